@@ -1,0 +1,72 @@
+# Two commands on a fresh machine: `make run` and `make test`. They need python3.11+ and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+LIBRARY ?= .readout/samples
+PORT ?= 8501
+
+.PHONY: help install install-dev run test test-slow test-ui lint types format lock bench gate screenshots check clean
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Readout needs Python 3.11 or newer; set PYTHON=python3.12, say."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet "uv>=0.9"
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(UV)
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(UV)
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements-dev.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@ $(VENV)/.run
+
+install: $(VENV)/.run ## Install what the program needs
+install-dev: $(VENV)/.dev ## Install what developing needs
+
+run: install ## Start the app on the sample library
+	$(BIN)/python -m rag --library $(LIBRARY) serve --samples --port $(PORT)
+
+test: install-dev ## Run the tests (no network, no key)
+	$(BIN)/pytest
+
+test-slow: install-dev ## Run the slow tests: kill -9, many articles
+	$(BIN)/pytest -m slow
+
+test-ui: install-dev ## Drive the app in a real browser
+	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
+	$(BIN)/pytest -m ui
+
+lint: install-dev ## Check style and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: install-dev ## Check types
+	$(BIN)/mypy
+
+format: install-dev ## Put the code in its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(UV) ## Renew the locks from pyproject.toml
+	$(UV) pip compile --quiet --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --output-file requirements-dev.lock pyproject.toml
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+
+gate: install-dev ## Hold quality to the floors in benchmarks/baseline.json
+	$(BIN)/python -m benchmarks.gate
+
+screenshots: install-dev ## Make the pictures in docs/screenshots
+	$(BIN)/python -m tests.ui.screenshots
+
+check: lint types test ## What every commit must pass
+
+clean: ## Remove the environment and the sample library
+	rm -rf $(VENV) .readout

@@ -1,0 +1,1 @@
+"""Measurements of speed and quality; `README.md` holds the results."""

@@ -1,0 +1,76 @@
+"""Write predicted statements in the scorer's format, and say how fast they were found.
+
+    python -m benchmarks.statements --gold GOLD.jsonl --out PREDICTED.jsonl
+
+The gold file has one JSON object a line with ``id`` and ``text`` (``language`` and
+``published`` are used when there). The texts are read as they stand; gold labels
+are not looked at.
+"""
+
+import argparse
+import datetime as dt
+import json
+import time
+from pathlib import Path
+
+from rag.statements import extract
+from rag.types import Article, Source, Statement
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Predict the statements of every text in the gold file."""
+    parser = argparse.ArgumentParser(description="Predict statements in the scorer's format.")
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args(argv)
+    lines = given.gold.read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines if line.strip()]
+    started = time.process_time()
+    found = [(record["id"], extract(article(record))) for record in records]
+    seconds = time.process_time() - started
+    with given.out.open("w", encoding="utf-8") as out:
+        for name, statements in found:
+            row = {"id": name, "statements": [predicted(one) for one in statements]}
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    words = sum(len(record["text"].split()) for record in records)
+    total = sum(len(statements) for _, statements in found)
+    print(
+        f"{len(records)} texts, {words} words, {total} statements, {seconds:.2f} CPU s, "
+        f"{words / max(seconds, 1e-9):,.0f} words per CPU second"
+    )
+    return 0
+
+
+def article(record: dict[str, str]) -> Article:
+    """Return the text of a gold record as an article."""
+    published = record.get("published")
+    source = Source(
+        id=record["id"],
+        locator=record["id"],
+        title=record.get("title", ""),
+        published=dt.date.fromisoformat(published) if published else None,
+        language=record.get("language", "en"),
+    )
+    return Article(source=source, text=record["text"])
+
+
+def predicted(statement: Statement) -> dict[str, object]:
+    """Return a statement as the scorer reads it."""
+    spans = statement.spans
+
+    def places(part: str) -> list[list[int]]:
+        return [[span.start, span.end] for span in getattr(spans, part)]
+
+    return {
+        "speaker": statement.speaker,
+        "side": statement.side,
+        "joint": statement.joint,
+        "kind": statement.kind,
+        "source": places("source") or None,
+        "cue": places("cue"),
+        "content": places("content"),
+    }
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Cited answers, briefings and comparisons from news articles and official readouts."""

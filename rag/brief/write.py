@@ -1,0 +1,193 @@
+"""Briefings of one article and of many, in the articles' own sentences."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from rag.brief.copies import fold_copies, text_id
+from rag.brief.dates import days
+from rag.brief.figures import conflicts, has_figure
+from rag.brief.said import Told, by_side, by_speaker, telling
+from rag.brief.sentences import Sentence, choose, in_order, read
+from rag.brief.topic import relevance
+from rag.types import Article, Briefing, Hit, Section, Side, Span, Statement
+
+_LEAD: Final = 3
+_SPEECH: Final = 16
+_FIGURES: Final = 5
+_HAPPENED: Final = 8
+_QUOTA: Final = 4
+_CONFLICTS: Final = 4
+_DAYS: Final = 8
+
+
+def summarize(
+    article: Article, statements: Sequence[Statement], *, as_of: dt.datetime
+) -> Briefing:
+    """Return a briefing of one article, made of its own sentences.
+
+    The whole article is read. Sections: the lead with the sentences that tell most; who said
+    what, by speaker; and further figures and dates. Every claim is one sentence, cut verbatim,
+    and its citation. Captions, repetitions and scraps are left out.
+    """
+    sentences = read(article, [statement.spans.whole for statement in statements])
+    told = telling(statements, sentences)
+    short = _in_short(sentences, told)
+    sections = [_section("In short", short)]
+    said = by_speaker(told, limit=min(_SPEECH, max(10, len(sentences) // 2)))
+    shown = {claim.text for claim in sections[0].claims}
+    if any(claim.text not in shown for section in said for claim in section.claims):
+        sections += said
+    shown |= {claim.text for section in sections for claim in section.claims}
+    rest = [s for s in sentences if s.text not in shown and has_figure(s)]
+    figures = choose(rest, _FIGURES, shown=short)
+    sections.append(_section("Figures and dates", in_order(figures)))
+    return Briefing(
+        title=article.source.title,
+        as_of=as_of,
+        sections=tuple(section for section in sections if section.claims),
+        used=(article.source,) if sentences else (),
+        unused=() if sentences else (article.source,),
+        notice=_what_is_left(told, shown)
+        if sentences
+        else "The article has no sentence to quote.",
+    )
+
+
+def brief(
+    articles: Sequence[Article],
+    statements: Sequence[Statement],
+    hits: Sequence[Hit],
+    *,
+    topic: str,
+    sides: Sequence[Side],
+    as_of: dt.datetime,
+) -> Briefing:
+    """Return a briefing over many articles, made of their own sentences.
+
+    Copies of one text are folded and listed. Sections: what happened, one telling a fact,
+    newest first among equals; what each side said, with a quota so that the wordier side does
+    not win; figures in which two articles differ, side by side; and a timeline where at least
+    two days are named. Every claim is one sentence, cut verbatim, and its citation.
+
+    Args:
+        articles: Everything in scope.
+        statements: Their statements.
+        hits: Passages found for the topic; without a topic they are not looked at.
+        topic: What to keep to; empty for everything in scope.
+        sides: Whose words to group, in this order.
+        as_of: When it is made.
+    """
+    kept, copies = fold_copies(articles)
+    everything, told = _read_all(kept, statements)
+    relevant = (
+        relevance(everything, told, hits, topic) if topic else dict.fromkeys(everything, 1.0)
+    )
+    everything = [sentence for sentence in everything if sentence in relevant]
+    told = [pair for pair in told if pair[1] in relevant]
+
+    def score(sentence: Sentence) -> float:
+        return sentence.weight * relevant[sentence]
+
+    sections = [
+        _section("What happened", _happened(everything, score)),
+        *by_side(told, sides, score=score, quota=_QUOTA),
+        _section("Conflicting figures", _conflicting(everything)),
+        *_timeline(everything, score),
+    ]
+    shown = {claim.citations[0].source.id for section in sections for claim in section.claims}
+    scope = f"{len(articles)} article{'' if len(articles) == 1 else 's'}"
+    nothing = (
+        f"No article in scope speaks of “{topic}”." if topic else "No article is in scope."
+    )
+    return Briefing(
+        title=f"Briefing: {topic}" if topic else f"Briefing on {scope}",
+        as_of=as_of,
+        sections=tuple(section for section in sections if section.claims),
+        used=tuple(article.source for article in kept if article.source.id in shown),
+        unused=tuple(article.source for article in kept if article.source.id not in shown),
+        copies=copies,
+        notice="" if shown else nothing,
+    )
+
+
+def _read_all(
+    articles: Sequence[Article], statements: Sequence[Statement]
+) -> tuple[list[Sentence], list[Told]]:
+    spans: dict[str, list[Span]] = {}
+    for statement in statements:
+        spans.setdefault(text_id(statement.source), []).append(statement.spans.whole)
+    sentences = [
+        s for each in articles for s in read(each, spans.get(text_id(each.source), ()))
+    ]
+    return sentences, list(telling(statements, sentences))
+
+
+def _in_short(sentences: Sequence[Sentence], told: Sequence[Told]) -> list[Sentence]:
+    """Return the lead and up to two more, in other voices where there are any.
+
+    Of a short article it is fewer. What begins with "he" or "they" is taken last: it needs the
+    sentence before.
+    """
+    if not sentences:
+        return []
+    chosen = [sentences[0]]
+    more = min(_LEAD - 1, (len(sentences) - 1) // 2)
+    for _ in range(more):
+        heard = {statement.speaker for statement, sentence in told if sentence in chosen}
+        fresh = [sentence for statement, sentence in told if statement.speaker not in heard]
+        spoken = [sentence for _, sentence in told]
+        for pool in (fresh, spoken, sentences):
+            if best := choose(pool, 1, score=_alone, shown=chosen):
+                chosen += best
+                break
+    return in_order(chosen)
+
+
+def _what_is_left(told: Sequence[Told], shown: Collection[str]) -> str:
+    """Say how much of what was said is left out."""
+    said = {sentence.text for _, sentence in told}
+    left = len(said - set(shown))
+    return f"{left} of {len(said)} sentences with statements are left out here." if left else ""
+
+
+def _alone(sentence: Sentence) -> float:
+    return sentence.weight * (0.5 if sentence.leans else 1.0)
+
+
+def _happened(
+    sentences: Sequence[Sentence], score: Callable[[Sentence], float]
+) -> list[Sentence]:
+    """Return the most telling sentences, from one article no more than a fair share."""
+    articles = {sentence.source.id for sentence in sentences}
+    share = max(2, _HAPPENED // max(len(articles), 1))
+    best: list[Sentence] = []
+    for _, group in groupby(sentences, key=lambda s: s.source.id):
+        best += choose(group, share, score=score)
+    return choose(best, _HAPPENED, score=score)
+
+
+def _conflicting(sentences: Sequence[Sentence]) -> list[Sentence]:
+    pairs = conflicts(sentences)[:_CONFLICTS]
+    return list(dict.fromkeys(sentence for pair in pairs for sentence in pair))
+
+
+def _timeline(
+    sentences: Sequence[Sentence], score: Callable[[Sentence], float]
+) -> Iterator[Section]:
+    """Yield a section a day, in order, each with the most telling sentence that names it."""
+    by_day: dict[dt.date, list[Sentence]] = {}
+    for sentence in sentences:
+        for day in days(sentence.text, sentence.source.published):
+            by_day.setdefault(day, []).append(sentence)
+    if len(by_day) < 2:
+        return
+    most = sorted(by_day, key=lambda day: -max(map(score, by_day[day])))[:_DAYS]
+    for day in sorted(most):
+        chosen = choose(by_day[day], 1, score=score)
+        yield _section(f"Timeline: {day.isoformat()}", chosen)
+
+
+def _section(heading: str, sentences: Iterable[Sentence]) -> Section:
+    return Section(heading=heading, claims=tuple(s.claim() for s in sentences))

@@ -1,0 +1,119 @@
+"""Print results: as JSON for programs, as plain lines for people."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.text import plain
+from rag.types import Entry, Finding, IngestReport, Item, Side
+
+if TYPE_CHECKING:
+    from rag.newsroom import Newsroom
+    from rag.render import PackReport
+
+
+def result(value: object, *, as_json: bool) -> None:
+    """Print any result of the facade."""
+    from rag import render
+
+    if as_json:
+        _json(render.to_json(value))
+    elif isinstance(value, IngestReport):
+        _report(value)
+    elif isinstance(value, tuple) and value and isinstance(value[0], Entry | Finding | Side):
+        for row in value:
+            print(_row(row))
+    elif isinstance(value, tuple) and not value:
+        print("Nothing found.", file=sys.stderr)
+    else:
+        print(render.plain(value))
+
+
+def article(room: "Newsroom", article_id: str, *, as_json: bool) -> None:
+    """Print one article, whole."""
+    from rag import render
+
+    found = room.article(article_id)
+    if as_json:
+        entry = next((e for e in room.articles() if e.source.id == article_id), None)
+        _json(render.article_json(found, room.passages(article_id), entry))
+        return
+    source = found.source
+    day = source.published.isoformat() if source.published else ""
+    facts = (source.outlet, source.place, day, source.language, source.locator)
+    print(plain(source.title))
+    print(plain(" · ".join(filter(None, facts))), end="\n\n")
+    for line in found.text.splitlines():
+        print(plain(line))
+
+
+def item(row: Item) -> None:
+    """Print what became of one item; ``added ID`` means it is on disk and will be found."""
+    if row.entry is None:
+        print(f"{row.outcome} {plain(row.locator)}: {plain(row.error)}", file=sys.stderr)
+        if row.hint:
+            print(f"hint: {plain(row.hint)}", file=sys.stderr)
+        return
+    source = row.entry.source
+    of = f" (same text as {source.copy_of})" if source.copy_of else ""
+    print(f"{row.outcome} {source.id} {plain(source.title)}{of}", flush=True)
+
+
+def counter(done: int, total: int) -> None:
+    """Show progress on one line of standard error."""
+    of = f" of {total}" if total else ""
+    print(f"\r{done}{of} done", end="" if done != total else "\n", file=sys.stderr, flush=True)
+
+
+def removed(ids: Sequence[str], *, as_json: bool) -> None:
+    """Print which articles were removed."""
+    if as_json:
+        _json({"removed": list(ids)})
+    else:
+        for article_id in ids:
+            print(f"removed {article_id}")
+
+
+def verified(report: "PackReport", *, as_json: bool) -> None:
+    """Print what the check of an evidence pack found."""
+    failed = [{"number": f.number, "reason": f.reason} for f in report.failed]
+    if as_json:
+        _json({"checked": report.checked, "failed": failed})
+        return
+    print(f"{report.checked} quotations checked, {len(failed)} failed.")
+    for failure in report.failed:
+        print(f"[{failure.number}] {plain(failure.reason)}")
+
+
+def written(path: Path, size: int, *, as_json: bool) -> None:
+    """Print that a file was written."""
+    if as_json:
+        _json({"output": str(path), "bytes": size})
+    else:
+        print(f"wrote {path}", file=sys.stderr)
+
+
+def _json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _report(report: IngestReport) -> None:
+    outcomes = ("added", "updated", "copy", "unchanged", "failed")
+    counts = ((len(report.of(outcome)), outcome) for outcome in outcomes)
+    print(", ".join(f"{n} {outcome}" for n, outcome in counts if n) or "Nothing to add.")
+
+
+def _row(row: Entry | Finding | Side) -> str:
+    if isinstance(row, Entry):
+        source = row.source
+        day = source.published.isoformat() if source.published else "          "
+        of = f"  = {source.copy_of}" if source.copy_of else ""
+        return (
+            f"{source.id}  {day}  {plain(source.outlet) or '-':<20}  {plain(source.title)}{of}"
+        )
+    if isinstance(row, Finding):
+        state = "ok" if row.ok else "repaired" if row.repaired else "WRONG"
+        return f"{state:<9} {row.check}: {plain(row.detail)}"
+    return f"{plain(row.name)} ({row.kind}): {plain(', '.join(row.speakers))}"

@@ -1,0 +1,43 @@
+"""What a statement is about: its own words, its paragraph, and the topic named before it."""
+
+import re
+from functools import lru_cache
+
+from rag.statements.marks import blocks
+from rag.types import Span, Statement
+
+_TOPIC = re.compile(
+    r"\b(?:discussed|exchanged (?:\w+ )?views|talked about|spoke about|turned to"
+    r"|touched (?:up)?on|raised the"
+    r"|held talks on|consulted on|on the (?:issue|question|subject|topic) of"
+    r"|regarding|concerning)\b"
+    r"|交换(?:了)?意见|就.{1,20}问题|обсудили|обменялись мнениями|abordaron|ont discuté",
+    re.I,
+)
+
+
+def around(statement: Statement) -> str:
+    """Return the paragraph of a statement, and the one before when it only names a topic.
+
+    "The two sides exchanged views on the crisis." tells what the next paragraph is about.
+    """
+    passage = statement.words.passage
+    offset = passage.span.start
+    first, last = statement.words.span.start - offset, statement.words.span.end - offset
+    spans = _paragraphs(passage.text)
+    index = next((i for i, span in enumerate(spans) if span.end > first), None)
+    if index is None:
+        return statement.quote
+    start, end = spans[index].start, spans[index].end
+    if index and _names_topic(spans[index - 1].slice(passage.text)):
+        start = spans[index - 1].start
+    return passage.text[start : max(end, last)]
+
+
+@lru_cache(maxsize=64)
+def _paragraphs(text: str) -> tuple[Span, ...]:
+    return blocks(text)
+
+
+def _names_topic(paragraph: str) -> bool:
+    return len(paragraph) <= 250 and bool(_TOPIC.search(paragraph))

@@ -1,0 +1,105 @@
+"""How the sides of one issue stand to each other: claimed only with words of both to show."""
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+
+from rag import text as texts
+from rag.types import Relation, Stance, Statement
+
+_AGAINST = re.compile(
+    r"\b(?:will not|won[’']t|would not|wouldn[’']t|cannot|can[’']t|is not|are not"
+    r"|never|does not|do not|did not"
+    r"|has not|have not|refuse[sd]?|reject(?:s|ed)?|oppose[sd]?|den(?:y|ies|ied)"
+    r"|unacceptable|no longer"
+    r"|rule[sd]? out|inaccurate|false|untrue)\b|不|反对|拒绝|\bне\b",
+    re.I,
+)
+_AGAINST_CUE = re.compile(
+    r"\b(?:reject|den|oppos|refus|dismiss|condemn|disput|denounc)\w*|反对|拒绝|谴责|отверг|осуд",
+    re.I,
+)
+_FIGURE = re.compile(r"(?<![\w.])(\d[\d,.]*\d|\d)\s*(%|per ?cent|[^\W\d_]{3,})")
+_FEW = 2
+_MANY = 5
+_NEARLY_ALL = 0.85
+_ALIKE = 0.6
+_SAME_OBJECT = 0.5
+
+
+def relation(stances: Sequence[Stance]) -> Relation:
+    """Return how the sides relate on one issue.
+
+    ``one-sided`` when fewer than two sides speak. ``oppose`` and ``differ`` need a statement of
+    each of two sides about the same object: one for and one against it, or two figures for it.
+    ``agree`` needs a joint statement or nearly the same words. All else is ``unclear``.
+    """
+    speaking = [stance for stance in stances if stance.statements]
+    if len(speaking) < _FEW:
+        return "one-sided"
+    pairs = [
+        (first, second)
+        for one, other in combinations(speaking, 2)
+        for first in one.statements
+        for second in other.statements
+        if first.id != second.id and not set(first.sides) & set(second.sides)
+    ]
+    if any(_opposed(first, second) for first, second in pairs):
+        return "oppose"
+    if any(_other_figures(first, second) for first, second in pairs):
+        return "differ"
+    names = {stance.side for stance in stances}
+    joint = any(
+        len(names & set(statement.sides)) >= _FEW
+        for stance in speaking
+        for statement in stance.statements
+    )
+    return (
+        "agree" if joint or any(_alike(first, second) for first, second in pairs) else "unclear"
+    )
+
+
+def _terms(statement: Statement) -> set[str]:
+    own = set(texts.content_terms(f"{statement.side} {statement.speaker}"))
+    return set(texts.content_terms(statement.quote)) - own
+
+
+def _is_against(statement: Statement) -> bool:
+    against_cue = bool(_AGAINST_CUE.search(statement.cue))
+    return against_cue != bool(_AGAINST.search(statement.quote))
+
+
+def _opposed(first: Statement, second: Statement) -> bool:
+    if _is_against(first) == _is_against(second):
+        return False
+    one, other = _terms(first), _terms(second)
+    shared = one & other
+    return len(shared) >= _FEW and len(shared) >= _SAME_OBJECT * min(len(one), len(other))
+
+
+def _other_figures(first: Statement, second: Statement) -> bool:
+    """Return whether both count the same thing and come to other figures."""
+    one, other = _figures(first.quote), _figures(second.quote)
+    for unit in one.keys() & other.keys():
+        shared = (_terms(first) & _terms(second)) - {unit}
+        if shared and not one[unit] & other[unit]:
+            return True
+    return False
+
+
+def _figures(quote: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for match in _FIGURE.finditer(quote):
+        unit = next(iter(texts.terms(match.group(2))), match.group(2))
+        found.setdefault(unit, set()).add(match.group(1).replace(",", ""))
+    return found
+
+
+def _alike(first: Statement, second: Statement) -> bool:
+    """Return whether two statements say nearly the same, or one says all the other says."""
+    one, other = set(texts.content_terms(first.quote)), set(texts.content_terms(second.quote))
+    shared = len(one & other)
+    if _is_against(first) != _is_against(second):
+        return False
+    within = shared >= _MANY and shared >= _NEARLY_ALL * min(len(one), len(other))
+    return within or (shared >= _FEW and shared >= _ALIKE * len(one | other))

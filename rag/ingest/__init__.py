@@ -1,0 +1,1 @@
+"""Articles in: load, clean, split, and commit each as a whole."""

@@ -1,0 +1,196 @@
+"""Look after a library: check it by what searches find, repair it, index it anew."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from rag import statements
+from rag.ingest import clean, split
+from rag.ingest.chain import stamp
+from rag.library import Library, articles, fulltext, jobs, schema, store, vectors
+from rag.library.schema import passages
+from rag.ports import Embedder
+from rag.retrieval.nearest import Nearest
+from rag.types import Article, Finding
+
+_BATCH = 16
+_ASKED = 200
+"""Passages asked for by their own vectors when the index is checked."""
+
+
+def doctor(
+    library: Library, nearest: Nearest, *, repair: bool, now: dt.datetime
+) -> tuple[Finding, ...]:
+    """Check the database, its full-text index, its vectors and the vector index.
+
+    Args:
+        library: The library.
+        nearest: Its vector search.
+        repair: Whether to mend what can be made again from the articles.
+        now: Written into jobs that were cut off.
+    """
+    wrong = library.check()
+    sound = Finding(check="database", ok=not wrong, detail=wrong or "every page can be read")
+    if wrong:
+        return (sound,)
+    return (
+        sound,
+        _check_fulltext(library, repair=repair),
+        _check_vectors(library),
+        _check_index(library, nearest, repair=repair),
+        _check_jobs(library, repair=repair, now=now),
+    )
+
+
+def reindex(
+    library: Library,
+    nearest: Nearest,
+    embedder: Embedder,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Cut, embed and index every article anew beside the old index, then change over.
+
+    Searches use the old one until the end. Interrupted, it goes on where it stopped.
+
+    Returns:
+        The number of articles indexed.
+    """
+    target = stamp(embedder)
+    target = stamp(embedder)
+    with library.writing() as db:
+        if store.get(db, "next_stamp") != target:
+            _drop(db, passages.c.build == _build(db) + 1)
+            store.put(db, next_stamp=target)
+    while True:
+        with library.reading() as db:
+            total, missing = articles.counts(db)["articles"], _missing(db)
+        made = [_remade(article, embedder) for article in missing]
+        with library.writing() as db:
+            for record in made:
+                _insert(db, record)
+            if not _missing(db):
+                _change_over(db, target)
+                break
+        if progress:
+            progress(total - len(missing), total)
+    nearest.rebuild()
+    return total
+
+
+def _missing(db: Connection) -> list[Article]:
+    """Return the next current articles that have no passages in the next build."""
+    done = select(passages.c.article_id).where(passages.c.build == _build(db) + 1)
+    ids = db.scalars(
+        select(schema.articles.c.id)
+        .where(schema.articles.c.current.is_(True), schema.articles.c.id.not_in(done))
+        .order_by(schema.articles.c.id)
+        .limit(_BATCH)
+    )
+    return [articles.get(db, article_id) for article_id in list(ids)]
+
+
+def _remade(article: Article, embedder: Embedder) -> articles.Record:
+    cut = split.split(article)
+    return articles.Record(
+        article=article,
+        passages=cut,
+        vectors=vectors.pack(embedder.embed([passage.text for passage in cut])),
+        statements=statements.extract(article),
+        cleaner=clean.VERSION,
+    )
+
+
+def _insert(db: Connection, record: articles.Record) -> None:
+    source = record.article.source
+    still_there = db.scalar(
+        select(schema.articles.c.current).where(schema.articles.c.id == source.id)
+    )
+    if still_there:
+        build = _build(db) + 1
+        articles.insert_passages(db, source, record.passages, record.vectors, build)
+        articles.replace_statements(db, record)
+
+
+def _change_over(db: Connection, target: str) -> None:
+    build = _build(db)
+    _drop(db, passages.c.build == build)
+    store.put(db, build=str(build + 1), stamp=target, next_stamp="")
+    store.bump(db)
+
+
+def _drop(db: Connection, which: ColumnElement[bool]) -> None:
+    keys = list(db.scalars(select(passages.c.key).where(which)))
+    articles.drop_passages(db, keys)
+
+
+def _build(db: Connection) -> int:
+    return int(store.get(db, "build", "1"))
+
+
+def _check_fulltext(library: Library, *, repair: bool) -> Finding:
+    with library.reading() as db:
+        there, indexed = vectors.keys(db), fulltext.keys(db)
+    absent, orphans = there - indexed, indexed - there
+    wrong = len(absent) + len(orphans)
+    if wrong and repair:
+        with library.writing() as db:
+            fulltext.delete(db, sorted(orphans))
+            found = articles.load_passages(db, sorted(absent))
+            fulltext.insert(
+                db, [(key, fulltext.header(p.source), p.text) for key, p in found.items()]
+            )
+            store.bump(db)
+    detail = f"{len(there)} passages, {len(absent)} not indexed, {len(orphans)} orphans"
+    return Finding(
+        check="full text", ok=not wrong, detail=detail, repaired=bool(wrong) and repair
+    )
+
+
+def _check_vectors(library: Library) -> Finding:
+    with library.reading() as db:
+        expected, stored = articles.counts(db)["passages"], len(vectors.keys(db))
+    detail = f"{stored} vectors for {expected} passages"
+    return Finding(check="vectors", ok=expected == stored, detail=detail)
+
+
+def _check_index(library: Library, nearest: Nearest, *, repair: bool) -> Finding:
+    absent, orphans = nearest.missing()
+    unfound = 0 if absent else _unfound(library, nearest)
+    wrong = len(absent) + len(orphans) + unfound
+    detail = (
+        f"{len(absent)} passages missing, {len(orphans)} orphans, "
+        f"{unfound} of the passages asked for not found by a query"
+    )
+    if wrong and repair:
+        nearest.rebuild()
+    return Finding(check="index", ok=not wrong, detail=detail, repaired=bool(wrong) and repair)
+
+
+def _unfound(library: Library, nearest: Nearest) -> int:
+    """Ask the index for passages by their own vectors; return how many it does not find."""
+    with library.reading() as db:
+        keys, matrix = vectors.after(db, 0)
+    step = max(1, len(keys) // _ASKED)
+    return sum(
+        1
+        for key, vector in list(zip(keys, matrix, strict=True))[::step]
+        if not any(
+            found == int(key) or cosine > 0.9999 for found, cosine in nearest.query(vector, 5)
+        )
+    )
+
+
+def _check_jobs(library: Library, *, repair: bool, now: dt.datetime) -> Finding:
+    """Find jobs that a crash cut off; those of the last day may still be at work."""
+    with library.reading() as db:
+        cut_off = jobs.unfinished(db, before=now - dt.timedelta(days=1))
+    if cut_off and repair:
+        with library.writing() as db:
+            for job in cut_off:
+                jobs.end(db, job, "interrupted", now=now)
+    detail = f"{len(cut_off)} cut off by a crash"
+    return Finding(
+        check="jobs", ok=not cut_off, detail=detail, repaired=bool(cut_off) and repair
+    )

@@ -1,0 +1,156 @@
+"""Add articles: clean, split, tell statements and embed first, then commit each at once."""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from rag import statements
+from rag.errors import LibraryError, RagError, StampMismatchError
+from rag.ingest import clean, split
+from rag.ingest.load import Raw
+from rag.library import Library, articles, fulltext, jobs, store, vectors
+from rag.ports import Embedder
+from rag.types import IngestReport, Item
+
+Progress = Callable[[Item, int, int], None]
+_BATCH = 16
+"""Articles embedded together: enough to sort by length, few enough to stop soon."""
+
+
+class Ingest:
+    """Adds articles to a library; one bad item never stops the others."""
+
+    def __init__(
+        self, library: Library, embedder: Embedder, clock: Callable[[], dt.datetime]
+    ) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._clock = clock
+
+    def run(
+        self,
+        found: Iterable[Raw | Item],
+        *,
+        total: int = 0,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> IngestReport:
+        """Add everything found and report on each item in the order it was given.
+
+        Args:
+            found: What was loaded; an ``Item`` among it has failed before.
+            total: How many there will be, handed on to ``progress``; 0 when unknown.
+            progress: Called after each item with it, the number done and ``total``; an item
+                it is called with as added is on disk and will be found.
+            cancelled: Asked between batches; what is done by then stays.
+
+        Raises:
+            StampMismatchError: The library's vectors were made by another embedder.
+        """
+        with self._library.writing() as db:
+            check_stamp(store.get(db, "stamp"), self._embedder)
+            store.put(db, stamp=stamp(self._embedder))
+            job = jobs.start(db, "add", now=self._clock())
+        items: list[Item] = []
+        state = "done"
+        for batch in _batches(found):
+            if cancelled and cancelled():
+                state = "cancelled"
+                break
+            for item in self._add(batch, job):
+                items.append(item)
+                if progress:
+                    progress(item, len(items), total)
+        with self._library.writing() as db:
+            jobs.end(db, job, state, now=self._clock())
+        return IngestReport(items=tuple(items), job=job)
+
+    def _add(self, batch: Sequence[Raw | Item], job: str) -> Iterator[Item]:
+        prepared = [_prepare(found) for found in batch]
+        new = [p for p in prepared if isinstance(p, articles.Record) and self._is_new(p)]
+        matrix = self._embedder.embed([passage.text for p in new for passage in p.passages])
+        blobs = iter(vectors.pack(matrix))
+        made = {id(p): tuple(itertools.islice(blobs, len(p.passages))) for p in new}
+        for p in prepared:
+            if isinstance(p, Item):
+                yield self._note(p, job)
+            else:
+                yield self._commit(replace(p, vectors=made.get(id(p), ())), job)
+
+    def _is_new(self, record: articles.Record) -> bool:
+        with self._library.reading() as db:
+            there, same_text = articles.known(db, record.article)
+        return not there and not same_text
+
+    def _note(self, item: Item, job: str) -> Item:
+        with self._library.writing() as db:
+            jobs.note(db, job, item)
+        return item
+
+    def _commit(self, record: articles.Record, job: str) -> Item:
+        locator = record.article.source.locator
+        try:
+            with self._library.writing() as db:
+                outcome, entry = articles.add(db, self._whole(record, db), now=self._clock())
+                item = Item(locator=locator, outcome=outcome, entry=entry)
+                jobs.note(db, job, item)
+        except LibraryError as error:
+            return _failed(locator, error)
+        return item
+
+    def _whole(self, record: articles.Record, db: Connection) -> articles.Record:
+        """Embed after all what another process removed since the batch was prepared."""
+        if record.vectors or any(articles.known(db, record.article)):
+            return record
+        matrix = self._embedder.embed([passage.text for passage in record.passages])
+        return replace(record, vectors=vectors.pack(matrix))
+
+
+def stamp(embedder: Embedder) -> str:
+    """Return what decides whether vectors and passages of a library fit this program."""
+    return (
+        f"{embedder.name}, cosine, cleaner {clean.VERSION}, splitter {split.VERSION}, "
+        f"words {fulltext.VERSION}"
+    )
+
+
+def check_stamp(present: str, embedder: Embedder) -> None:
+    """Refuse a library whose vectors or passages were made in another way.
+
+    Raises:
+        StampMismatchError: With both ways named.
+    """
+    if present and present != stamp(embedder):
+        raise StampMismatchError(
+            f"The library was indexed with {present}; this program uses {stamp(embedder)}.",
+            hint="Run `readout reindex`, or set RAG_EMBEDDER and RAG_EMBEDDING_MODEL back.",
+        )
+
+
+def _prepare(found: Raw | Item) -> articles.Record | Item:
+    if isinstance(found, Item):
+        return found
+    try:
+        article = clean.clean(found)
+    except RagError as error:
+        return _failed(found.locator, error)
+    return articles.Record(
+        article=article,
+        passages=split.split(article),
+        vectors=(),
+        statements=statements.extract(article),
+        cleaner=clean.VERSION,
+    )
+
+
+def _failed(locator: str, error: RagError) -> Item:
+    return Item(locator=locator, outcome="failed", error=str(error), hint=error.hint)
+
+
+def _batches(found: Iterable[Raw | Item]) -> Iterator[list[Raw | Item]]:
+    rest = iter(found)
+    while batch := list(itertools.islice(rest, _BATCH)):
+        yield batch

@@ -1,0 +1,207 @@
+"""Make an article of a raw text: furniture out, metadata read, text settled, id made."""
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from rag.errors import InputError
+from rag.ingest.dateline import Dateline, read_dateline
+from rag.ingest.dates import Day, complete, date_in_name, full_dates, read_date
+from rag.ingest.furniture import captions, is_caption, is_furniture, published_line
+from rag.ingest.language import read_language, tell_language
+from rag.ingest.load.files import too_long
+from rag.ingest.load.raw import TEXT_LIMIT, Raw
+from rag.ingest.repair import paragraphs_of, repair
+from rag.text import fold, plain
+from rag.types import Article, Source
+
+VERSION: Final = 1
+"""Raised when the same input gives another text; then libraries are to be reindexed."""
+
+_LONGEST_TITLE: Final = 90
+_HEADLINE: Final = 160
+_FINAL: Final = tuple(".!?…。！？:：;；,，")
+_CLOSING: Final = "\"'”’»)]」』）】"
+_WORD: Final = re.compile(r"\w")
+_BYLINE: Final = re.compile(
+    r"(?:[Bb]y|BY|Por|Par|Von|Автор:?|作者[:：]|记者[:：])\s*(?P<who>[^\W\d_][^\d:;!?\n]{1,70})"
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An article while it is being cleaned."""
+
+    paragraphs: list[str]
+    title: str = ""
+    byline: str = ""
+    dateline: Dateline | None = None
+    written: str = ""
+    witnesses: list[dt.date] = field(default_factory=list)
+
+
+def clean(raw: Raw) -> Article:
+    """Return the article ``raw`` holds.
+
+    Its text has one line a paragraph and a blank line between paragraphs. Page furniture,
+    repeated captions, the dateline and the headline are taken out of it; what they say stands
+    in the source. Every other word stays, in order. Cleaning a clean text changes nothing.
+
+    Raises:
+        InputError: No text is left, or it is longer than 2,000,000 characters.
+    """
+    if len(raw.text) > TEXT_LIMIT:
+        raise too_long()
+    draft = _Draft(paragraphs_of(repair(raw.text)), title=_one_line(raw, "title"))
+    _drop_furniture(draft)
+    _drop_captions(draft)
+    _take_byline(draft)
+    _take_dateline(draft)
+    _take_title(draft)
+    text = "\n\n".join(draft.paragraphs) or draft.title
+    if not re.search(r"[^\W_]", text):
+        raise InputError(
+            f"{plain(raw.name)} has no text.", hint="Check that it was saved whole."
+        )
+    return Article(source=_source(raw, draft, text), text=text)
+
+
+def _source(raw: Raw, draft: _Draft, text: str) -> Source:
+    dateline = draft.dateline or Dateline(end=0)
+    agency = _one_line(raw, "agency") or plain(dateline.agency)
+    return Source(
+        id=_identify(raw.locator, text),
+        locator=raw.locator,
+        title=draft.title or _first_words(text),
+        outlet=_one_line(raw, "outlet") or agency,
+        agency=agency,
+        byline=_one_line(raw, "byline") or plain(draft.byline or dateline.byline),
+        place=_one_line(raw, "place") or plain(dateline.place),
+        published=_published(raw, draft, text),
+        language=read_language(raw.metadata.get("language", "")) or tell_language(text),
+        kind=raw.kind,
+    )
+
+
+def _identify(locator: str, text: str) -> str:
+    """Return the id that belongs to this text under this locator and to no other."""
+    content = f"{locator}\0{text}".encode(errors="surrogatepass")
+    return hashlib.blake2b(content).hexdigest()[:12]
+
+
+def _one_line(raw: Raw, key: str) -> str:
+    value = raw.metadata.get(key, "")
+    return plain(repair(value))[:300].strip() if value else ""
+
+
+def _drop_furniture(draft: _Draft) -> None:
+    kept = []
+    for place, paragraph in enumerate(draft.paragraphs):
+        if place < 6 and (when := published_line(paragraph)) and read_date(when):
+            draft.written = draft.written or when
+        elif not (is_furniture(paragraph) or kept[-1:] == [paragraph]) and _WORD.search(
+            paragraph
+        ):
+            kept.append(paragraph)
+    draft.paragraphs = kept
+
+
+def _drop_captions(draft: _Draft) -> None:
+    paragraphs = draft.paragraphs
+    begins = [place for place, p in enumerate(paragraphs[:8]) if read_dateline(p)]
+    first = begins[0] if begins else _first_report(paragraphs)
+    for place in (*range(first), *range(max(first, len(paragraphs) - 3), len(paragraphs))):
+        if is_caption(paragraphs[place]) or paragraphs.count(paragraphs[place]) > 1:
+            draft.witnesses.extend(full_dates(paragraphs[place]))
+    gone = captions(paragraphs, first)
+    draft.paragraphs = [p for place, p in enumerate(paragraphs) if place not in gone]
+
+
+def _first_report(paragraphs: list[str]) -> int:
+    """Return the place of the first paragraph that is neither a caption nor a headline."""
+    for place, paragraph in enumerate(paragraphs[:4]):
+        if not is_caption(paragraph) and not _is_headline(paragraph):
+            return place
+    return 0
+
+
+def _take_byline(draft: _Draft) -> None:
+    for place, paragraph in enumerate(draft.paragraphs[:4]):
+        match = _BYLINE.fullmatch(paragraph)
+        who = match["who"].strip() if match else ""
+        if (
+            who
+            and len(who.split()) <= 8
+            and who[0].isupper() == who[0].isalpha()
+            and _is_headline(paragraph)
+        ):
+            draft.byline = who
+            del draft.paragraphs[place]
+            return
+
+
+def _take_dateline(draft: _Draft) -> None:
+    for place, paragraph in enumerate(draft.paragraphs[:4]):
+        rest = paragraph
+        while found := read_dateline(rest):
+            draft.dateline = draft.dateline or found
+            rest = rest[found.end :]
+        if rest != paragraph:
+            draft.paragraphs[place] = rest
+            return
+        if len(paragraph) > _HEADLINE and not is_caption(paragraph):
+            return
+
+
+def _take_title(draft: _Draft) -> None:
+    """Take the headline off the text, when there is one and a report follows it."""
+    paragraphs = draft.paragraphs
+    if not paragraphs or not _is_headline(paragraphs[0]):
+        return
+    first, report_follows = (
+        paragraphs[0],
+        len(paragraphs) > 1 and not _is_headline(paragraphs[1]),
+    )
+    if draft.title:
+        if fold(first).text == fold(draft.title).text and len(paragraphs) > 1:
+            del paragraphs[0]
+        return
+    draft.title = plain(first)
+    if report_follows:
+        del paragraphs[0]
+
+
+def _is_headline(paragraph: str) -> bool:
+    """Return whether the paragraph is short and has no stop at its end."""
+    return len(paragraph) <= _HEADLINE and not paragraph.rstrip(_CLOSING).endswith(_FINAL)
+
+
+def _first_words(text: str) -> str:
+    """Return the first words of ``text``, at most 90 characters, cut between words."""
+    line = plain(text.split("\n", 1)[0])
+    if len(line) <= _LONGEST_TITLE:
+        return line
+    cut = line[: _LONGEST_TITLE - 1]
+    spaced = cut.rpartition(" ")[0] if " " in cut[_LONGEST_TITLE // 2 :] else cut
+    return spaced.rstrip(" ,;:-–—，；：、") + "…"
+
+
+def _published(raw: Raw, draft: _Draft, text: str) -> dt.date | None:
+    """Return the day of publication when it is written down; a missing year is never guessed."""
+    for written in (raw.metadata.get("published", ""), draft.written):
+        if written and (date := read_date(written)):
+            return date
+    in_name = date_in_name(raw.name)
+    day = draft.dateline.day if draft.dateline else None
+    if day is None:
+        return in_name or (draft.witnesses[0] if draft.witnesses else None)
+    return _dated(day, [draft.witnesses, [in_name] if in_name else [], full_dates(text)])
+
+
+def _dated(day: Day, witnesses: "list[list[dt.date] | tuple[dt.date, ...]]") -> dt.date | None:
+    for group in witnesses:
+        if date := complete(day, tuple(group)):
+            return date
+    return None

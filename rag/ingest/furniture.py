@@ -1,0 +1,115 @@
+"""Tell the words of a report from what a page or an archive put around them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from rag.text import content_terms
+
+# Lines that are nothing else, compared without case and end punctuation.
+_FURNITURE: Final = frozenset(
+    line.strip()
+    for line in """
+    advertisement|advertisements|advertisement - story continues below|story continues below
+    story continues below advertisement|article continues below|continue reading|read more
+    read full story|share|share this|share this article|share this story|share on facebook
+    share on twitter|share on x|copy link|print|print this article|email this article|comments
+    leave a comment|related|related articles|related stories|related news|related topics
+    more on this story|most read|most popular|recommended|recommended for you|you may also like
+    you might also like|sponsored|sponsored content|promoted content|skip to content
+    skip to main content|back to top|click here to subscribe|subscribe now|sign in|log in
+    listen to this article|enditem|- end -|ends|-ends-|###|# # #|-30-|- 30 -|(end)|end item
+    publicidad|anuncio|compartir|comparte este artículo|noticias relacionadas|lea también
+    te puede interesar|publicité|partager|partager cet article|à lire aussi|lire aussi|anzeige
+    werbung|teilen|artikel teilen|lesen sie auch|mehr zum thema|реклама|поделиться
+    читайте также|по теме|материалы по теме|广告|分享|分享到|相关阅读|相关新闻|相关报道|延伸阅读
+    责任编辑|(完)|（完）|【完】
+    """.replace("\n", "|").split("|")
+    if line.strip()
+)
+# Lines that point elsewhere: one of these openings, a colon, and a headline behind it.
+_POINTER: Final = re.compile(
+    r"(?:read more|read also|also read|read next|see also|related|related articles?|more on this"
+    r"|don['’]t miss|watch|listen|lea también|lee también|lea más|lire aussi|à lire aussi"
+    r"|lesen sie auch|mehr zum thema|читайте также|по теме|相关阅读|相关新闻|延伸阅读|更多阅读)"
+    r"\s*[:：].{0,200}",
+    re.IGNORECASE,
+)
+_EDITED: Final = re.compile(r"[（(【\[]?(?:责任编辑|責任編輯|编辑|編輯)[:：]\s*.{1,20}")
+_PUBLISHED: Final = re.compile(
+    r"(?:published|posted|updated|last updated|date|publicado|publié le|veröffentlicht"
+    r"|опубликовано|发布时间|时间)\s*(?:on|at|am|el)?\s*[:：]?\s*(?P<when>.{0,60}\d.{0,40})",
+    re.IGNORECASE,
+)
+_WITH: Final = r"photo|foto|picture|image|handout|file|courtesy|getty|摄|攝|图|圖|фото|снимок|fotograf|crédit|credit"
+# A credit in brackets at the end of a line: "(VNA/Rolf Ek)", "[Photo/Veldt News]", "(Photo: R. Ek)".
+_CREDIT: Final = re.compile(
+    rf"[(（\[【](?:[^()（）\[\]]{{0,60}}\b(?:{_WITH})\b[^()（）\[\]]{{0,60}}"
+    rf"|[^()（）\[\]]{{0,60}}(?:摄|攝|图|圖)[^()（）\[\]]{{0,30}}"
+    r"|[^\W\d_][\w .&-]{0,40}/[^\W\d_][\w .,’'-]{0,40})[)）\]】]\s*[.。]?\Z",
+    re.IGNORECASE,
+)
+_ONLY_CREDIT: Final = re.compile(
+    r"(?:photos?|foto|fotos|photo by|image|credit|图|фото)\s*(?:credit)?\s*[:：]\s*.{1,60}",
+    re.IGNORECASE,
+)
+_EDGE: Final = 3
+"""Paragraphs at either end among which captions are looked for."""
+_TOLD: Final = 0.6
+"""Share of a caption's words that must stand in the report for it to add nothing."""
+
+
+def is_furniture(line: str) -> bool:
+    """Return whether the line is page furniture: an advertisement mark, a link to elsewhere."""
+    bare = " ".join(line.lower().split()).strip("*_ ")
+    if bare in _FURNITURE or bare.rstrip(".:：…!»>→ ") in _FURNITURE:
+        return True
+    return bool(_POINTER.fullmatch(line) or _EDITED.fullmatch(line))
+
+
+def published_line(line: str) -> str:
+    """Return the date part of a line that says only when the text was published, or nothing."""
+    match = _PUBLISHED.fullmatch(line.strip("*_` "))
+    return match["when"].strip("`* ") if match and len(line) <= 90 else ""
+
+
+def is_caption(line: str) -> bool:
+    """Return whether the line ends in a photo credit."""
+    return len(line) <= 600 and bool(_CREDIT.search(line) or _ONLY_CREDIT.fullmatch(line))
+
+
+def captions(paragraphs: Sequence[str], first: int) -> frozenset[int]:
+    """Return the places of the picture captions that can go without losing anything.
+
+    A caption stands before the report or among its last three paragraphs and ends in a photo
+    credit, or is there twice, before the report and after it. It goes when the report tells
+    the same; told once elsewhere as a caption only, one copy stays.
+
+    Args:
+        paragraphs: All paragraphs.
+        first: Place of the paragraph the report begins with, the one with the dateline.
+    """
+    counts = Counter(paragraphs)
+    edge = {*range(first), *range(max(first + 1, len(paragraphs) - _EDGE), len(paragraphs))}
+    found = [
+        place
+        for place in sorted(edge)
+        if is_caption(paragraphs[place])
+        or (counts[paragraphs[place]] > 1 and len(paragraphs[place]) > 60)
+    ]
+    if not found:
+        return frozenset()
+    body = set(content_terms(" ".join(p for i, p in enumerate(paragraphs) if i not in found)))
+    if not body:
+        return frozenset()
+    gone: set[int] = set()
+    kept: set[str] = set()
+    for place in found:
+        caption = paragraphs[place]
+        words = set(content_terms(_CREDIT.sub("", caption)))
+        told = len(words & body) >= _TOLD * len(words) or _ONLY_CREDIT.fullmatch(caption)
+        if told or caption in kept:
+            gone.add(place)
+        kept.add(caption)
+    return frozenset(gone)

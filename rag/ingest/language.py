@@ -1,0 +1,76 @@
+"""Tell the language of a text, by its script where that settles it."""
+
+import re
+import threading
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+_LANGUAGES: Final = (
+    "en es fr de it pt nl sv da no fi pl cs sk hu ro tr ru uk bg sr el ar fa he ur hi zh wuu yue"
+    " ja ko vi id ms th"
+)
+_SCRIPTS: Final = (
+    (re.compile("[\u3041-\u30ff]"), "ja", 0.1),
+    (re.compile("[\uac00-\ud7af]"), "ko", 0.3),
+    (re.compile("[\u4e00-\u9fff\u3400-\u4dbf]"), "zh", 0.3),
+    (re.compile("[\u0e01-\u0e5b]"), "th", 0.3),
+    (re.compile("[\u0370-\u03ff]"), "el", 0.5),
+    (re.compile("[\u0590-\u05ff]"), "he", 0.5),
+)
+_CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_NAMED: Final = {
+    "english": "en", "spanish": "es", "español": "es", "french": "fr", "français": "fr",
+    "german": "de", "deutsch": "de", "russian": "ru", "русский": "ru", "chinese": "zh",
+    "中文": "zh", "arabic": "ar", "portuguese": "pt", "italian": "it", "japanese": "ja",
+}  # fmt: skip
+_SHORTEST: Final = 20
+_SAMPLE: Final = 1000
+_loading = threading.Lock()
+
+
+def tell_language(text: str) -> str:
+    """Return the BCP 47 code of the language of ``text``; ``und`` below 20 letters.
+
+    Scripts of one language decide with few letters too. Judges the first 1,000 characters.
+    """
+    sample = text[:_SAMPLE]
+    letters = sum(c.isalpha() for c in sample)
+    for script, code, share in _SCRIPTS:
+        if letters and len(script.findall(sample)) >= share * letters:
+            return code
+    cyrillic = len(_CYRILLIC.findall(sample)) >= 0.5 * letters > 0
+    if cyrillic and letters < 60:
+        return "ru"
+    if letters < _SHORTEST:
+        return "und"
+    found = str(_identifier().classify(sample)[0])
+    return {"wuu": "zh", "yue": "zh"}.get(found, found)
+
+
+def read_language(value: str) -> str:
+    """Return the code a metadata value names; empty when it names none."""
+    value = value.strip()
+    if value.lower() in _NAMED:
+        return _NAMED[value.lower()]
+    if not _TAG.fullmatch(value):
+        return ""
+    first, *rest = value.replace("_", "-").split("-")
+    return "-".join((first.lower(), *rest))
+
+
+def _identifier() -> "LanguageIdentifier":
+    with _loading:  # twice the work and the memory otherwise, when pages start together
+        return _load()
+
+
+@lru_cache(maxsize=1)
+def _load() -> "LanguageIdentifier":
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(set(_LANGUAGES.split()).intersection(identifier.labels))
+    return identifier

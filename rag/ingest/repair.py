@@ -1,0 +1,101 @@
+"""Mend damaged characters and settle lines into paragraphs."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from rag.ingest.dateline import read_dateline
+from rag.text import visible
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
+# The black square that ends a report, also as read in the wrong encoding ("â–\xa0"), which ftfy
+# leaves: its last byte is mostly lost on the way.
+_END_MARK: Final = re.compile(r"[ \t]*(?:â–[\xa0 ]?|[■◼▪◆∎█□])+[ \t]*$", re.MULTILINE)
+_LOST_QUOTE: Final = re.compile(r"â€(?=[ \n.,;:!?)]|\Z)")
+_BREAKS: Final = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BLANKS: Final = re.compile("[^\\S\n]+")
+_ENDED: Final = tuple('.!?…:;"”’»)]}。！？；：」』）】')
+_WIDE: Final = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
+)
+
+
+def repair(text: str) -> str:
+    """Return ``text`` with mojibake mended, in NFC, with single spaces and ``\\n`` line breaks.
+
+    Controls, direction overrides, zero-width and tag characters, NULs, lone surrogates and the
+    end marks of reports are gone. Quotation marks, ligatures and full-width characters stay.
+    """
+    from ftfy import fix_text
+
+    # NFC first: "A", a combining tilde and "©" are damage too, but ftfy knows it only composed.
+    text = unicodedata.normalize("NFC", _BREAKS.sub("\n", text.replace("\0", "")))
+    # A closing quotation mark whose last byte was lost on the way; ftfy would read a dagger.
+    text = _LOST_QUOTE.sub("”", text)
+    mended = text if text.isascii() and "&" not in text else fix_text(text, _ftfy())
+    lines = _END_MARK.sub("", visible(unicodedata.normalize("NFC", mended)))
+    return "\n".join(line.strip() for line in _BLANKS.sub(" ", lines).split("\n")).strip("\n")
+
+
+@lru_cache(maxsize=1)
+def _ftfy() -> "TextFixerConfig":
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(
+        uncurl_quotes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,  # would turn Chinese punctuation into ASCII
+        normalization=None,
+        explain=False,
+    )
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """Return the paragraphs of a repaired text, one line each.
+
+    Lines that were wrapped to a column are joined again; any other line is a paragraph.
+    """
+    blocks = [block.split("\n") for block in re.split(r"\n\n+", text) if block]
+    return [paragraph for block in blocks for paragraph in _unwrap(block)]
+
+
+def _unwrap(lines: list[str]) -> list[str]:
+    """Join the lines of one block that were broken because the next word did not fit.
+
+    A line was full when it and the next line's first word exceed the width of the block. Lines
+    that happen to be full are not joined unless the block as a whole looks wrapped.
+    """
+    width = max(map(_width, lines))
+    full = [_is_full(line, after, width) for line, after in zip(lines, lines[1:], strict=False)]
+    broken = any(
+        is_full and not line.endswith(_ENDED)
+        for is_full, line in zip(full, lines, strict=False)
+    )
+    if not (40 <= width <= 100 and broken and sum(full) * 10 >= len(full) * 6):
+        return lines
+    joined = [lines[0]]
+    for is_full, line in zip(full, lines[1:], strict=True):
+        if is_full and not read_dateline(line):
+            joined[-1] += _joint(joined[-1], line) + line
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_full(line: str, after: str, width: int) -> bool:
+    first = after[:1] if _WIDE.match(after) else after.partition(" ")[0]
+    return _width(line) + len(_joint(line, after)) + _width(first) > width
+
+
+def _joint(line: str, after: str) -> str:
+    """Return what stood where the line was broken: nothing in Chinese or after a hyphen."""
+    wide = _WIDE.match(line[-1:]) and _WIDE.match(after)
+    hyphen = line.endswith("-") and line[-2:-1].isalpha() and after[:1].islower()
+    return "" if wide or hyphen else " "
+
+
+def _width(line: str) -> int:
+    return len(line) + len(_WIDE.findall(line))

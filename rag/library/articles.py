@@ -1,0 +1,501 @@
+"""Articles and their versions, passages, vectors and statements in the library."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    and_,
+    cast,
+    delete,
+    func,
+    select,
+    update,
+)
+
+from rag.errors import NotFoundError
+from rag.library import fulltext, store
+from rag.library.schema import articles, meta, passages, statements, unindexed, vectors
+from rag.types import (
+    Article,
+    Citation,
+    Entry,
+    Filters,
+    Outcome,
+    Passage,
+    Source,
+    Span,
+    Spans,
+    Statement,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """An article with all that is made of it, ready to be committed at once.
+
+    Attributes:
+        vectors: The little-endian float32 bytes of one vector a passage; empty when an
+            article with the same text is in the library, whose vectors are then taken over.
+    """
+
+    article: Article
+    passages: tuple[Passage, ...]
+    vectors: tuple[bytes, ...]
+    statements: tuple[Statement, ...]
+    cleaner: int
+
+
+def text_hash(text: str) -> str:
+    """Return the SHA-256 of a text, in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def known(db: Connection, article: Article) -> tuple[bool, bool]:
+    """Return whether this article stands in the library as it is, and whether its text does.
+
+    The second tells that vectors of the same text are there to be taken over.
+    """
+    row = db.execute(
+        select(articles.c.text, *_SOURCE).where(
+            articles.c.id == article.source.id, articles.c.current.is_(True)
+        )
+    ).first()
+    same = row is not None and replace(_source(row), copy_of="") == article.source
+    return same, _with_text(db, article) is not None
+
+
+def add(db: Connection, record: Record, *, now: dt.datetime) -> tuple[Outcome, Entry]:
+    """Write an article and all that is made of it.
+
+    Returns:
+        ``unchanged`` when it stands in the library as it is; ``updated`` when its locator
+        held another text, which is kept as an older version, or other metadata;
+        ``copy`` when the same text is there under another locator; else ``added``.
+    """
+    source = record.article.source
+    if known(db, record.article)[0]:
+        return "unchanged", entry(db, source.id)
+    latest = db.scalar(
+        select(func.max(articles.c.version)).where(articles.c.locator == source.locator)
+    )
+    replaced = db.scalar(
+        select(articles.c.id).where(
+            articles.c.locator == source.locator, articles.c.current.is_(True)
+        )
+    )
+    if replaced:
+        _strip(db, [replaced])
+        db.execute(update(articles).where(articles.c.id == replaced).values(current=False))
+    original = _with_text(db, record.article)
+    db.execute(delete(articles).where(articles.c.id == source.id))
+    source = replace(source, copy_of=original or "")
+    db.execute(articles.insert().values(_row(record, source, 1 + (latest or 0), now)))
+    _fill(db, record, source, original)
+    store.bump(db)
+    outcome: Outcome = "updated" if replaced else "copy" if original else "added"
+    return outcome, entry(db, source.id)
+
+
+def get(db: Connection, article_id: str) -> Article:
+    """Return an article, also an older version.
+
+    Raises:
+        NotFoundError: No article has this id.
+    """
+    row = db.execute(
+        select(articles.c.text, *_SOURCE).where(articles.c.id == article_id)
+    ).first()
+    if row is None:
+        raise NotFoundError(
+            f"There is no article {article_id!r} in the library.",
+            hint="`readout ls` lists the articles and their ids.",
+        )
+    return Article(source=_source(row), text=row.text)
+
+
+def versions(db: Connection, article_id: str) -> tuple[Source, ...]:
+    """Return every version stored under the locator of this article, newest first."""
+    locator = get(db, article_id).source.locator
+    rows = db.execute(
+        select(*_SOURCE)
+        .where(articles.c.locator == locator)
+        .order_by(articles.c.current.desc(), articles.c.version.desc())
+    )
+    return tuple(_source(row) for row in rows)
+
+
+def entries(db: Connection, filters: Filters) -> tuple[Entry, ...]:
+    """Return the current articles in scope, newest publication first, then by title."""
+    rows = db.execute(
+        _entry_query()
+        .where(scope(db, filters))
+        .order_by(articles.c.published.desc().nulls_last(), articles.c.title, articles.c.id)
+    )
+    return tuple(_entry(row) for row in rows)
+
+
+def entry(db: Connection, article_id: str) -> Entry:
+    """Return one article as the library lists it."""
+    return _entry(db.execute(_entry_query().where(articles.c.id == article_id)).one())
+
+
+def remove(db: Connection, article_ids: Sequence[str]) -> tuple[str, ...]:
+    """Take articles out, with every version under their locators.
+
+    Raises:
+        NotFoundError: One of the ids does not exist; nothing is removed.
+    """
+    wanted = list(dict.fromkeys(article_ids))
+    locators = {get(db, article_id).source.locator for article_id in wanted}
+    every = list(db.scalars(select(articles.c.id).where(articles.c.locator.in_(locators))))
+    _strip(db, every)
+    db.execute(delete(articles).where(articles.c.id.in_(every)))
+    fulltext.purge(db)
+    store.bump(db)
+    return tuple(wanted)
+
+
+def scope(db: Connection, filters: Filters) -> ColumnElement[bool]:
+    """Return the condition that keeps the current articles in scope.
+
+    With sides or speakers, those are kept in which one of them makes a statement.
+    """
+    kept: list[ColumnElement[bool]] = [articles.c.current.is_(True)]
+    if filters.outlets:
+        outlets = _named(db, articles.c.outlet, filters.outlets)
+        agencies = _named(db, articles.c.agency, filters.outlets)
+        kept.append(articles.c.outlet.in_(outlets) | articles.c.agency.in_(agencies))
+    if filters.languages:
+        kept.append(articles.c.language.in_(_named(db, articles.c.language, filters.languages)))
+    if filters.articles:
+        kept.append(articles.c.id.in_(filters.articles))
+    if filters.since:
+        kept.append(articles.c.published >= filters.since)
+    if filters.until:
+        kept.append(articles.c.published <= filters.until)
+    if filters.sides or filters.speakers:
+        speaking = select(statements.c.article_id).where(*_speaking(db, filters))
+        kept.append(articles.c.id.in_(speaking))
+    return and_(*kept)
+
+
+def scoped_keys(db: Connection, filters: Filters) -> list[int]:
+    """Return the keys of the passages in scope, ascending."""
+    build = int(store.get(db, "build", "1"))
+    query = (
+        select(passages.c.key)
+        .join(articles)
+        .where(passages.c.build == build, scope(db, filters))
+        .order_by(passages.c.key)
+    )
+    return list(db.scalars(query))
+
+
+def passages_of(db: Connection, article_id: str) -> tuple[Passage, ...]:
+    """Return the passages of a current article in reading order."""
+    article = get(db, article_id)
+    build = int(store.get(db, "build", "1"))
+    rows = db.execute(
+        select(passages.c.start, passages.c.end)
+        .where(passages.c.article_id == article_id, passages.c.build == build)
+        .order_by(passages.c.start)
+    )
+    return tuple(Passage.cut(article, Span(row.start, row.end)) for row in rows)
+
+
+def load_passages(db: Connection, keys: Iterable[int]) -> dict[int, Passage]:
+    """Return the passages of current articles that have these keys; others are left out."""
+    wanted = list(keys)
+    rows = db.execute(
+        select(passages.c.key, passages.c.start, passages.c.end, articles.c.text, *_SOURCE)
+        .join(articles)
+        .where(
+            passages.c.key.in_(wanted),
+            articles.c.current.is_(True),
+            passages.c.build == int(store.get(db, "build", "1")),
+        )
+    )
+    return {
+        row.key: Passage.cut(
+            Article(source=_source(row), text=row.text), Span(row.start, row.end)
+        )
+        for row in rows
+    }
+
+
+def said(db: Connection, filters: Filters) -> tuple[Statement, ...]:
+    """Return the statements in scope, oldest article first, in reading order."""
+    inside = scope(db, replace(filters, sides=(), speakers=()))
+    rows = db.execute(
+        select(statements, articles.c.text, *_SOURCE)
+        .join(articles)
+        .where(inside, *_speaking(db, filters))
+        .order_by(articles.c.published, articles.c.id, statements.c.ordinal)
+    )
+    return tuple(_statement(row) for row in rows)
+
+
+def counts(db: Connection) -> dict[str, int]:
+    """Return the numbers of current articles, of copies, passages and statements."""
+    current = articles.c.current.is_(True)
+    build = int(store.get(db, "build", "1"))
+    number = select(func.count())
+    return {
+        "articles": db.scalar(number.select_from(articles).where(current)) or 0,
+        "copies": db.scalar(
+            number.select_from(articles).where(current, articles.c.copy_of != "")
+        )
+        or 0,
+        "passages": db.scalar(number.select_from(passages).where(passages.c.build == build))
+        or 0,
+        "statements": db.scalar(number.select_from(statements)) or 0,
+    }
+
+
+def distinct(db: Connection, column: str) -> tuple[str, ...]:
+    """Return the values that stand in a column of the current articles, sorted."""
+    values = db.scalars(
+        select(articles.c[column]).where(articles.c.current.is_(True)).distinct()
+    )
+    return tuple(sorted(value for value in values if value))
+
+
+def _fill(db: Connection, record: Record, source: Source, original: str | None) -> None:
+    build = int(store.get(db, "build", "1"))
+    blobs = record.vectors or _vectors_of(db, original, build)
+    if len(blobs) != len(record.passages):
+        raise ValueError(f"{len(blobs)} vectors for {len(record.passages)} passages")
+    insert_passages(db, source, record.passages, blobs, build)
+    replace_statements(db, record)
+
+
+def replace_statements(db: Connection, record: Record) -> None:
+    """Write the statements of an article in place of those it had."""
+    source = record.article.source
+    db.execute(delete(statements).where(statements.c.article_id == source.id))
+    if record.statements:
+        rows = [_statement_row(n, s, source.id) for n, s in enumerate(record.statements)]
+        db.execute(statements.insert(), rows)
+
+
+def insert_passages(
+    db: Connection, source: Source, cut: Sequence[Passage], blobs: Sequence[bytes], build: int
+) -> None:
+    """Write passages with their vectors and words under a build of the library."""
+    if not cut:
+        return
+    keys = [_insert_passage(db, source, p, build) for p in cut]
+    db.execute(
+        vectors.insert(),
+        [{"passage_key": k, "vector": b} for k, b in zip(keys, blobs, strict=True)],
+    )
+    head = fulltext.header(source)
+    fulltext.insert(db, [(k, head, p.text) for k, p in zip(keys, cut, strict=True)])
+
+
+def drop_passages(db: Connection, keys: Sequence[int]) -> None:
+    """Take passages out of every table, and note that the vector index still holds them."""
+    fulltext.delete(db, keys)
+    for key in keys:
+        db.execute(delete(vectors).where(vectors.c.passage_key == key))
+        db.execute(delete(passages).where(passages.c.key == key))
+    if keys:
+        db.execute(unindexed.insert(), [{"key": key} for key in keys])
+
+
+def _insert_passage(db: Connection, source: Source, passage: Passage, build: int) -> int:
+    done = db.execute(
+        passages.insert()
+        .values(
+            build=build, article_id=source.id, start=passage.span.start, end=passage.span.end
+        )
+        .returning(passages.c.key)
+    )
+    return int(done.scalar_one())
+
+
+def _vectors_of(db: Connection, article_id: str | None, build: int) -> tuple[bytes, ...]:
+    rows = db.scalars(
+        select(vectors.c.vector)
+        .join(passages)
+        .where(passages.c.article_id == article_id, passages.c.build == build)
+        .order_by(passages.c.start, passages.c.end)
+    )
+    return tuple(rows)
+
+
+def _strip(db: Connection, article_ids: Sequence[str]) -> None:
+    """Take away all that was made of these articles, and find their copies a new original."""
+    keys = list(
+        db.scalars(select(passages.c.key).where(passages.c.article_id.in_(article_ids)))
+    )
+    drop_passages(db, keys)
+    db.execute(delete(statements).where(statements.c.article_id.in_(article_ids)))
+    for article_id in article_ids:
+        heirs = list(
+            db.scalars(
+                select(articles.c.id)
+                .where(articles.c.copy_of == article_id, articles.c.id.not_in(article_ids))
+                .order_by(articles.c.added_at, articles.c.id)
+            )
+        )
+        for heir in heirs:
+            original = "" if heir == heirs[0] else heirs[0]
+            db.execute(update(articles).where(articles.c.id == heir).values(copy_of=original))
+
+
+def _with_text(db: Connection, article: Article) -> str | None:
+    """Return the id of the original that carries this text under another locator."""
+    found = db.scalar(
+        select(articles.c.id)
+        .where(
+            articles.c.text_hash == text_hash(article.text),
+            articles.c.current.is_(True),
+            articles.c.locator != article.source.locator,
+        )
+        .order_by(articles.c.copy_of, articles.c.added_at)
+        .limit(1)
+    )
+    return None if found is None else str(found)
+
+
+def _row(record: Record, source: Source, version: int, now: dt.datetime) -> dict[str, object]:
+    names = (
+        "id", "locator", "copy_of", "title", "outlet", "agency", "byline", "place",
+        "published", "language", "kind",
+    )  # fmt: skip
+    return {name: getattr(source, name) for name in names} | {
+        "version": version,
+        "current": True,
+        "text": record.article.text,
+        "text_hash": text_hash(record.article.text),
+        "cleaner": record.cleaner,
+        "added_at": now.astimezone(dt.UTC).replace(tzinfo=None),
+    }
+
+
+_SOURCE = (
+    articles.c.id.label("source_id"),
+    articles.c.kind.label("source_kind"),
+    articles.c.locator,
+    articles.c.title,
+    articles.c.outlet,
+    articles.c.agency,
+    articles.c.byline,
+    articles.c.place,
+    articles.c.published,
+    articles.c.language,
+    articles.c.copy_of,
+)
+
+
+def _source(row: Row[*tuple[Any, ...]]) -> Source:
+    return Source(
+        id=row.source_id,
+        locator=row.locator,
+        title=row.title,
+        outlet=row.outlet,
+        agency=row.agency,
+        byline=row.byline,
+        place=row.place,
+        published=row.published,
+        language=row.language,
+        kind=row.source_kind,
+        copy_of=row.copy_of,
+    )
+
+
+def _entry_query() -> Select[Any]:
+    cut = (
+        select(func.count())
+        .where(
+            passages.c.article_id == articles.c.id,
+            passages.c.build
+            == select(cast(meta.c.value, Integer))
+            .where(meta.c.key == "build")
+            .scalar_subquery(),
+        )
+        .scalar_subquery()
+    )
+    told = (
+        select(func.count()).where(statements.c.article_id == articles.c.id).scalar_subquery()
+    )
+    return select(*_SOURCE, cut.label("passages"), told.label("statements"))
+
+
+def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
+    return Entry(source=_source(row), passages=row.passages, statements=row.statements)
+
+
+def _statement_row(ordinal: int, statement: Statement, article_id: str) -> dict[str, object]:
+    names = ("id", "speaker", "role", "side", "joint", "kind", "cue", "said_on")
+    spans = {
+        part: [[span.start, span.end] for span in getattr(statement.spans, part)]
+        for part in ("content", "cue", "source")
+    }
+    return {name: getattr(statement, name) for name in names} | {
+        "article_id": article_id,
+        "ordinal": ordinal,
+        "spans": spans,
+    }
+
+
+def _statement(row: Row[*tuple[Any, ...]]) -> Statement:
+    spans = Spans(**{part: tuple(Span(*s) for s in found) for part, found in row.spans.items()})
+    article = Article(source=_source(row), text=row.text)
+    return Statement(
+        id=row.id,
+        words=Citation(passage=Passage.cut(article, spans.whole), span=spans.whole),
+        spans=spans,
+        speaker=row.speaker,
+        role=row.role,
+        side=row.side,
+        joint=row.joint,
+        kind=row.kind,
+        cue=row.cue,
+        said_on=row.said_on,
+    )
+
+
+def _named(db: Connection, column: Column[str], wanted: Sequence[str]) -> list[str]:
+    """Return the stored spellings of the names wanted; case does not matter."""
+    folded = {name.casefold() for name in wanted}
+    return [
+        value for value in db.scalars(select(column).distinct()) if value.casefold() in folded
+    ]
+
+
+def _speaking(db: Connection, filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions that keep the statements of the sides and speakers wanted."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.sides:
+        folded = {name.casefold() for name in filters.sides}
+        stored = [
+            value
+            for value in db.scalars(select(statements.c.side).distinct())
+            if folded & {name.casefold() for name in value.split("; ")}
+        ]
+        conditions.append(statements.c.side.in_(stored))
+    if filters.speakers:
+        names = db.scalars(select(statements.c.speaker).distinct())
+        stored = [name for name in names if _is_called(name, filters.speakers)]
+        conditions.append(statements.c.speaker.in_(stored))
+    return conditions
+
+
+def _is_called(name: str, wanted: Sequence[str]) -> bool:
+    words = name.casefold().split()
+    return any(
+        words[i : i + len(parts)] == parts
+        for parts in (called.casefold().split() for called in wanted)
+        for i in range(len(words))
+    )

@@ -1,0 +1,95 @@
+"""Full-text search over passages: SQLite's FTS5, ranked by BM25.
+
+The words stored are those of ``rag.text.terms``, so that every language is cut into words by
+the same rule, and a query is cut as the passages were.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, bindparam, text
+
+from rag import text as words
+from rag.types import Source
+
+VERSION = 1
+"""Raised when the analysis changes, so that ``readout reindex`` is asked for."""
+
+_MOST_TERMS = 64
+
+
+def header(source: Source) -> str:
+    """Return the line that stands for an article in each of its passages."""
+    day = source.published.isoformat() if source.published else ""
+    return " | ".join(filter(None, (source.title, source.outlet, source.place, day)))
+
+
+def insert(db: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+    """Index passages given as (key, header, text)."""
+    if rows:
+        db.execute(
+            text("INSERT INTO fulltext(rowid, header, body) VALUES (:key, :header, :body)"),
+            [
+                {"key": k, "header": " ".join(words.terms(h)), "body": " ".join(words.terms(b))}
+                for k, h, b in rows
+            ],
+        )
+
+
+def delete(db: Connection, keys: Sequence[int]) -> None:
+    """Take passages out of the index."""
+    if keys:
+        db.execute(text("DELETE FROM fulltext WHERE rowid = :key"), [{"key": k} for k in keys])
+
+
+def purge(db: Connection) -> None:
+    """Rewrite the index so that no word of a removed passage is left in it."""
+    db.execute(text("INSERT INTO fulltext(fulltext) VALUES ('optimize')"))
+
+
+def search(
+    db: Connection, terms: Iterable[str], *, limit: int, keys: Sequence[int] | None = None
+) -> list[tuple[int, float]]:
+    """Return up to ``limit`` (passage key, BM25 score), best first, ties by key.
+
+    Args:
+        db: The library.
+        terms: Words of the query; a passage needs only one of them.
+        limit: Most rows.
+        keys: Passages in scope; None for all.
+    """
+    unique = list(dict.fromkeys(terms))[:_MOST_TERMS]
+    if not unique or (keys is not None and not keys):
+        return []
+    match = " OR ".join('"' + term.replace('"', '""') + '"' for term in unique)
+    scope = "" if keys is None else "AND rowid IN (SELECT value FROM json_each(:keys))"
+    found = db.execute(
+        text(
+            "SELECT rowid, -bm25(fulltext, 1.0, 1.0) AS score FROM fulltext "  # noqa: S608
+            f"WHERE fulltext MATCH :match {scope} ORDER BY score DESC, rowid LIMIT :limit"
+        ),
+        {"match": match, "limit": limit} | ({} if keys is None else {"keys": _json(keys)}),
+    )
+    return [(int(key), float(score)) for key, score in found]
+
+
+def frequencies(db: Connection, terms: Iterable[str]) -> Mapping[str, int]:
+    """Return in how many passages each of the terms stands; absent terms are left out."""
+    unique = list(dict.fromkeys(terms))
+    if not unique:
+        return {}
+    rows = db.execute(
+        text("SELECT term, doc FROM vocabulary WHERE term IN :terms").bindparams(
+            bindparam("terms", expanding=True)
+        ),
+        {"terms": unique},
+    )
+    return {str(term): int(count) for term, count in rows}
+
+
+def keys(db: Connection) -> set[int]:
+    """Return the key of every passage indexed."""
+    return {int(row[0]) for row in db.execute(text("SELECT rowid FROM fulltext"))}
+
+
+def _json(keys: Sequence[int]) -> str:
+    return "[" + ",".join(map(str, keys)) + "]"

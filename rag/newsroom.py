@@ -1,0 +1,430 @@
+"""The facade: every verb of the program; the one place where implementations are chosen."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rag.errors import BusyError, InputError
+from rag.ingest import care
+from rag.ingest.chain import Ingest, Progress, check_stamp
+from rag.ingest.load import Raw, expand, from_bytes
+from rag.library import Library, articles, history, store
+from rag.ports import ChatModel, Embedder
+from rag.providers import registry
+from rag.render import PackReport, check_pack
+from rag.retrieval.nearest import Nearest
+from rag.retrieval.search import Search
+from rag.settings import Settings
+from rag.types import (
+    Answer,
+    Article,
+    Briefing,
+    Claim,
+    Comparison,
+    Conversation,
+    Entry,
+    Filters,
+    Finding,
+    Hit,
+    IngestReport,
+    Item,
+    Overview,
+    Passage,
+    Side,
+    Source,
+    Statement,
+)
+
+_BRIEFED = 60
+"""Passages looked up for the topic of a briefing."""
+_NO_FILTERS = Filters()
+
+
+class Newsroom:
+    """A library and all that can be done with it; threads may share one.
+
+    Every method may raise ``LibraryError``. Those that take ``filters`` see only what is in
+    scope.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        embedder: Embedder,
+        model: ChatModel | None = None,
+        clock: Callable[[], dt.datetime] | None = None,
+    ) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._model = model
+        self._clock = clock or _now
+        self._nearest = Nearest(library, registry.open_index, registry.index_digest)
+        self._search = Search(library, self._nearest, embedder)
+        self._sides: tuple[int, tuple[Side, ...]] = (-1, ())
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open the library the settings name, making it when there is none.
+
+        Raises:
+            SettingsError: The settings contradict each other.
+        """
+        embedder = registry.embedder(settings)
+        model = registry.chat(settings)
+        library = Library.open(settings.folder, lock_timeout=settings.lock_timeout)
+        return cls(library, embedder=embedder, model=model)
+
+    def close(self) -> None:
+        """Let go of the library."""
+        self._nearest.close()
+        self._library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def overview(self) -> Overview:
+        """Return what is in the library and how this program works with it."""
+        sides = self.sides()
+        with self._library.reading() as db:
+            return Overview(
+                **articles.counts(db),
+                outlets=articles.distinct(db, "outlet"),
+                languages=articles.distinct(db, "language"),
+                sides=tuple(side.name for side in sides),
+                model=self._model.name if self._model else "extracts",
+                embedder=self._embedder.name,
+                location=str(self._library.folder),
+            )
+
+    # -- articles
+
+    def add(
+        self,
+        locators: Sequence[str],
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> IngestReport:
+        """Add files and folders; one that fails costs one ``Item`` and stops nothing.
+
+        Args:
+            locators: Paths of files or folders.
+            progress: Called after each item: with it, the number done, and 0.
+            cancelled: Asked now and then whether to stop; what is done by then stays.
+
+        Raises:
+            StampMismatchError: The library was indexed with another embedder.
+        """
+        return self._ingest(expand(locators), progress, cancelled, total=0)
+
+    def add_files(
+        self,
+        files: Sequence[tuple[str, bytes]],
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> IngestReport:
+        """Add contents given as (name, bytes), such as uploads; otherwise like ``add``."""
+        found = (_raw(name, content) for name, content in files)
+        return self._ingest(found, progress, cancelled, total=len(files))
+
+    def articles(self, filters: Filters = _NO_FILTERS) -> tuple[Entry, ...]:
+        """Return the articles in scope, newest publication first."""
+        with self._library.reading() as db:
+            return articles.entries(db, filters)
+
+    def article(self, article_id: str) -> Article:
+        """Return an article, also an older version.
+
+        Raises:
+            NotFoundError: No article has this id.
+        """
+        with self._library.reading() as db:
+            return articles.get(db, article_id)
+
+    def passages(self, article_id: str) -> tuple[Passage, ...]:
+        """Return the passages of an article in reading order; none for an older version."""
+        with self._library.reading() as db:
+            return articles.passages_of(db, article_id)
+
+    def versions(self, article_id: str) -> tuple[Source, ...]:
+        """Return every version stored under this article's locator, newest first."""
+        with self._library.reading() as db:
+            return articles.versions(db, article_id)
+
+    def remove(self, article_ids: Sequence[str]) -> tuple[str, ...]:
+        """Take articles and their older versions out of every part of the library.
+
+        Raises:
+            NotFoundError: One of the ids does not exist; nothing is removed.
+        """
+        with self._library.writing() as db:
+            gone = articles.remove(db, article_ids)
+        self._catch_up()
+        self._library.checkpoint()
+        return gone
+
+    # -- questions
+
+    def search(
+        self, query: str, *, limit: int = 10, filters: Filters = _NO_FILTERS
+    ) -> tuple[Hit, ...]:
+        """Return the passages that speak of ``query``, best first.
+
+        Raises:
+            InputError: The query is empty, or the limit not between 1 and 1,000.
+        """
+        if not query.strip():
+            raise InputError("The query is empty.", hint="Type the words to search for.")
+        if not 1 <= limit <= 1_000:
+            raise InputError(f"The limit is {limit}.", hint="Use a limit from 1 to 1,000.")
+        self._check_stamp()
+        return self._search.find(query, limit=limit, filters=filters)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters = _NO_FILTERS,
+        history: Sequence[Answer] = (),
+    ) -> Answer:
+        """Answer a question from the articles; see ``ask_stream``."""
+        *_, answer = self.ask_stream(question, filters=filters, history=history)
+        if not isinstance(answer, Answer):
+            raise TypeError("the stream ended without an answer")
+        return answer
+
+    def ask_stream(
+        self,
+        question: str,
+        *,
+        filters: Filters = _NO_FILTERS,
+        history: Sequence[Answer] = (),
+    ) -> Iterator[Claim | Answer]:
+        """Yield claims as they are verified, and the finished answer last.
+
+        The answer is what counts: when a model fails half-way it holds extracts instead of
+        the claims yielded before.
+
+        Args:
+            question: In any language.
+            filters: What is in scope.
+            history: The earlier answers of the conversation, oldest first.
+
+        Raises:
+            InputError: The question is empty or too long.
+        """
+        from rag.answer.chain import Answering
+
+        self._check_stamp()
+        chain = Answering(self._library, self._search, self._embedder, self._model, self.sides)
+        yield from chain.stream(question, filters=filters, history=history)
+
+    # -- who said what
+
+    def statements(
+        self, article_id: str | None = None, *, filters: Filters = _NO_FILTERS
+    ) -> tuple[Statement, ...]:
+        """Return the statements in scope, or those of one article, in reading order.
+
+        Raises:
+            NotFoundError: No article has this id.
+        """
+        with self._library.reading() as db:
+            if article_id is not None:
+                articles.get(db, article_id)
+                filters = Filters(
+                    articles=(article_id,), sides=filters.sides, speakers=filters.speakers
+                )
+            return articles.said(db, filters)
+
+    def sides(self) -> tuple[Side, ...]:
+        """Return the sides that speak in the library, the most frequent first."""
+        from rag.statements.sides import propose
+
+        with self._library.reading() as db:
+            generation = store.generation(db)
+            if self._sides[0] != generation:
+                self._sides = (generation, propose(articles.said(db, Filters())))
+        return self._sides[1]
+
+    def compare(
+        self, *, topic: str = "", sides: Sequence[str] = (), filters: Filters = _NO_FILTERS
+    ) -> Comparison:
+        """Return what each side said, issue by issue.
+
+        Args:
+            topic: Keeps the statements about it; empty for all.
+            sides: Names or other names of sides, in the order of the columns; all when empty.
+            filters: What is in scope.
+
+        Raises:
+            InputError: A side does not exist.
+        """
+        from rag.compare import compare
+
+        chosen = self._chosen_sides(sides)
+        searched = len(self.articles(filters))
+        return compare(
+            self.statements(filters=filters),
+            chosen,
+            topic=topic,
+            searched={side.name: searched for side in chosen},
+        )
+
+    # -- briefings
+
+    def summarize(self, article_id: str) -> Briefing:
+        """Return a briefing of one article, all of which has been read.
+
+        Raises:
+            NotFoundError: No article has this id.
+        """
+        from rag.brief import summarize
+
+        return summarize(
+            self.article(article_id), self.statements(article_id), as_of=self._clock()
+        )
+
+    def brief(self, *, topic: str = "", filters: Filters = _NO_FILTERS) -> Briefing:
+        """Return a briefing of the articles in scope, about a topic or about all of them."""
+        from rag.brief import brief
+
+        hits: tuple[Hit, ...] = ()
+        if topic.strip():
+            hits = self.search(topic, limit=_BRIEFED, filters=filters)
+        with self._library.reading() as db:
+            scope = [
+                articles.get(db, entry.source.id) for entry in articles.entries(db, filters)
+            ]
+            said = articles.said(db, filters)
+        return brief(
+            scope, said, hits, topic=topic.strip(), sides=self.sides(), as_of=self._clock()
+        )
+
+    def verify(self, pack: Mapping[str, object]) -> PackReport:
+        """Check every quotation of an evidence pack against the library, without a model.
+
+        Raises:
+            InputError: It is not an evidence pack.
+        """
+        return check_pack(pack, self._text)
+
+    # -- conversations
+
+    def conversations(self) -> tuple[Conversation, ...]:
+        """Return the conversations without their turns, newest first."""
+        with self._library.reading() as db:
+            return history.listing(db)
+
+    def conversation(self, conversation_id: str) -> Conversation:
+        """Return a conversation with its turns.
+
+        Raises:
+            NotFoundError: No conversation has this id.
+        """
+        with self._library.reading() as db:
+            return history.load(db, conversation_id)
+
+    def record(self, conversation_id: str | None, answer: Answer) -> str:
+        """Append an answer to a conversation, None for a new one; return its id."""
+        with self._library.writing() as db:
+            return history.record(db, conversation_id, answer, now=self._clock())
+
+    def forget(self, conversation_id: str) -> None:
+        """Delete a conversation.
+
+        Raises:
+            NotFoundError: No conversation has this id.
+        """
+        with self._library.writing() as db:
+            history.forget(db, conversation_id)
+
+    # -- care
+
+    def doctor(self, *, repair: bool = True) -> tuple[Finding, ...]:
+        """Check the library by what searches find, and repair what can be made again."""
+        return care.doctor(self._library, self._nearest, repair=repair, now=self._clock())
+
+    def reindex(
+        self, *, progress: Callable[[int, int], None] | None = None
+    ) -> tuple[Finding, ...]:
+        """Cut, embed and index every article anew while the old index serves; then check."""
+        care.reindex(self._library, self._nearest, self._embedder, progress=progress)
+        return self.doctor()
+
+    def _ingest(
+        self,
+        found: Iterator[Raw | Item],
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+        *,
+        total: int,
+    ) -> IngestReport:
+        flow = Ingest(self._library, self._embedder, self._clock)
+        report = flow.run(found, total=total, progress=progress, cancelled=cancelled)
+        self._catch_up()
+        return report
+
+    def _catch_up(self) -> None:
+        """Update the vector index; while another process does, searches manage without."""
+        try:
+            self._nearest.catch_up()
+        except BusyError:
+            return
+
+    def _check_stamp(self) -> None:
+        with self._library.reading() as db:
+            check_stamp(store.get(db, "stamp"), self._embedder)
+
+    def _chosen_sides(self, names: Sequence[str]) -> tuple[Side, ...]:
+        known = self.sides()
+        if not names:
+            return known
+        by_name = {
+            name.casefold(): side
+            for side in reversed(known)
+            for name in (*side.aliases, side.name)
+        }
+        unknown = [name for name in names if name.casefold() not in by_name]
+        if unknown:
+            listed = ", ".join(side.name for side in known[:8]) or "none yet"
+            raise InputError(
+                f"There is no side {unknown[0]!r} in the library.", hint=f"Sides: {listed}."
+            )
+        return tuple(dict.fromkeys(by_name[name.casefold()] for name in names))
+
+    def _text(self, article_id: str) -> str | None:
+        try:
+            return self.article(article_id).text
+        except InputError:
+            return None
+
+
+def samples_folder() -> Path:
+    """Return the folder of the sample articles, in a checkout or in the installed package."""
+    package = Path(__file__).parent
+    checkout = package.parent / "samples"
+    return checkout if checkout.is_dir() else package / "_samples"
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)  # noqa: TID251 - the composition root is where time comes in
+
+
+def _raw(name: str, content: bytes) -> Raw | Item:
+    try:
+        return from_bytes(name, content)
+    except InputError as error:
+        return Item(locator=name, outcome="failed", error=str(error), hint=error.hint)

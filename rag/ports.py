@@ -1,0 +1,67 @@
+"""What can be swapped: chat model, embedder, vector index."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.types import Usage
+
+Vectors = NDArray[np.float32]
+"""Unit vectors, one a row."""
+
+
+class ChatModel(Protocol):
+    """A model that writes."""
+
+    @property
+    def name(self) -> str:
+        """The identifier recorded in every trace."""
+        ...
+
+    def stream(self, system: str, user: str) -> Iterator[str | Usage]:
+        """Yield the reply in pieces and what it cost last; a normal end means it is complete.
+
+        Raises:
+            ModelError: At any point, also after some pieces: a reply that is cut off, empty
+                or filtered raises ``BadReplyError`` at its end.
+        """
+        ...
+
+
+class Embedder(Protocol):
+    """Turns text into vectors."""
+
+    @property
+    def name(self) -> str:
+        """Provider and model, as stamped on the library: ``local:all-MiniLM-L6-v2``."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text, in order; shape ``(len(texts), dimension)``."""
+        ...
+
+
+class VectorIndex(Protocol):
+    """Finds the nearest of many vectors; a cache that can be rebuilt from the library."""
+
+    def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
+        """Store the vectors under their ids, replacing what stood there."""
+        ...
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Forget these ids; unknown ids are no error."""
+        ...
+
+    def query(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
+        """Return up to ``limit`` ids with their cosine, best first."""
+        ...
+
+    def ids(self) -> set[str]:
+        """Return every id stored."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and memory; the index cannot be used afterwards."""
+        ...

@@ -1,0 +1,1 @@
+"""Adapters to models and stores: the only home of vendor libraries."""

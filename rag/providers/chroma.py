@@ -1,0 +1,149 @@
+"""The vector index on Chroma: ids and vectors only, in a folder that can be thrown away.
+
+Measured on chromadb 1.5.9: a process killed while it writes can leave an index that fails,
+hangs or silently misses vectors when it is next opened, and opening an index to read also
+writes to its files. Whoever uses this module therefore notes the ``digest`` of an index when a
+writer has closed it, opens only an index that still has it, and builds a new one otherwise.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from rag.errors import DamagedError
+from rag.ports import Vectors
+
+_BATCH = 500
+_TABLES = (
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+    "AND sql NOT LIKE 'CREATE VIRTUAL%' AND name <> 'acquire_write' ORDER BY name"
+)
+_SPARSE = 10
+"""A link file of more than this many times the vector file is damaged: it may be terabytes."""
+
+
+class ChromaIndex:
+    """A ``VectorIndex`` in one folder; only one process may have it open for writing."""
+
+    def __init__(self, folder: Path) -> None:
+        import chromadb
+        from chromadb.config import Settings
+
+        with _translated(folder):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._folder = folder
+            self._client = chromadb.PersistentClient(
+                str(folder), settings=Settings(anonymized_telemetry=False)
+            )
+            self._collection = self._client.get_or_create_collection(
+                "passages",
+                embedding_function=None,
+                configuration={
+                    "hnsw": {
+                        "space": "cosine",
+                        "ef_construction": 200,
+                        "max_neighbors": 32,
+                        "ef_search": 200,
+                    }
+                },
+            )
+
+    def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
+        """Store the vectors under their ids, replacing what stood there."""
+        with _translated(self._folder):
+            for start in range(0, len(ids), _BATCH):
+                batch = slice(start, start + _BATCH)
+                self._collection.upsert(ids=list(ids[batch]), embeddings=vectors[batch])
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Forget these ids; unknown ids are no error."""
+        with _translated(self._folder):
+            for start in range(0, len(ids), _BATCH):
+                self._collection.delete(ids=list(ids[start : start + _BATCH]))
+
+    def query(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
+        """Return up to ``limit`` ids with their cosine, best first."""
+        with _translated(self._folder):
+            count = self._collection.count()
+            if not count:
+                return []
+            found = self._collection.query(
+                query_embeddings=vector.reshape(1, -1),
+                n_results=min(limit, count),
+                include=["distances"],
+            )
+        distances = found["distances"] or [[]]
+        cosines = 1.0 - np.asarray(distances[0], dtype=np.float32)
+        return [(key, float(c)) for key, c in zip(found["ids"][0], cosines, strict=True)]
+
+    def ids(self) -> set[str]:
+        """Return every id stored."""
+        with _translated(self._folder):
+            return set(self._collection.get(include=[])["ids"])
+
+    def close(self) -> None:
+        """Let go of files and memory; the index cannot be used afterwards."""
+        with _translated(self._folder):
+            self._client.close()  # type: ignore[attr-defined]  # missing from Chroma's own type
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    """Turn whatever Chroma raises into one error of ours.
+
+    Its Rust half raises bare ``Exception`` types, and a panic there is a ``BaseException``.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        raise DamagedError(
+            f"The vector index in {folder.name!r} fails: {type(error).__name__}.",
+            hint="Run `readout doctor`; it builds the index anew from the stored vectors.",
+        ) from error
+
+
+def digest(folder: Path) -> str:
+    """Return a digest of what an index holds; empty when there is none or it is damaged.
+
+    Opening an index to read leaves the digest as it is: what Chroma rewrites then is left
+    out, that is a lock row, the lengths file, and every vector file of an index too small to
+    have been written out, which lives in the database alone.
+    """
+    state = hashlib.blake2b(digest_size=16)
+    try:
+        for written in sorted(folder.glob("*/index_metadata.pickle")):
+            for path in sorted(written.parent.iterdir()):
+                if path.name == "length.bin":
+                    continue
+                if _is_sparse(path):
+                    return ""
+                with path.open("rb") as file:
+                    state.update(
+                        path.name.encode() + hashlib.file_digest(file, "blake2b").digest()
+                    )
+        for row in _rows(folder / "chroma.sqlite3"):
+            state.update(repr(row).encode())
+    except (OSError, sqlite3.Error):
+        return ""
+    return state.hexdigest()
+
+
+def _is_sparse(path: Path) -> bool:
+    vectors = path.with_name("data_level0.bin")
+    return path.stat().st_size > _SPARSE * vectors.stat().st_size + 1_000_000
+
+
+def _rows(database: Path) -> Iterator[tuple[object, ...]]:
+    """Yield the content of the database, but for the lock row that every opening rewrites."""
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        yield from db.execute("PRAGMA quick_check(1)")
+        names = [str(row[0]) for row in db.execute(_TABLES)]
+        for name in names:
+            yield (name,)
+            yield from db.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - Chroma's own names

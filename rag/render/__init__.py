@@ -1,0 +1,31 @@
+"""Results as JSON, Markdown, terminal text, files to send, and evidence packs."""
+
+from rag.render.as_csv import csv_table
+from rag.render.as_html import html
+from rag.render.as_json import article_json, to_json
+from rag.render.as_markdown import markdown
+from rag.render.as_text import plain
+from rag.render.escape import escape_html, escape_markdown, guard_cell, link
+from rag.render.export import MEDIA_TYPES, Format, export
+from rag.render.pack import PackFailure, PackReport, check_pack, pack, read_pack
+
+__all__ = [
+    "MEDIA_TYPES",
+    "Format",
+    "PackFailure",
+    "PackReport",
+    "article_json",
+    "check_pack",
+    "csv_table",
+    "escape_html",
+    "escape_markdown",
+    "export",
+    "guard_cell",
+    "html",
+    "link",
+    "markdown",
+    "pack",
+    "plain",
+    "read_pack",
+    "to_json",
+]

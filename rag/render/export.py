@@ -1,0 +1,72 @@
+"""Results as files to send: Markdown, HTML, Word, PDF, JSON and CSV."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Literal, get_args
+
+from rag.errors import InputError
+from rag.render.as_csv import csv_table
+from rag.render.as_docx import docx
+from rag.render.as_html import html
+from rag.render.as_json import to_json
+from rag.render.as_markdown import markdown
+from rag.render.as_pdf import pdf
+from rag.render.pack import pack_bytes
+from rag.types import Answer, Briefing, Comparison, Statement
+
+Format = Literal["md", "html", "docx", "pdf", "json", "csv"]
+Exportable = Briefing | Answer | Comparison | Sequence[Statement]
+
+MEDIA_TYPES: Final[Mapping[str, str]] = {
+    "md": "text/markdown",
+    "html": "text/html",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "csv": "text/csv",
+}
+"""Media type of each format, for downloads."""
+
+
+def export(
+    value: Exportable,
+    fmt: str,
+    *,
+    text_of: Callable[[str], str],
+    made: dt.datetime | None = None,
+) -> bytes:
+    """Return a result as the bytes of a file.
+
+    Args:
+        value: A briefing, answer, comparison, or statements.
+        fmt: One of ``md``, ``html``, ``docx``, ``pdf``, ``json``; ``csv`` for comparisons and
+            statements.
+        text_of: Returns the whole text of an article, by its id. Used for ``json``
+            only: that of a briefing or answer is an evidence pack.
+        made: When the result was made, for the properties of a Word file or PDF; a briefing
+            knows that itself.
+
+    Raises:
+        InputError: There is no such format for this result.
+    """
+    if fmt not in get_args(Format):
+        raise _no_format(fmt, get_args(Format))
+    if fmt == "csv":
+        if isinstance(value, Briefing | Answer):
+            raise _no_format(fmt, ("md", "html", "docx", "pdf", "json"))
+        return csv_table(value).encode("utf-8-sig")
+    if fmt == "json":
+        if isinstance(value, Briefing | Answer):
+            return pack_bytes(value, text_of)
+        text = json.dumps(to_json(value), ensure_ascii=False, indent=2)
+        return f"{text}\n".encode("utf-8", "backslashreplace")
+    if fmt in {"md", "html"}:
+        return (markdown(value) if fmt == "md" else html(value)).encode()
+    when = value.as_of if isinstance(value, Briefing) else made
+    return pdf(value, made=when) if fmt == "pdf" else docx(value, made=when)
+
+
+def _no_format(fmt: str, known: Sequence[str]) -> InputError:
+    hint = f"Use one of {', '.join(known)}."
+    return InputError(f"There is no format {fmt!r} for this.", hint=hint)

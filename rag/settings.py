@@ -1,0 +1,89 @@
+"""Settings, read once at the edge from the environment and ``.env``."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; ``.env.example`` lists the same fields."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_prefix="RAG_", extra="ignore", populate_by_name=True, frozen=True
+    )
+
+    openai_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="OPENAI_API_KEY",
+        description="Key of the model endpoint. Leave empty to work with extracts only.",
+    )
+    openai_base_url: str = Field(
+        default="",
+        validation_alias="OPENAI_BASE_URL",
+        description="Address of an OpenAI-compatible endpoint, such as your own server.",
+    )
+    chat_model: str = Field(
+        default="gpt-5-mini",
+        min_length=1,
+        description="Chat model that writes answers and briefings.",
+    )
+    embedder: Literal["local", "openai"] = Field(
+        default="local",
+        description="Where vectors are made: local (no network) or openai (the endpoint).",
+    )
+    embedding_model: str = Field(
+        default="text-embedding-3-small",
+        min_length=1,
+        description="Embedding model of the endpoint; used only when RAG_EMBEDDER=openai.",
+    )
+    library: Path | None = Field(
+        default=None, description="Folder of the library. Empty means your user data folder."
+    )
+    timeout: float = Field(
+        default=60.0,
+        gt=0,
+        le=600,
+        description="Most seconds one request to the endpoint may take.",
+    )
+    lock_timeout: float = Field(
+        default=60.0,
+        ge=0,
+        le=3600,
+        description="Most seconds to wait while another process writes.",
+    )
+
+    @property
+    def has_model(self) -> bool:
+        """Whether an endpoint is configured: a key, or an address that may need none."""
+        return bool(self.openai_api_key.get_secret_value() or self.openai_base_url)
+
+    @property
+    def folder(self) -> Path:
+        """The library's folder."""
+        if self.library:
+            return self.library.expanduser()
+        from platformdirs import user_data_path
+
+        return user_data_path("readout", appauthor=False) / "library"
+
+
+def load_settings(library: Path | None = None) -> Settings:
+    """Read the settings; ``library`` given on the command line wins.
+
+    Raises:
+        SettingsError: A setting is outside its range; the message names it, never its value.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        name = name if name.isupper() else f"RAG_{name.upper()}"
+        raise SettingsError(
+            f"{name}: {first['msg']}.", hint="Correct it in the environment or in .env."
+        ) from None
+    return settings.model_copy(update={"library": library}) if library else settings

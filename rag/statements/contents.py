@@ -1,0 +1,155 @@
+"""Where the content of a statement begins and ends in its sentence."""
+
+from rag.statements import phrases
+from rag.statements.lexicon import Cue
+from rag.statements.line import Line
+from rag.statements.phrases import Range
+from rag.statements.words import listed
+
+CONJUNCTIONS = listed("and but while although though y pero et mais und aber и а но")
+_SUBORDINATORS = listed("asked if when while after although though since as because")
+_TOPICS = listed("position positions stance view views attitude opinions opinion")
+_VAGUE = listed("to in on at for of with about and or")
+_TELL = Cue(("told",), "tell", "finite", "tell")
+_REACH = 60
+
+
+class Contents(Line):
+    """A sentence that knows where contents begin and end."""
+
+    def content_start(self, after: int, cue: Cue) -> int | None:
+        """Return where the content begins, past times, occasions and the person addressed."""
+        skipped = self.skip_adjuncts(after)
+        kind = self.kind_at(skipped)
+        if self.opens(skipped):
+            return skipped
+        if kind in ("comma", "stop"):
+            return self.after_pause(skipped, cue)
+        if kind != "word":
+            return None
+        if cue.frame == "tell":
+            return self.after_addressee(skipped)
+        return self.clause_start(skipped) if cue.frame == "clause" else skipped
+
+    def after_pause(self, index: int, cue: Cue) -> int | None:
+        """Return where the content begins after a comma or colon behind the verb."""
+        if self.opens(index + 1):
+            return index + 1
+        if self.kind_at(index) == "comma":
+            place = index + 1
+            limit = min(self.end, index + 20)
+            while place < limit and self.kind_at(place) != "comma":
+                place += 1
+            return place + 1 if place < limit and self.opens(place + 1) else None
+        return index + 1 if cue.frame in ("clause", "any", "tell") else None
+
+    def clause_start(self, index: int) -> int | None:
+        """Return where a clause begins after a verb that takes no object."""
+        limit = min(self.end, index + 15)
+        if self.low_at(index) in _VAGUE | {"that", "during", "by", "from", "after", "before"}:
+            for place in range(index, limit):
+                if self.opens(place):
+                    return place
+                if self.kind_at(place) in ("comma", "stop"):
+                    break
+            return None
+        clause = phrases.has_verb(self.words, index, min(self.end, index + 30), self.lexicon)
+        quoted = any(self.kind_at(place) == "quote" for place in range(index, limit))
+        foreign = self.lexicon.language != "en"
+        return index if clause or quoted or foreign or self.end - index > 3 else None
+
+    def after_addressee(self, index: int) -> int | None:
+        """Return where the content begins after "told reporters"."""
+        limit = min(self.end, index + 14)
+        for place in range(index, limit):
+            low, kind = self.low_at(place), self.kind_at(place)
+            joined = self.low_at(place - 1) in CONJUNCTIONS
+            if (low in self.lexicon.that and not joined) or kind == "quote":
+                return place
+            if low == "to" and place > index:
+                return place
+            if kind in ("comma", "stop"):
+                return self.after_pause(place, _TELL)
+            if place > index and phrases.is_verb(self.words, place, self.lexicon):
+                break
+        place = index
+        if self.low_at(place) in ("him", "her", "them", "me", "us", "you", "it", "reporters"):
+            return self.skip_adjuncts(place + 1) if place + 1 < self.end else None
+        while place < limit and (
+            self.words[place].capital or self.low_at(place) in ("the", "of")
+        ):
+            place += 1
+        start = self.skip_adjuncts(place + (place == index))
+        return start if start < self.end and self.kind_at(start) == "word" else None
+
+    def content_end(self, start: int, cue: Cue | None) -> int:
+        """Return the end of a content: of the sentence, or where another statement begins."""
+        for index in range(start, self.end):
+            kind, low = self.kind_at(index), self.low_at(index)
+            if kind in ("comma", "stop") and self.breaks(index + 1, cue):
+                return index
+            if kind == "quote" and low == "," and self.gerund_at(index + 1):
+                return index + 1
+            if low in ("and", "but") and index > start + 1 and self.coordinates(index + 1, cue):
+                return index
+        return self.end
+
+    def breaks(self, index: int, cue: Cue | None) -> bool:
+        """Return whether another statement begins after a comma."""
+        low = self.low_at(index)
+        if self.gerund_at(index) or self.at_according(index):
+            return True
+        if low in CONJUNCTIONS:
+            return self.coordinates(index + 1, cue) or self.new_speaker(index + 1)
+        if self.coordinates(index, cue) and low != "called":
+            return True
+        may_change = self.is_subordinate() or self.kind_at(index - 1) == "stop"
+        return may_change and self.new_speaker(index)
+
+    def is_subordinate(self) -> bool:
+        """Return whether the sentence opens with a clause such as "Asked whether ..."."""
+        return self.low == 0 and self.low_at(0) in _SUBORDINATORS
+
+    def coordinates(self, index: int, cue: Cue | None) -> bool:
+        """Return whether a second verb of the same speaker stands after "and"."""
+        return (
+            cue is not None and self.kind_at(index) == "word" and bool(self.finite_cue(index))
+        )
+
+    def new_speaker(self, index: int) -> bool:
+        """Return whether a new speaker and verb begin at ``index``."""
+        for place in range(index + 1, min(self.end, index + 10)):
+            if self.kind_at(place) not in ("word", "comma"):
+                return False
+            if self.finite_cue(place):
+                source = phrases.subject(self.words, place, index, self.lexicon)
+                return source is not None and source[0] <= index + 1
+            if phrases.is_verb(self.words, place, self.lexicon):
+                return False
+        return False
+
+    def is_bare(self, content: Range, cue: Cue) -> bool:
+        """Return whether the content only names a topic: "explained Russia's position"."""
+        start, end = content
+        if end - start > 5 or any(
+            self.kind_at(place) == "quote" for place in range(start, end)
+        ):
+            return False
+        if cue.frame in ("clause", "any") and self.words[end - 1].low in _TOPICS:
+            return True
+        return end - start == 1 and self.words[start].low in _VAGUE | phrases.SHORT
+
+    def separates(self, index: int, low: int) -> bool:
+        """Return whether content ends at ``index``: a quotation, or a clause and a comma."""
+        if index < low:
+            return False
+        word = self.words[index]
+        if word.kind == "quote":
+            return word.low in (",", "?", "!", ".", "…", "—", "-") or index == low
+        if word.kind not in ("comma", "stop") or word.end - word.start > 2:
+            return False
+        if self.kind_at(index - 1) == "quote":
+            return True
+        return word.kind == "comma" and phrases.has_verb(
+            self.words, max(low, index - _REACH), index, self.lexicon
+        )

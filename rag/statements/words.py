@@ -1,0 +1,87 @@
+"""Words with their places: what the patterns read."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from rag.types import Span
+
+Kind = Literal["word", "comma", "stop", "open", "close", "quote", "end"]
+
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Adm|Prof|St|Jr|Sr"
+    r"|Sept|Oct|Nov|Dec|Jan|Feb|Aug)\."
+    r"|[$€£#@]?\w+(?:[-’'&./@]\w+)*(?:%|(?<=s)['’](?!\w))?|--+|[^\w\s]"
+)
+_KINDS: dict[str, Kind] = {
+    ",": "comma",
+    ";": "stop",
+    ":": "stop",
+    "—": "stop",
+    "–": "stop",
+    "-": "stop",
+    "(": "open",
+    ")": "close",
+    "[": "open",
+    "]": "close",
+    ".": "end",
+    "!": "end",
+    "?": "end",
+    "…": "end",
+    "&": "word",
+}
+
+
+def listed(words: str) -> frozenset[str]:
+    """Return the words of a list set off by blanks."""
+    return frozenset(words.split())
+
+
+class Word(NamedTuple):
+    """A word, a punctuation mark or a whole quotation of an article.
+
+    ``low`` is the word in lower case; of a quotation, the mark that ends its words.
+    """
+
+    start: int
+    end: int
+    low: str
+    kind: Kind
+    capital: bool
+
+    @property
+    def span(self) -> Span:
+        """Its place in the article."""
+        return Span(self.start, self.end)
+
+
+def words(text: str, span: Span, quotes: Sequence[Span]) -> list[Word]:
+    """Return the words of ``span`` in order; each quotation is one word of kind ``quote``."""
+    found: list[Word] = []
+    place = span.start
+    for quote in _inside(quotes, span):
+        _plain(text, place, max(place, quote.start), found)
+        end = min(quote.end, span.end)
+        last = text[quote.start : end].rstrip("”\"'’»“」』 ")[-1:]
+        found.append(Word(quote.start, end, last, "quote", capital=False))
+        place = end
+    _plain(text, place, span.end, found)
+    return found
+
+
+def _inside(quotes: Sequence[Span], span: Span) -> Sequence[Span]:
+    first = bisect_left(quotes, span.start, key=lambda quote: quote.start)
+    last = bisect_left(quotes, span.end, key=lambda quote: quote.start)
+    return quotes[first:last]
+
+
+def _plain(text: str, start: int, end: int, found: list[Word]) -> None:
+    for match in _WORD.finditer(text, start, end):
+        string = match.group()
+        kind: Kind = "word"
+        if not (string[0].isalnum() or (len(string) > 1 and string[1].isalnum())):
+            kind = "stop" if string.startswith("--") else _KINDS.get(string, "stop")
+        found.append(
+            Word(match.start(), match.end(), string.lower(), kind, string[0].isupper())
+        )

@@ -1,0 +1,19 @@
+"""Pure text: sentences, comparing and finding quotations, search terms, safe display."""
+
+from rag.text.display import plain, visible
+from rag.text.lexicon import content_terms, estimate_tokens, terms
+from rag.text.quotation import Folded, find_quote, fold
+from rag.text.segment import paragraphs, sentences
+
+__all__ = [
+    "Folded",
+    "content_terms",
+    "estimate_tokens",
+    "find_quote",
+    "fold",
+    "paragraphs",
+    "plain",
+    "sentences",
+    "terms",
+    "visible",
+]

@@ -1,0 +1,452 @@
+"""The nouns of the program: frozen values, no input or output.
+
+Offsets are code points into ``Article.text``, half-open. Scores lie in [0, 1], higher is
+better. Collections are tuples and their order is part of the value.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Verdict = Literal["supported", "contradicted", "unsupported", "unchecked"]
+Status = Literal["answered", "partial", "declined"]
+Via = Literal["dense", "lexical", "fused"]
+StatementKind = Literal["direct", "mixed", "indirect"]
+SideKind = Literal["state", "organisation", "person", "group"]
+Relation = Literal["agree", "differ", "oppose", "one-sided", "unclear"]
+Outcome = Literal["added", "updated", "unchanged", "copy", "failed"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range ``[start, end)`` of code points in an article's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"empty or negative span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def slice(self, text: str) -> str:
+        """Return the part of ``text`` this span covers."""
+        return text[self.start : self.end]
+
+    def covers(self, other: "Span") -> bool:
+        """Return whether ``other`` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Return whether the two spans share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What is known about an article besides its text.
+
+    Attributes:
+        id: 12 hexadecimal digits, made from locator and clean text: other text, other id.
+        locator: The path, address or name it was added under.
+        title: Its headline; the first words of its text when it has none.
+        outlet: Who published it (``Xinhua``, ``Veldt Courier``); empty when unknown.
+        agency: The news agency whose report it is; empty when none is named.
+        place: Place of the dateline; empty when there is none.
+        published: Day of publication, from dateline, metadata or file; None when unknown.
+        language: BCP 47 code (``en``, ``zh``); ``und`` when it cannot be told.
+        copy_of: Id of the article whose text this one repeats; empty for an original.
+    """
+
+    id: str
+    locator: str
+    title: str
+    outlet: str = ""
+    agency: str = ""
+    byline: str = ""
+    place: str = ""
+    published: dt.date | None = None
+    language: str = "und"
+    kind: str = "text"
+    copy_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A cleaned article. Its text never changes: changed text is another article."""
+
+    source: Source
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A run of whole sentences of one article, with its place."""
+
+    source: Source
+    span: Span
+    text: str
+
+    @classmethod
+    def cut(cls, article: Article, span: Span) -> "Passage":
+        """Return the passage of ``article`` at ``span``."""
+        return cls(source=article.source, span=span, text=span.slice(article.text))
+
+    @property
+    def id(self) -> str:
+        """Its place: ``<article id>:<start>-<end>``."""
+        return f"{self.source.id}:{self.span.start}-{self.span.end}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage found for a query."""
+
+    passage: Passage
+    score: float
+    via: Via = "fused"
+    coverage: float = 0.0
+    """Share of the query's rarity-weighted words that stand in the passage."""
+    similarity: float = 0.0
+    """Cosine between query and passage, 0 when the passage was found by its words only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A verbatim quotation that backs a claim, and exactly where it stands."""
+
+    passage: Passage
+    span: Span
+
+    def __post_init__(self) -> None:
+        if not self.passage.span.covers(self.span):
+            raise ValueError(f"{self.span} lies outside passage {self.passage.id}")
+
+    @property
+    def source(self) -> Source:
+        """The article it is cut from."""
+        return self.passage.source
+
+    @property
+    def quote(self) -> str:
+        """The quoted words, cut from the passage and therefore always verbatim."""
+        offset = self.passage.span.start
+        return self.passage.text[self.span.start - offset : self.span.end - offset]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One sentence of an answer or briefing, and what backs it.
+
+    Attributes:
+        verdict: ``supported`` only with at least one citation that bears on the sentence.
+        moved: Its words were found in another passage than the model named.
+        reason: Why it is not supported; empty when it is.
+    """
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    verdict: Verdict = "unchecked"
+    moved: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What the model calls of one request cost."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a request, for "How was this answered?"."""
+
+    name: str
+    seconds: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """How a result came about.
+
+    Attributes:
+        model: Name of the chat model, or ``extracts`` when none wrote anything.
+        prompts: Name and version of every prompt used.
+    """
+
+    model: str = "extracts"
+    prompts: tuple[tuple[str, int], ...] = ()
+    usage: Usage = Usage()
+    steps: tuple[Step, ...] = ()
+
+
+def numbered(claims: Iterable[Claim]) -> dict[Citation, int]:
+    """Number the citations of ``claims`` from 1, each once, in reading order."""
+    numbers: dict[Citation, int] = {}
+    for claim in claims:
+        for citation in claim.citations:
+            numbers.setdefault(citation, len(numbers) + 1)
+    return numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The reply to one question.
+
+    Attributes:
+        query: The question as it was searched for, after a follow-up was made to stand alone.
+        reason: Why it is declined or partial; empty when answered.
+        notice: A line about how it was made, such as why extracts replace a model's answer.
+        searched: Number of articles in scope.
+        nearest: Articles that came nearest, when declined.
+        considered: The passages it was made from, best first.
+    """
+
+    question: str
+    query: str
+    status: Status
+    claims: tuple[Claim, ...] = ()
+    reason: str = ""
+    notice: str = ""
+    searched: int = 0
+    nearest: tuple[Source, ...] = ()
+    considered: tuple[Hit, ...] = ()
+    trace: Trace = Trace()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation once, in reading order: number n is at n - 1."""
+        return tuple(numbered(self.claims))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spans:
+    """Where the parts of a statement stand; each part may have several fragments."""
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...] = ()
+    source: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise ValueError("a statement has content")
+
+    @property
+    def whole(self) -> Span:
+        """From the first to the last code point of the content."""
+        return Span(min(s.start for s in self.content), max(s.end for s in self.content))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Who said what, in which words, reported by whom.
+
+    Attributes:
+        words: The content from its first to its last fragment, in the article.
+        speaker: Canonical name (``Wang Yi``), or the words of the source when unnamed
+            (``a senior official``).
+        role: Office or function as the article gives it; empty when it does not.
+        side: Name of the side spoken for; several, joint, are joined by ``; ``; empty when
+            none could be proposed.
+        cue: The reporting words (``said``, ``according to``).
+        said_on: Day of the words, else of the article; None when neither is known.
+    """
+
+    id: str
+    words: Citation
+    spans: Spans
+    speaker: str
+    role: str = ""
+    side: str = ""
+    joint: bool = False
+    kind: StatementKind = "indirect"
+    cue: str = ""
+    said_on: dt.date | None = None
+
+    @property
+    def source(self) -> Source:
+        """The article that reports it."""
+        return self.words.source
+
+    @property
+    def quote(self) -> str:
+        """The words of the content, cut from the article."""
+        return self.words.quote
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Every side it is spoken for."""
+        return tuple(name for name in self.side.split("; ") if name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A party whose statements are compared."""
+
+    id: str
+    name: str
+    kind: SideKind = "state"
+    aliases: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance:
+    """What one side said on one issue; no statements means silence in ``searched`` articles."""
+
+    side: str
+    statements: tuple[Statement, ...] = ()
+    searched: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One row of a comparison."""
+
+    issue: str
+    stances: tuple[Stance, ...]
+    relation: Relation = "unclear"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What each side said, issue by issue."""
+
+    topic: str
+    sides: tuple[Side, ...]
+    points: tuple[Point, ...]
+    unassigned: tuple[Statement, ...] = ()
+    searched: int = 0
+    trace: Trace = Trace()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One part of a briefing."""
+
+    heading: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """Cited sections about one article (a summary) or many."""
+
+    title: str
+    as_of: dt.datetime
+    sections: tuple[Section, ...]
+    used: tuple[Source, ...] = ()
+    unused: tuple[Source, ...] = ()
+    copies: tuple[Source, ...] = ()
+    notice: str = ""
+    trace: Trace = Trace()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of all sections, in reading order."""
+        return tuple(claim for section in self.sections for claim in section.claims)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation once, in reading order: number n is at n - 1."""
+        return tuple(numbered(self.claims))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What is in scope; an empty field does not restrict. Names compare without case."""
+
+    outlets: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article as the library lists it."""
+
+    source: Source
+    passages: int
+    statements: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What became of one locator that was to be added."""
+
+    locator: str
+    outcome: Outcome
+    entry: Entry | None = None
+    error: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestReport:
+    """What became of everything that was to be added, in the order it was given."""
+
+    items: tuple[Item, ...] = field(default=())
+    job: str = ""
+
+    def of(self, outcome: Outcome) -> tuple[Item, ...]:
+        """Return the items with this outcome."""
+        return tuple(item for item in self.items if item.outcome == outcome)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One question and its answer in a conversation."""
+
+    answer: Answer
+    asked_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A chat, kept in the library."""
+
+    id: str
+    title: str
+    started_at: dt.datetime
+    turns: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing ``doctor`` checked."""
+
+    check: str
+    ok: bool
+    detail: str
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The state of the library and of this program, for the status line of every skin."""
+
+    articles: int
+    copies: int
+    passages: int
+    statements: int
+    outlets: tuple[str, ...]
+    languages: tuple[str, ...]
+    sides: tuple[str, ...]
+    model: str
+    """Name of the chat model, or ``extracts``."""
+    embedder: str
+    location: str

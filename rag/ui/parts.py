@@ -1,0 +1,195 @@
+"""Pieces every page draws with: errors in one line, prose, links, scope, welcome."""
+
+import functools
+import importlib
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import ParamSpec, Protocol
+
+import streamlit as st
+
+from rag.errors import RagError
+from rag.text import plain
+from rag.types import Entry, Filters, IngestReport, Item, Overview, Source, Span
+from rag.ui import words
+
+_log = logging.getLogger(__name__)
+ICON = str(Path(__file__).with_name("icon.png"))
+LOGO = str(Path(__file__).with_name("logo.svg"))
+_STYLE = Path(__file__).with_name("style.css")
+P = ParamSpec("P")
+Progress = Callable[[Item, int, int], None]
+"""Called with each item, the number done, and the number to do or 0 if that is unknown."""
+
+
+class HasArticles(Protocol):
+    """What choosing a scope needs."""
+
+    def overview(self) -> Overview:
+        """Return the state of the library."""
+        ...
+
+    def articles(self, filters: Filters = ...) -> tuple[Entry, ...]:
+        """Return the articles in scope."""
+        ...
+
+
+class Adds(Protocol):
+    """What filling an empty library needs."""
+
+    def add(self, locators: Sequence[str], *, progress: Progress | None = ...) -> IngestReport:
+        """Add files and folders of this machine."""
+        ...
+
+
+def guarded(draw: Callable[P, None]) -> Callable[P, None]:
+    """Return ``draw`` with every failure shown as one line and a hint, never a traceback."""
+
+    @functools.wraps(draw)
+    def safe(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            draw(*args, **kwargs)
+        except RagError as error:
+            failure(str(error), error.hint)
+        except Exception:  # noqa: BLE001 - the border: no traceback reaches the screen
+            _log.exception("a page failed")
+            failure(
+                "This page could not be drawn.",
+                "Reload it; the program's log has the details.",
+            )
+
+    return safe
+
+
+def failure(message: str, hint: str = "") -> None:
+    """Show what went wrong on one line, and what to do about it."""
+    text = f"**{words.label(message, 400)}**"
+    st.error(f"{text}  {words.label(hint, 400)}" if hint else text, icon=":material/error:")
+
+
+def frame(title: str, *, wide: bool = False) -> None:
+    """Set up the page: its title in the browser, its width, the style sheet."""
+    st.set_page_config(page_title=f"{title} · Readout", layout="wide" if wide else "centered")
+    st.html(_STYLE)
+
+
+def prose(text: str, *, marks: Iterable[Span] = (), tag: str = "p", kind: str = "") -> None:
+    """Show untrusted text as text, the marked spans highlighted; nothing when it is blank."""
+    if body := words.html(text, marks=marks, tag=tag, kind=kind):
+        st.html(f'<div class="words">{body}</div>')
+
+
+def note(text: str) -> None:
+    """Show a quiet line of untrusted text under something."""
+    prose(text, kind="note")
+
+
+def quiet(text: str) -> None:
+    """Show an empty or waiting state."""
+    with st.container(border=True):
+        prose(text, kind="note")
+
+
+def warm() -> None:
+    """Import beside the first page what the first table would wait seconds for."""
+    threading.Thread(target=importlib.import_module, args=("pandas",), daemon=True).start()
+
+
+def go(path: str) -> st.Page:
+    """Return a reference to the page at ``path``, for links and switches."""
+    return st.Page(lambda: None, url_path=path, title=path.title() or "Ask")
+
+
+def article_link(source: Source, text: str = "", span: Span | None = None) -> None:
+    """Show a link that opens the article in the reader, at ``span`` when given."""
+    place = {"start": str(span.start), "end": str(span.end)} if span else {}
+    st.page_link(
+        go("library"),
+        label=words.label(text or source.title, 80),
+        query_params={"article": source.id, **place},
+        icon=":material/article:",
+    )
+
+
+def scope(room: HasArticles, key: str) -> Filters:
+    """Let the user narrow what is searched, and say how many articles that leaves."""
+    overview = room.overview()
+    with st.expander("Scope", icon=":material/filter_alt:", key=f"{key}-scope"):
+        outlets = _choose("Outlets", overview.outlets, f"{key}-outlets")
+        sides = _choose("Sides", overview.sides, f"{key}-sides")
+        languages = _choose("Languages", overview.languages, f"{key}-languages")
+        since = st.date_input("From", None, key=f"{key}-since", format="YYYY-MM-DD")
+        until = st.date_input("To", None, key=f"{key}-until", format="YYYY-MM-DD")
+        st.button("Clear", key=f"{key}-clear", on_click=_clear, args=(key,), type="tertiary")
+    if since and until and since > until:
+        st.caption("The first day is after the last: the dates are left out.")
+        since = until = None
+    filters = Filters(
+        outlets=outlets, sides=sides, languages=languages, since=since, until=until
+    )
+    inside = len(room.articles(filters)) if filters else overview.articles
+    total = words.count(overview.articles, "article")
+    st.caption(f"{inside:,} of {total} in scope" if filters else f"All {total} in scope")
+    return filters
+
+
+def _choose(name: str, options: Sequence[str], key: str) -> tuple[str, ...]:
+    if len(options) < 2:
+        return ()
+    return tuple(st.multiselect(name, options, key=key, placeholder="All", format_func=plain))
+
+
+def _clear(key: str) -> None:
+    for name in ("outlets", "sides", "languages"):
+        st.session_state[f"{key}-{name}"] = []
+    for name in ("since", "until"):
+        st.session_state[f"{key}-{name}"] = None
+
+
+def mode(overview: Overview) -> None:
+    """Say in one line who writes the answers."""
+    if overview.model == "extracts":
+        st.caption(
+            "Extracts mode: no model is configured. "
+            "Answers are sentences cut from the articles."
+        )
+    else:
+        st.caption(
+            f"Written by {words.label(overview.model, 60)}. "
+            "Every citation is checked against its article."
+        )
+
+
+def welcome(room: Adds, *, uploads: bool = True) -> None:
+    """Show what an empty library offers first."""
+    with st.container(border=True, key="welcome"):
+        prose("Your library is empty", tag="h3")
+        prose(
+            "Put articles or official readouts in, then ask about them, compare what each side "
+            "said, and write briefings. Every sentence shown leads to the exact words."
+        )
+        with st.container(horizontal=True):
+            if st.button("Load the sample library", type="primary", key="samples"):
+                _load_samples(room)
+            if uploads:
+                st.page_link(
+                    go("library"), label="Add your own articles", icon=":material/upload_file:"
+                )
+
+
+def _load_samples(room: Adds) -> None:
+    from rag.newsroom import samples_folder
+
+    with st.spinner("Reading the sample articles"):
+        room.add([str(samples_folder())])
+    st.rerun()
+
+
+def number_in_url(name: str) -> int | None:
+    """Return the whole number in the page's address under ``name``, if there is one."""
+    with suppress(KeyError, ValueError):
+        return int(st.query_params[name])
+    return None

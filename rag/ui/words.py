@@ -1,0 +1,118 @@
+"""Untrusted text to screen: the only place where text becomes HTML or a label."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from rag.text import paragraphs, plain, visible
+from rag.types import Source, Span
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return ``text`` on one line of at most ``limit`` code points, cut at a word."""
+    line = plain(text[: limit * 8])
+    if len(line) <= limit:
+        return line
+    head, _, _ = line[:limit].rpartition(" ")
+    return (head if len(head) > limit // 2 else line[: limit - 1]).rstrip(" ,;:-") + "…"
+
+
+def label(text: str, limit: int = 80) -> str:
+    """Return ``text`` as one line of Markdown that reads as text: the label of a widget."""
+    from rag.render import escape_markdown
+
+    return escape_markdown(shorten(text, limit))
+
+
+def html(text: str, *, marks: Iterable[Span] = (), tag: str = "p", kind: str = "") -> str:
+    """Return ``text`` as HTML: one escaped ``tag`` a line, the ``marks`` highlighted.
+
+    Marks are spans of ``text``; where two overlap, their union is highlighted.
+    """
+    opening = f'<{tag} dir="auto" class="{kind}">' if kind else f'<{tag} dir="auto">'
+    parts: list[str] = []
+    offset = 0
+    joined = _union(marks)
+    for line in text.split("\n"):
+        end = offset + len(line)
+        if line.strip():
+            parts.append(f"{opening}{_line(text, offset, end, joined)}</{tag}>")
+        offset = end + 1
+    return "".join(parts)
+
+
+def _line(text: str, start: int, end: int, marks: Sequence[Span]) -> str:
+    parts: list[str] = []
+    at = start
+    for mark in marks:
+        low, high = max(mark.start, at), min(mark.end, end)
+        if low < high:
+            parts += [_safe(text[at:low]), "<mark>", _safe(text[low:high]), "</mark>"]
+            at = high
+    return "".join([*parts, _safe(text[at:end])])
+
+
+def _safe(text: str) -> str:
+    return escape(visible(text), quote=True)
+
+
+def _union(marks: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for mark in sorted(marks):
+        if joined and mark.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, mark.end))
+        else:
+            joined.append(mark)
+    return joined
+
+
+def window(text: str, span: Span, *, around: int = 2, limit: int = 2400) -> Span:
+    """Return the paragraphs around ``span``, ``around`` on each side.
+
+    No more than ``limit`` code points are taken on either side, so that a text of one endless
+    line stays readable.
+    """
+    places = _places(text)
+    inside = [n for n, place in enumerate(places) if place.overlaps(span)]
+    if not inside:
+        return span
+    first = places[max(inside[0] - around, 0)]
+    last = places[min(inside[-1] + around, len(places) - 1)]
+    low = max(first.start, span.start - limit)
+    return Span(min(low, span.start), max(min(last.end, span.end + limit), span.end))
+
+
+def _places(text: str) -> list[Span]:
+    if "\n\n" in text:
+        return list(paragraphs(text))
+    ends = [m.end() for m in re.finditer(r"\n+|\Z", text)]
+    return [Span(low, high) for low, high in zip([0, *ends], ends, strict=False) if low < high]
+
+
+def day(date: dt.date | None) -> str:
+    """Return ``10 Sep 2024``; nothing for an unknown day."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else ""
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def count(number: int, noun: str) -> str:
+    """Return ``1 article``, ``12 articles``."""
+    if number == 1:
+        return f"1 {noun}"
+    many = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
+    return f"{number:,} {many}"
+
+
+def outlet(source: Source) -> str:
+    """Return who published it, else the agency, else that it is unknown."""
+    return source.outlet or source.agency or "Unknown outlet"
+
+
+def byline(source: Source) -> str:
+    """Return outlet, day, place and language of an article on one line."""
+    language = "" if source.language == "und" else source.language
+    parts = (outlet(source), day(source.published), source.place, language)
+    return " · ".join(shorten(part, 60) for part in parts if part)

@@ -1,0 +1,407 @@
+"""A newsroom in memory for page tests: invented articles, the types the pages draw."""
+
+# ruff: noqa: E501 - a line of an article is a line
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from rag.errors import NotFoundError
+from rag.types import (
+    Answer,
+    Article,
+    Briefing,
+    Citation,
+    Claim,
+    Comparison,
+    Conversation,
+    Entry,
+    Filters,
+    Hit,
+    IngestReport,
+    Item,
+    Overview,
+    Passage,
+    Point,
+    Section,
+    Side,
+    Source,
+    Span,
+    Spans,
+    Stance,
+    Statement,
+    Step,
+    Trace,
+    Turn,
+)
+
+ALL = Filters()
+NOW = dt.datetime(2031, 5, 9, 14, 30, tzinfo=dt.UTC)
+
+NORDA = """LINDMARK, May 6 (Norda) -- Valmora and Ordelia will reopen the Sarn crossing on June 2, officials of both countries said on Tuesday after two days of talks.
+Foreign Minister Ilse Varga of Valmora stressed that freight must pass without a permit from the first day. "We did not come here to trade one queue for another," she said.
+Her Ordelian counterpart, Tomas Reik, said his country had agreed to a trial of ninety days and to nothing beyond it.
+The two sides will put $5m, not $6m, into a shared customs post, according to the joint text.
+Reik added that water levels in the Sarn were not on the agenda.
+Varga stated that the water question had been raised twice and would be raised again in July.
+Hauliers in Lindmark welcomed the date but asked for written rules."""
+
+COURIER = """PORT ALDER, May 7 -- Ordelia confirmed on Wednesday that the Sarn crossing opens on June 2 for a trial period.
+Tomas Reik, the foreign minister, told reporters that permits stay in force for freight until the trial has been assessed.
+A senior official in the transport ministry said the customs post would cost both countries five million dollars.
+Asked about the river, Reik said that no such talks had taken place."""
+
+UNION = """KESTRA, May 8 (Norda) -- The dockers' union of Port Alder voted on Thursday to strike for two days from May 20.
+Union secretary Mara Ellin said the operator had offered 2.1 percent and called that an insult.
+Alder Ports said it regretted the vote and remained ready to talk."""
+
+
+def _source(n: int, title: str, **more: object) -> Source:
+    return Source(id=f"{n:012x}", title=title, language="en", **more)  # type: ignore[arg-type]
+
+
+ARTICLES = (
+    Article(
+        source=_source(
+            1,
+            "Valmora and Ordelia to reopen the Sarn crossing in June",
+            locator="https://norda.example/2031/sarn",
+            outlet="Norda",
+            agency="Norda",
+            place="Lindmark",
+            published=dt.date(2031, 5, 6),
+        ),
+        text=NORDA,
+    ),
+    Article(
+        source=_source(
+            2,
+            "Ordelia keeps freight permits while Sarn trial runs",
+            locator="courier/sarn.txt",
+            outlet="Alder Courier",
+            place="Port Alder",
+            published=dt.date(2031, 5, 7),
+        ),
+        text=COURIER,
+    ),
+    Article(
+        source=_source(
+            3,
+            "Dockers of Port Alder vote to strike",
+            locator="kestra/strike.md",
+            outlet="Kestra Post",
+            agency="Norda",
+            place="Kestra",
+            published=dt.date(2031, 5, 8),
+        ),
+        text=UNION,
+    ),
+)
+
+
+def cite(article: Article, words: str) -> Citation:
+    """Cite ``words``, which stand in ``article``."""
+    start = article.text.index(words)
+    passage = Passage.cut(article, Span(0, len(article.text)))
+    return Citation(passage=passage, span=Span(start, start + len(words)))
+
+
+def statement(
+    article: Article, words: str, speaker: str, side: str, role: str = ""
+) -> Statement:
+    """Return a statement of ``words``, which stand in ``article``."""
+    found = cite(article, words)
+    return Statement(
+        id=f"{article.source.id}:{found.span.start}",
+        words=found,
+        spans=Spans(content=(found.span,)),
+        speaker=speaker,
+        side=side,
+        role=role,
+        cue="said",
+        said_on=article.source.published,
+    )
+
+
+class FakeRoom:
+    """Holds what it is given; answers with the claims it is told to."""
+
+    def __init__(
+        self,
+        articles: Sequence[Article] = ARTICLES,
+        *,
+        reply: Sequence[Claim | Answer] | None = None,
+        model: str = "extracts",
+        error: Exception | None = None,
+    ) -> None:
+        self.kept = {article.source.id: article for article in articles}
+        self.reply = reply
+        self.model = model
+        self.error = error
+        self.chats: dict[str, Conversation] = {}
+        self.asked: list[tuple[str, Filters, tuple[Answer, ...]]] = []
+        self.uploads: list[tuple[str, ...]] = []
+
+    def overview(self) -> Overview:
+        if self.error:
+            raise self.error
+        sources = [article.source for article in self.kept.values()]
+        return Overview(
+            articles=len(sources),
+            copies=sum(bool(s.copy_of) for s in sources),
+            passages=3 * len(sources),
+            statements=len(self.statements()),
+            outlets=tuple(sorted({s.outlet for s in sources if s.outlet})),
+            languages=("en",),
+            sides=tuple(side.name for side in self.sides()),
+            model=self.model,
+            embedder="local:fake",
+            location="memory",
+        )
+
+    def articles(self, filters: Filters = ALL) -> tuple[Entry, ...]:
+        return tuple(
+            Entry(source=a.source, passages=3, statements=len(self.statements(a.source.id)))
+            for a in self.kept.values()
+            if (not filters.outlets or a.source.outlet in filters.outlets)
+        )
+
+    def article(self, article_id: str) -> Article:
+        try:
+            return self.kept[article_id]
+        except KeyError:
+            raise NotFoundError(
+                f"There is no article {article_id}.", hint="See the library."
+            ) from None
+
+    def versions(self, article_id: str) -> tuple[Source, ...]:
+        return (self.article(article_id).source,)
+
+    def remove(self, article_ids: Sequence[str]) -> tuple[str, ...]:
+        for article_id in article_ids:
+            del self.kept[article_id]
+        return tuple(article_ids)
+
+    def add(self, locators, *, progress=None, cancelled=None) -> IngestReport:
+        if not self.kept:
+            self.kept = {article.source.id: article for article in ARTICLES}
+        return self.add_files([(locator, b"text") for locator in locators], progress=progress)
+
+    def add_files(self, files, *, progress=None, cancelled=None) -> IngestReport:
+        self.uploads.append(tuple(name for name, _ in files))
+        items = []
+        for number, (name, content) in enumerate(files, 1):
+            empty = not content.strip()
+            items.append(
+                Item(
+                    locator=name,
+                    outcome="failed" if empty else "added",
+                    error="The file is empty." if empty else "",
+                    hint="Save the article's text in it." if empty else "",
+                )
+            )
+            if progress:
+                progress(items[-1], number, len(files))
+        return IngestReport(items=tuple(items))
+
+    def statements(self, article_id=None, *, filters=ALL) -> tuple[Statement, ...]:
+        minister = "Foreign Minister of Valmora"
+        wanted = (
+            (
+                0,
+                "freight must pass without a permit from the first day",
+                "Ilse Varga",
+                "Valmora",
+                minister,
+            ),
+            (
+                0,
+                "a trial of ninety days and to nothing beyond it",
+                "Tomas Reik",
+                "Ordelia",
+                "Foreign Minister",
+            ),
+            (
+                0,
+                "water levels in the Sarn were not on the agenda",
+                "Tomas Reik",
+                "Ordelia",
+                "Foreign Minister",
+            ),
+            (
+                0,
+                "the water question had been raised twice and would be raised again in July",
+                "Ilse Varga",
+                "Valmora",
+                minister,
+            ),
+            (
+                1,
+                "permits stay in force for freight until the trial has been assessed",
+                "Tomas Reik",
+                "Ordelia",
+                "the foreign minister",
+            ),
+            (
+                1,
+                "the customs post would cost both countries five million dollars",
+                "a senior official in the transport ministry",
+                "",
+                "",
+            ),
+            (
+                2,
+                "the operator had offered 2.1 percent and called that an insult",
+                "Mara Ellin",
+                "Dockers' union",
+                "Union secretary",
+            ),
+        )
+        return tuple(
+            statement(ARTICLES[n], words, speaker, side, role)
+            for n, words, speaker, side, role in wanted
+            if ARTICLES[n].source.id in self.kept
+            and article_id in {None, ARTICLES[n].source.id}
+        )
+
+    def sides(self) -> tuple[Side, ...]:
+        if not self.kept:
+            return ()
+        return (
+            Side(id="v", name="Valmora", speakers=("Ilse Varga",)),
+            Side(id="o", name="Ordelia", speakers=("Tomas Reik",)),
+            Side(id="d", name="Dockers' union", kind="group", speakers=("Mara Ellin",)),
+        )
+
+    def compare(self, *, topic="", sides=(), filters=ALL) -> Comparison:
+        said = self.statements()
+        names = tuple(sides) or tuple(side.name for side in self.sides())
+        issues = (
+            ("Freight permits at the Sarn crossing", (0, 1, 4), "differ"),
+            ("Water levels of the Sarn", (2, 3), "oppose"),
+            ("Pay at the docks", (6,), "one-sided"),
+        )
+        points = tuple(
+            Point(
+                issue=issue,
+                relation=relation,
+                stances=tuple(
+                    Stance(
+                        side=name,
+                        searched=len(self.kept),
+                        statements=tuple(said[n] for n in which if said[n].side == name),
+                    )
+                    for name in names
+                ),
+            )
+            for issue, which, relation in issues
+        )
+        return Comparison(
+            topic=topic,
+            sides=tuple(s for s in self.sides() if s.name in names),
+            points=points,
+            unassigned=tuple(s for s in said if not s.side),
+            searched=len(self.kept),
+        )
+
+    def ask_stream(self, question, *, filters=ALL, history=()) -> Iterator[Claim | Answer]:
+        self.asked.append((question, filters, tuple(history)))
+        if self.reply is not None:
+            yield from self.reply
+            claims = tuple(piece for piece in self.reply if isinstance(piece, Claim))
+            if claims and not isinstance(self.reply[-1], Answer):
+                yield Answer(
+                    question=question, query=question, status="answered", claims=claims
+                )
+            return
+        claims = tuple(
+            Claim(text=words, citations=(cite(ARTICLES[n], words),), verdict="supported")
+            for n, words in (
+                (
+                    0,
+                    "Foreign Minister Ilse Varga of Valmora stressed that freight must pass without a permit from the first day.",
+                ),
+                (
+                    1,
+                    "Tomas Reik, the foreign minister, told reporters that permits stay in force for freight until the trial has been assessed.",
+                ),
+            )
+        )
+        yield from claims
+        hits = tuple(
+            Hit(passage=c.citations[0].passage, score=0.82 - n / 10)
+            for n, c in enumerate(claims)
+        )
+        yield Answer(
+            question=question,
+            query=question + (" Sarn crossing" if history else ""),
+            status="answered",
+            claims=claims,
+            searched=len(self.kept),
+            considered=hits,
+            trace=Trace(
+                steps=(
+                    Step(name="search", seconds=0.031, detail="2 passages"),
+                    Step(name="extract", seconds=0.004, detail="2 sentences"),
+                )
+            ),
+        )
+
+    def summarize(self, article_id: str) -> Briefing:
+        return self.brief(topic=self.article(article_id).source.title)
+
+    def brief(self, *, topic="", filters=ALL) -> Briefing:
+        def claim(n: int, words: str) -> Claim:
+            return Claim(text=words, citations=(cite(ARTICLES[n], words),), verdict="supported")
+
+        return Briefing(
+            title=topic or "Briefing on 3 articles",
+            as_of=NOW,
+            sections=(
+                Section(
+                    heading="What happened",
+                    claims=(
+                        claim(
+                            0,
+                            "Valmora and Ordelia will reopen the Sarn crossing on June 2, officials of both countries said on Tuesday after two days of talks.",
+                        ),
+                        claim(
+                            0,
+                            "The two sides will put $5m, not $6m, into a shared customs post, according to the joint text.",
+                        ),
+                    ),
+                ),
+                Section(
+                    heading="What each side said",
+                    claims=(
+                        claim(
+                            1,
+                            "Asked about the river, Reik said that no such talks had taken place.",
+                        ),
+                    ),
+                ),
+            ),
+            used=(ARTICLES[0].source, ARTICLES[1].source),
+            unused=(ARTICLES[2].source,),
+        )
+
+    def conversations(self) -> tuple[Conversation, ...]:
+        return tuple(reversed(self.chats.values()))
+
+    def conversation(self, conversation_id: str) -> Conversation:
+        try:
+            return self.chats[conversation_id]
+        except KeyError:
+            raise NotFoundError(
+                f"There is no conversation {conversation_id}.", hint="Start a new one."
+            ) from None
+
+    def record(self, conversation_id, answer: Answer) -> str:
+        key = conversation_id or f"c{len(self.chats) + 1}"
+        old = self.chats.get(key)
+        turns = (old.turns if old else ()) + (Turn(answer=answer, asked_at=NOW),)
+        title = old.title if old else answer.question
+        self.chats[key] = Conversation(id=key, title=title, started_at=NOW, turns=turns)
+        return key
+
+    def forget(self, conversation_id: str) -> None:
+        del self.chats[conversation_id]

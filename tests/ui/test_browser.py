@@ -1,0 +1,146 @@
+"""The real app over a real library in a real browser."""
+
+from pathlib import Path
+
+import pytest
+
+from rag.newsroom import Newsroom
+from rag.settings import load_settings
+from tests.fakes.room import COURIER, NORDA, UNION
+from tests.ui import served
+
+pytestmark = [
+    pytest.mark.ui,
+    pytest.mark.skipif(not Path(served.CHROMIUM).exists(), reason="needs Chromium"),
+]
+
+SEED = served.ROOT / "../shared/seeds/xinhua_wang_shoigu_2024-09-10.txt"
+HOSTILE = """<script>window.hit=1</script><img src=x onerror="window.hit=1"> Norda :red[wins] $x^2$
+PORT ALDER, May 9 (Norda) -- The minister ![beacon](http://evil.example/b.png) said that <img src=http://evil.example/i.png onerror="window.hit=1"> the [crossing](javascript:alert(1)) at www.evil.example costs $5m, not $6m.
+"""  # noqa: E501 - a line of an article is a line
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with served.chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def app(tmp_path, request):
+    """The address of an app over a library that holds the texts given."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, text in request.param.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Newsroom.open(load_settings(tmp_path / "library")) as room:
+        if request.param:
+            room.add([str(folder)])
+    with served.served(tmp_path / "library", tmp_path / "log") as address:
+        yield address
+
+
+def _clean(watch: served.Watch) -> None:
+    assert watch.outside == []
+    assert watch.errors == []
+    assert watch.dialogs == []
+
+
+@pytest.mark.parametrize("app", [{}], indirect=True)
+@pytest.mark.skipif(not SEED.exists(), reason="needs the seed article")
+def test_a_question_on_the_seed_leads_to_the_highlighted_words(app, browser, tmp_path):
+    with Newsroom.open(load_settings(tmp_path / "library")) as room:
+        room.add([str(SEED)])
+    with served.page(browser) as (page, watch):
+        page.goto(app)
+        served.ask(page, "Where will the BRICS leaders' summit be held?")
+        served.open_first_chip(page)
+        marked = page.get_by_test_id("stDialog").locator("mark").all_inner_texts()
+        page.screenshot(path=tmp_path / "wide.png")
+        assert "Kazan" in " ".join(marked)
+        page.keyboard.press("Escape")
+
+        page.reload()
+        page.get_by_text("How was this answered?").first.wait_for()
+        assert page.get_by_text("Where will the BRICS leaders' summit be held?").count()
+        assert "conversation=" in page.url
+        _clean(watch)
+        address = page.url
+    with served.page(browser, width=400, height=800, scheme="dark") as (page, watch):
+        page.goto(address)
+        page.get_by_text("How was this answered?").first.wait_for()
+        served.settle(page)
+        page.screenshot(path=tmp_path / "narrow.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400
+        _clean(watch)
+
+
+@pytest.mark.parametrize("app", [{}], indirect=True)
+def test_an_empty_library_takes_uploads_and_reads_compares_and_briefs_them(
+    app, browser, tmp_path
+):
+    files = {"norda.txt": NORDA, "courier.txt": COURIER, "union.md": UNION, "empty.txt": " "}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with served.page(browser) as (page, watch):
+        page.goto(f"{app}/library")
+        page.get_by_text("Your library is empty").wait_for()
+        page.locator("input[type=file]").set_input_files([tmp_path / name for name in files])
+        page.get_by_text("3 added, 1 could not be read").wait_for(timeout=120_000)
+        assert page.get_by_text("empty.txt:").count() == 1
+        page.get_by_role("button", name="Close").click()
+        served.settle(page)
+        assert page.get_by_text("3 added").count() == 0
+
+        table = page.get_by_test_id("stDataFrame").bounding_box()
+        page.mouse.click(table["x"] + 60, table["y"] + 60)
+        page.wait_for_url("**article=*")
+        page.get_by_role("button", name="Show in the text").first.click()
+        page.locator("mark").first.wait_for()
+
+        page.goto(f"{app}/compare")
+        page.get_by_text("No statement found in 3 articles.").first.wait_for(timeout=60_000)
+        served.open_first_chip(page)
+        page.keyboard.press("Escape")
+
+        page.goto(f"{app}/brief")
+        page.get_by_role("button", name="Write the briefing").click()
+        page.get_by_role("button", name="Markdown").wait_for(timeout=60_000)
+        for name, start in (("Markdown", b"# "), ("PDF", b"%PDF"), ("Word", b"PK")):
+            with page.expect_download() as got:
+                page.get_by_role("button", name=name, exact=True).click()
+            assert got.value.path().read_bytes().startswith(start)
+        _clean(watch)
+
+
+@pytest.mark.parametrize("app", [{"evil.txt": HOSTILE, "norda.txt": NORDA}], indirect=True)
+def test_a_hostile_article_runs_nothing_and_asks_for_nothing(app, browser):
+    with served.page(browser) as (page, watch):
+        page.goto(app)
+        served.ask(page, "What did the minister say the crossing costs? <img src=x> $5 $6")
+        served.open_first_chip(page)
+        page.get_by_test_id("stDialog").get_by_text("Open the article").click()
+        page.wait_for_url("**/library?*")
+        page.locator("mark").first.wait_for()
+        for path in ("/library", "/compare", "/brief"):
+            page.goto(app + path)
+            served.settle(page)
+        assert page.evaluate("window.hit") is None
+        assert page.locator(".katex").count() == 0
+        assert page.locator("a[href*=evil], img[src*=evil]").count() == 0
+        _clean(watch)
+
+
+@pytest.mark.parametrize("app", [{}], indirect=True)
+def test_the_first_click_loads_the_samples_and_a_suggestion_is_answered(app, browser):
+    with served.page(browser, width=400, height=800) as (page, watch):
+        page.goto(app)
+        page.get_by_role("button", name="Load the sample library").click()
+        page.get_by_text("Try one of these").wait_for(timeout=120_000)
+        page.locator("[class*=st-key-starter-] button").first.click()
+        page.get_by_text("How was this answered?").first.wait_for(timeout=60_000)
+        for path in ("/", "/library", "/compare", "/brief"):
+            page.goto(app + path)
+            served.settle(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 400
+        _clean(watch)

@@ -1,0 +1,136 @@
+"""Untrusted text to screen."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.text import visible
+from rag.types import Source, Span
+from rag.ui import words
+
+_UI = Path(words.__file__).parent
+_TEXT = st.text(st.sampled_from("ab <>&\"'/\n$[]()\\`*:=\u202e\u200b\u0645漢"), max_size=60)
+
+
+class _Read(HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.text, self.marked, self.inside = [], [], [], False
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, tuple(name for name, _ in attrs)))
+        self.inside = self.inside or tag == "mark"
+
+    def handle_endtag(self, tag):
+        self.inside = self.inside and tag != "mark"
+
+    def handle_data(self, data):
+        self.text.append(data)
+        if self.inside:
+            self.marked.append(data)
+
+
+def _read(html):
+    reader = _Read()
+    reader.feed(html)
+    reader.close()
+    return reader
+
+
+def _squeezed(text):
+    return re.sub(r"\s", "", visible(text))
+
+
+@st.composite
+def _marked(draw):
+    text = draw(_TEXT.filter(bool))
+    start = draw(st.integers(0, len(text) - 1))
+    return text, Span(start, draw(st.integers(start + 1, len(text))))
+
+
+@given(_marked())
+def test_every_text_becomes_that_text_in_no_tags_but_ours(given_text):
+    text, span = given_text
+
+    read = _read(words.html(text, marks=[span]))
+
+    assert {tag for tag, _ in read.tags} <= {"p", "mark"}
+    assert {names for _, names in read.tags} <= {("dir",), ()}
+    assert _squeezed("".join(read.text)) == _squeezed(text)
+
+
+@given(_marked())
+def test_exactly_the_words_wanted_are_highlighted(given_text):
+    text, span = given_text
+
+    read = _read(words.html(text, marks=[span]))
+
+    assert _squeezed("".join(read.marked)) == _squeezed(span.slice(text))
+
+
+def test_overlapping_marks_are_highlighted_once():
+    read = _read(words.html("one two three", marks=[Span(4, 9), Span(0, 5), Span(2, 3)]))
+
+    assert "".join(read.marked) == "one two t"
+
+
+@given(_marked())
+def test_a_window_always_holds_the_words_it_is_for(given_text):
+    text, span = given_text
+
+    assert words.window(text, span).covers(span)
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_window_shows_two_paragraphs_on_each_side(gap):
+    text = gap.join(f"Paragraph {n}." for n in range(9))
+    start = text.index("Paragraph 4.")
+
+    shown = words.window(text, Span(start, start + 5)).slice(text)
+
+    assert shown.split() == [w for n in range(2, 7) for w in ("Paragraph", f"{n}.")]
+
+
+def test_a_window_into_one_endless_line_stays_short():
+    text = "word " * 200_000
+
+    assert len(words.window(text, Span(500_000, 500_004))) < 6_000
+
+
+@given(_TEXT, st.integers(8, 40))
+def test_a_shortened_text_is_one_line_no_longer_than_asked(text, limit):
+    short = words.shorten(text, limit)
+
+    assert len(short) <= limit
+    assert "\n" not in short
+
+
+def test_a_byline_leaves_out_what_is_unknown():
+    source = Source(id="0" * 12, locator="x", title="T")
+
+    assert words.byline(source) == "Unknown outlet"
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "told"),
+    [
+        (1, "copy", "1 copy"),
+        (3, "copy", "3 copies"),
+        (0, "day", "0 days"),
+        (1200, "call", "1,200 calls"),
+    ],
+)
+def test_counts_are_told_in_words(number, noun, told):
+    assert words.count(number, noun) == told
+
+
+def test_html_is_made_in_one_place_and_never_unsafe():
+    for module in _UI.glob("*.py"):
+        code = module.read_text(encoding="utf-8")
+        assert "unsafe_allow" not in code
+        assert "components" not in code
+        assert ("st.html(" in code) == (module.name == "parts.py")

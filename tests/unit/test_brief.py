@@ -1,0 +1,298 @@
+import datetime as dt
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.brief import brief, summarize
+from rag.types import Hit, Passage, Span
+from tests.fakes.briefing import NOW, article, side, statement, statements
+
+PROSE = st.text(
+    st.sampled_from(
+        "Kort said the harbour opens. \n\n“Yes,” ... 12 März 港口 开放。 A B c (x/y) -- "
+    ),
+    max_size=400,
+)
+
+
+def headings(briefing):
+    return [section.heading for section in briefing.sections]
+
+
+def words(briefing, heading):
+    return [c.text for s in briefing.sections if s.heading == heading for c in s.claims]
+
+
+def summary(**more):
+    of = article(**more)
+    return summarize(of, statements(of), as_of=NOW)
+
+
+@given(PROSE)
+def test_every_claim_of_a_summary_is_cut_verbatim_from_the_article(text):
+    of = article(text)
+
+    for claim in summarize(of, (), as_of=NOW).claims:
+        (citation,) = claim.citations
+        assert claim.text == citation.quote == citation.span.slice(of.text)
+        assert claim.verdict == "supported"
+
+
+@given(st.lists(PROSE, max_size=4))
+def test_every_claim_of_a_briefing_is_cut_verbatim_from_an_article(texts):
+    articles = [article(text, number=n) for n, text in enumerate(texts)]
+    by_id = {a.source.id: a.text for a in articles}
+
+    for claim in brief(articles, (), (), topic="", sides=(), as_of=NOW).claims:
+        (citation,) = claim.citations
+        assert claim.text == citation.span.slice(by_id[citation.source.id])
+
+
+def test_a_summary_opens_with_the_lead_without_its_dateline_and_without_the_caption():
+    first = summary().claims[0].text
+
+    assert first.startswith("Veldt and Ostmark agreed on Tuesday")
+    assert not any("Tom Ley" in c.text or "signs the" in c.text for c in summary().claims)
+
+
+def test_a_summary_groups_by_speaker_in_the_order_they_speak():
+    assert headings(summary())[:3] == [
+        "In short",
+        "Who said what: Anna Kort (Veldt)",
+        "Who said what: Boris Hale (Ostmark)",
+    ]
+    assert len(words(summary(), "Who said what: Anna Kort (Veldt)")) == 2
+
+
+def test_figures_and_dates_are_those_not_shown_before():
+    got = summary()
+    shown = [c.text for s in got.sections[:-1] for c in s.claims]
+
+    assert headings(got)[-1] == "Figures and dates"
+    assert any("$12 million" in text for text in words(got, "Figures and dates"))
+    assert not set(shown) & set(words(got, "Figures and dates"))
+
+
+def test_the_short_version_does_not_repeat_itself():
+    again = "Veldt and Ostmark agreed on Tuesday to reopen the harbour of Lugra to every ship."
+    of = article(f"{article().text}\n\n{again}\n")
+
+    short = words(summarize(of, statements(of), as_of=NOW), "In short")
+    assert again not in short
+    assert 2 <= len(short) <= 3
+
+
+def test_the_end_of_a_long_article_is_read_too():
+    middle = "\n\n".join(
+        f"The pier of town {n} was painted in colour {n * 7}." for n in range(200)
+    )
+    last = "The referendum on the treaty will be held in the autumn, said Mara Venn of Lugra."
+    of = article(f"{middle}\n\n{last}")
+    said = statement(of, "The referendum on the treaty", speaker="Mara Venn", side="")
+
+    assert last in [c.text for c in summarize(of, (said,), as_of=NOW).claims]
+
+
+def test_a_summary_says_how_many_statements_it_leaves_out():
+    lines = [
+        f"Pier {a}{b} of the port needs {a}{b}, said Anna Kort."
+        for a, b in itertools.product(
+            ("red", "blue", "wide", "old", "new", "low"), ("oak", "tin", "wax", "ice")
+        )
+    ]
+    of = article("\n\n".join(lines))
+    told = [statement(of, line.removesuffix(", said Anna Kort.")) for line in lines]
+
+    got = summarize(of, told, as_of=NOW)
+    assert (
+        got.notice
+        == f"{24 - len(got.citations)} of 24 sentences with statements are left out here."
+    )
+
+
+@pytest.mark.parametrize("text", ["One sentence only.", "no end mark at all", "港口重新开放。"])
+def test_an_article_of_one_sentence_is_its_own_summary(text):
+    of = article(text)
+
+    assert [c.text for c in summarize(of, (), as_of=NOW).claims] == [text]
+
+
+def test_an_article_without_a_sentence_gives_an_empty_summary_that_says_so():
+    got = summarize(article(" \n "), (), as_of=NOW)
+
+    assert not got.sections
+    assert got.notice
+    assert got.unused
+
+
+def over(articles, told=(), hits=(), topic="", sides=("Veldt", "Ostmark")):
+    return brief(articles, told, hits, topic=topic, sides=[*map(side, sides)], as_of=NOW)
+
+
+def found(of, coverage=0.9):
+    passage = Passage.cut(of, Span(0, len(of.text)))
+    return Hit(passage=passage, score=0.9, coverage=coverage)
+
+
+def test_copies_of_one_text_are_folded_and_listed():
+    first, flagged = article(), article("Other words of it.", number=2, copy_of=f"{1:012x}")
+    same = article(number=3, outlet="Ostmark Post")
+
+    got = over([same, flagged, first], statements(same))
+
+    assert [s.id for s in got.used] == [first.source.id]
+    assert {s.id for s in got.copies} == {flagged.source.id, same.source.id}
+    assert {c.source.id for c in got.citations} == {first.source.id}
+
+
+def test_a_copy_stands_in_for_an_original_out_of_scope():
+    copy = article(copy_of="f" * 12)
+
+    assert [s.id for s in over([copy]).used] == [copy.source.id]
+
+
+def test_what_is_known_of_a_copy_counts_for_its_original():
+    original, copy = article(), article(number=2, copy_of=f"{1:012x}")
+
+    got = over([original, copy], statements(copy), [found(copy)], topic="grain fee")
+
+    assert words(got, "What each side said: Veldt")
+    assert {c.source.id for c in got.citations} == {original.source.id}
+
+
+def test_the_order_in_which_articles_are_given_changes_nothing():
+    other = article("Lugra elects a new mayor of the port. The mayor is Mara Venn.", number=2)
+    third = article("Grain prices fell in Ostmark for a third week.", number=3)
+
+    got = {over(order) for order in itertools.permutations([article(), other, third])}
+    assert len(got) == 1
+
+
+def test_one_fact_is_told_once_and_by_the_newest_article():
+    old = article("Veldt will open the harbour of Lugra to grain ships in spring.", number=2)
+    new = article(
+        "Veldt will open the harbour of Lugra to grain ships this spring.",
+        number=3,
+        published=dt.date(2031, 3, 9),
+    )
+
+    assert words(over([old, new]), "What happened") == [new.text]
+    assert [s.id for s in over([old, new]).unused] == [old.source.id]
+
+
+def test_the_wordier_side_does_not_win():
+    wishes = (
+        "Grain barges should pass free of charge",
+        "Fishing rights belong to coastal villages",
+        "Every lighthouse needs a second keeper",
+        "Old customs sheds will become schools",
+        "Ferries must run on winter Sundays",
+        "Dredging crews deserve higher wages",
+    )
+    lines = [f"{wish}, Anna Kort said." for wish in wishes]
+    quiet = "The towns on the southern shore deserve peace, Boris Hale said."
+    of = article("\n\n".join([*lines, quiet]))
+    told = [statement(of, line.removesuffix(", Anna Kort said.")) for line in lines]
+    told.append(statement(of, "The towns on the southern shore deserve peace", side="Ostmark"))
+
+    got = over([of], told)
+
+    assert len(words(got, "What each side said: Veldt")) == 4
+    assert words(got, "What each side said: Ostmark") == [quiet]
+
+
+def test_sides_come_in_the_order_given_and_joint_words_apart():
+    of = article()
+    both = statement(of, "Veldt and Ostmark agreed", side="Ostmark; Veldt", joint=True)
+    free = statement(of, "according to its chamber of trade", side="")
+
+    got = over([of], [*statements(of), both, free], sides=("Ostmark", "Veldt"))
+
+    assert [h for h in headings(got) if h.startswith("What each side said")] == [
+        "What each side said: Ostmark",
+        "What each side said: Veldt",
+        "What each side said: Both sides",
+        "What each side said: Others",
+    ]
+
+
+def test_a_topic_keeps_what_is_about_it_and_lists_the_rest_as_unused():
+    of = article()
+    other = article("The opera of Ostmark plays to full houses this winter.", number=2)
+
+    got = over([of, other], statements(of), [found(of)], topic="grain fee")
+
+    assert words(got, "What each side said: Veldt") == [
+        "She warned that any new fee on grain would end the accord at once."
+    ]
+    assert "What each side said: Ostmark" not in headings(got)
+    assert [s.id for s in got.unused] == [other.source.id]
+
+
+def test_a_topic_nobody_speaks_of_gives_an_empty_briefing_that_says_so():
+    got = over([article()], topic="tungsten")
+
+    assert got.notice == "No article in scope speaks of “tungsten”."
+    assert not got.sections
+    assert len(got.unused) == 1
+
+
+def test_nothing_in_scope_gives_an_empty_briefing_that_says_so():
+    assert over([]).notice == "No article is in scope."
+
+
+def test_conflicting_figures_stand_side_by_side():
+    one = article("The storm sank 41 boats in the harbour of Lugra, the coast guard said.")
+    two = article(
+        "The storm sank 38 boats in the harbour of Lugra, the coast guard says.", number=2
+    )
+
+    assert set(words(over([one, two]), "Conflicting figures")) == {one.text, two.text}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The storm sank 41 boats in the harbour of Lugra, the coast guard said at noon.",
+        "The storm broke 38 masts in the harbour of Lugra, the coast guard said.",
+        "Some 38 boats were built in the yards of northern Ostmark in a year.",
+    ],
+)
+def test_figures_of_different_things_are_no_conflict(other):
+    one = article("The storm sank 41 boats in the harbour of Lugra, the coast guard said.")
+
+    assert "Conflicting figures" not in headings(over([one, article(other, number=2)]))
+
+
+def test_too_few_common_words_are_no_conflict():
+    one, two = (
+        article("The storm sank 41 boats."),
+        article("The storm sank 38 boats.", number=2),
+    )
+
+    assert "Conflicting figures" not in headings(over([one, two]))
+
+
+def test_a_sentence_of_two_speakers_stands_under_the_first():
+    of = article("The port is ready, said Anna Kort, and the fee is gone, said Boris Hale.")
+    told = (
+        statement(of, "The port is ready"),
+        statement(of, "the fee is gone", speaker="Boris Hale", side="Ostmark"),
+    )
+
+    assert [h for h in headings(over([of], told)) if h.startswith("What each side said")] == [
+        "What each side said: Veldt"
+    ]
+
+
+def test_a_timeline_needs_two_days_and_is_in_their_order():
+    of = article("Talks go on in Lugra on March 20. The siege of Lugra ended on 2 March 2030.")
+    alone = article("Talks go on in Lugra on March 20.")
+
+    assert [h for h in headings(over([of])) if h.startswith("Timeline")] == [
+        "Timeline: 2030-03-02",
+        "Timeline: 2031-03-20",
+    ]
+    assert not [h for h in headings(over([alone])) if h.startswith("Timeline")]

@@ -1,0 +1,181 @@
+"""Comparison: issues by sides."""
+
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.compare import compare
+from rag.types import (
+    Article,
+    Citation,
+    Comparison,
+    Passage,
+    Side,
+    Source,
+    Span,
+    Spans,
+    Statement,
+)
+
+_TORVIA, _VELDT = Side(id="torvia", name="Torvia"), Side(id="veldt", name="Veldt")
+_numbers = count(1)
+
+
+def statement(side: str, quote: str, *, cue: str = "said", before: str = "") -> Statement:
+    article = Article(
+        source=Source(id="abcdef012345", locator="a.txt", title=""), text=before + quote
+    )
+    span = Span(len(before), len(article.text))
+    return Statement(
+        id=f"abcdef012345:s{next(_numbers)}",
+        words=Citation(passage=Passage.cut(article, Span(0, len(article.text))), span=span),
+        spans=Spans(content=(span,)),
+        speaker="somebody",
+        side=side,
+        joint=";" in side,
+        cue=cue,
+    )
+
+
+def compared(*statements: Statement, topic: str = "") -> Comparison:
+    return compare(
+        statements, (_TORVIA, _VELDT), topic=topic, searched={"Torvia": 4, "Veldt": 3}
+    )
+
+
+def test_statements_that_share_a_name_are_one_issue_named_by_it() -> None:
+    table = compared(
+        statement("Torvia", "the Harwick Accord must be kept"),
+        statement("Veldt", "the Harwick Accord was a mistake"),
+        statement("Veldt", "fish prices fell"),
+    )
+    assert table.points[0].issue == "Harwick Accord"
+    assert [len(stance.statements) for stance in table.points[0].stances] == [1, 1]
+
+
+def test_a_silent_side_is_shown_with_the_number_of_articles_searched() -> None:
+    table = compared(statement("Torvia", "the Harwick Accord must be kept"))
+    point = table.points[0]
+    assert point.relation == "one-sided"
+    assert [(one.side, len(one.statements), one.searched) for one in point.stances] == [
+        ("Torvia", 1, 4),
+        ("Veldt", 0, 3),
+    ]
+
+
+def test_a_joint_statement_stands_with_each_of_its_sides_and_is_agreement() -> None:
+    table = compared(statement("Torvia; Veldt", "to keep the Harwick Accord", cue="agreed"))
+    assert [len(stance.statements) for stance in table.points[0].stances] == [1, 1]
+    assert table.points[0].relation == "agree"
+
+
+def test_nearly_the_same_words_are_agreement() -> None:
+    table = compared(
+        statement("Torvia", "the harbour treaty will be signed in May"),
+        statement("Veldt", "that the harbour treaty would be signed in May"),
+    )
+    assert table.points[0].relation == "agree"
+
+
+def test_for_and_against_one_object_is_opposition() -> None:
+    table = compared(
+        statement("Torvia", "it will reopen the harbour railway in May"),
+        statement("Veldt", "it will not reopen the harbour railway in May"),
+    )
+    assert table.points[0].relation == "oppose"
+
+
+def test_two_figures_for_one_thing_differ() -> None:
+    table = compared(
+        statement("Torvia", "12 ships passed the harbour blockade"),
+        statement("Veldt", "15 ships passed the harbour blockade"),
+    )
+    assert table.points[0].relation == "differ"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("the harbour will open", "the harbour is not what the farmers of the north asked for"),
+        ("12 ships passed the harbour", "15 farmers left the harbour"),
+        ("the harbour treaty matters", "the harbour railway is old"),
+    ],
+)
+def test_without_evidence_of_both_nothing_is_claimed(first: str, second: str) -> None:
+    table = compared(statement("Torvia", first), statement("Veldt", second))
+    assert table.points[0].relation in ("unclear", "one-sided")
+
+
+def test_a_topic_keeps_what_is_about_it() -> None:
+    kept = statement("Torvia", "the fish quota is unfair")
+    table = compared(kept, statement("Veldt", "the railway is old"), topic="fish quota")
+    assert [one for point in table.points for s in point.stances for one in s.statements] == [
+        kept
+    ]
+
+
+def test_a_topic_named_in_the_paragraph_before_counts() -> None:
+    kept = statement(
+        "Torvia",
+        "the five-step plan",
+        before="The two sides also exchanged views on the Harwick crisis.\n\nMaas welcomed ",
+    )
+    assert len(compared(kept, topic="Harwick").points) == 1
+    assert compared(kept, topic="railway").points == ()
+
+
+def test_statements_of_no_wanted_side_are_unassigned() -> None:
+    other = statement("Norland", "the quay is wet")
+    table = compared(other, statement("", "it is late"))
+    assert table.points == ()
+    assert [one.side for one in table.unassigned] == ["Norland", ""]
+
+
+def test_nothing_gives_an_empty_table() -> None:
+    table = compare((), (), topic="", searched={})
+    assert (table.points, table.unassigned, table.searched) == ((), (), 0)
+
+
+_WORDS = st.lists(
+    st.sampled_from(
+        [
+            "harbour",
+            "treaty",
+            "railway",
+            "fish",
+            "Harwick",
+            "Accord",
+            "not",
+            "12",
+            "15",
+            "ships",
+            "the",
+            "of",
+        ]
+    ),
+    min_size=1,
+    max_size=8,
+).map(" ".join)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Torvia", "Veldt", "Torvia; Veldt", ""]), _WORDS)))
+def test_every_statement_stands_in_exactly_one_row_or_is_unassigned(
+    told: list[tuple[str, str]],
+) -> None:
+    statements = [statement(side, quote) for side, quote in told]
+    table = compared(*statements)
+    rows = [
+        {one.id for stance in point.stances for one in stance.statements}
+        for point in table.points
+    ]
+    placed = [name for row in rows for name in row] + [one.id for one in table.unassigned]
+    assert sorted(placed) == sorted(one.id for one in statements)
+    assert all(
+        one.side in stance_one.sides
+        for point in table.points
+        for one in point.stances
+        for stance_one in one.statements
+    )
+    assert len({point.issue for point in table.points}) == len(table.points)

@@ -1,0 +1,143 @@
+"""Sides: whom a speaker speaks for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.statements import countries, extract
+from rag.statements.sides import propose
+from rag.types import Article, Source, Statement
+
+
+def said(text: str, language: str = "en") -> tuple[Statement, ...]:
+    source = Source(id="abcdef012345", locator="a.txt", title="", language=language)
+    return extract(Article(source=source, text=text))
+
+
+def side(text: str, language: str = "en") -> str:
+    return said(text, language)[-1].side
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Chinese Foreign Minister Lin Bo", "China"),
+        ("Lin Bo, secretary of the Russian Federation Harbour Council,", "Russia"),
+        ("The Kremlin", "Russia"),
+        ("The White House", "United States"),
+        ("A senior U.S. official", "United States"),
+        ("Paris", "France"),
+        ("The French trade ministry", "France"),
+        ("Lin Bo, ambassador of Japan to China,", "Japan"),
+        ("The Japanese ambassador to China, Lin Bo,", "Japan"),
+        ("NATO", "NATO"),
+        ("Lou Reyes, a spokesman for Harbor Freight Union,", "Harbor Freight Union"),
+        ("Norland Shipping spokeswoman Ida Holm", "Norland Shipping"),
+        ("Ida Holm, a professor at Harwick University,", ""),
+        ("Western observers", ""),
+        ("A dock worker", ""),
+    ],
+)
+def test_the_words_with_the_speaker_give_the_side(source: str, expected: str) -> None:
+    assert side(f"{source} said the quay was wet.") == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "The Torvian side",
+        "The Torvian foreign ministry",
+        "Foreign Minister of Torvia Ana Torvald",
+        "Torvian President Ana Torvald",
+        "Torvia",
+    ],
+)
+def test_a_state_on_no_list_is_found_by_its_name_and_people(source: str) -> None:
+    text = (
+        "Talks between Torvia and Veldt began in Harwick. The Torvian government and the "
+        f"Veldt delegation met twice. {source} said the talks went well."
+    )
+    assert side(text) == "Torvia"
+
+
+def test_a_capital_the_article_names_stands_for_its_state() -> None:
+    text = (
+        "Ministers met in Torvenburg, the capital of Torvia. The government of Torvia was "
+        "late. Torvenburg said the talks went well."
+    )
+    assert side(text) == "Torvia"
+
+
+def test_a_speaker_without_a_country_is_of_the_state_spoken_of_as_its_own() -> None:
+    text = (
+        "China is willing to open the harbour, Lin Bo, director of the Central Office, said "
+        "in a meeting. Lin said that China supports the plan."
+    )
+    assert {one.side for one in said(text)} == {"China"}
+
+
+def test_a_statement_about_the_other_side_is_not_that_sides() -> None:
+    text = "Russian Foreign Minister Oleg Sorin said that China has opened the harbour."
+    assert side(text) == "Russia"
+
+
+def test_a_joint_statement_has_every_side_in_alphabetical_order() -> None:
+    text = (
+        "Veldt's trade minister, Pieter Maas, said in Torvia that the port was open. "
+        "The Torvian side thanked Veldt. Both sides agreed to meet again."
+    )
+    last = said(text)[-1]
+    assert (last.side, last.joint) == ("Torvia; Veldt", True)
+    assert (
+        side("Manila and Beijing said they had reached an agreement.") == "China; Philippines"
+    )
+
+
+def test_the_company_and_the_union_are_those_the_article_names() -> None:
+    text = (
+        "Lou Reyes, a spokesman for Harbor Freight Union, said the strike would go on. "
+        "Ida Holm, spokeswoman for Norland Shipping, said it would pay more. "
+        "The company said it was ready to talk. The union said it was not."
+    )
+    assert [one.side for one in said(text)[-2:]] == ["Norland Shipping", "Harbor Freight Union"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("zh", "中国外交部发言人林博表示，港口将开放。", "China"),
+        ("zh", "俄方表示，港口将开放。", "Russia"),
+        ("ru", "Министр обороны России Олег Сорин заявил, что порт открыт.", "Russia"),
+        ("es", "El ministro de España José Ruiz dijo que el puerto está abierto.", "Spain"),
+    ],
+)
+def test_states_are_known_in_other_languages(language: str, text: str, expected: str) -> None:
+    assert side(text, language) == expected
+
+
+def test_sides_are_proposed_with_kind_aliases_and_speakers() -> None:
+    found = said(
+        "Chinese envoy Lin Bo said it was late. Lin said it was wet. China said it was dry. "
+        "Lou Reyes, a spokesman for Harbor Freight Union, said it was cold."
+    )
+    china, union = propose(found)
+    assert (china.id, china.name, china.kind) == ("china", "China", "state")
+    assert "Beijing" in china.aliases
+    assert china.speakers == ("Lin Bo", "China")
+    assert (union.name, union.kind) == ("Harbor Freight Union", "organisation")
+
+
+def test_no_statements_propose_no_sides() -> None:
+    assert propose(()) == ()
+
+
+def test_every_listed_state_is_found_by_each_of_its_names() -> None:
+    for country in countries.known().values():
+        assert countries.mentioned(country.name) == (country.name,)
+    assert len(countries.known()) > 190
+
+
+@given(st.text(max_size=200))
+def test_no_text_makes_the_search_for_states_fail(text: str) -> None:
+    found = countries.discovered(text)
+    assert set(countries.mentioned(text, found)) <= {*countries.known(), *found.values()}
