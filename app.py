@@ -1,6 +1,5 @@
 """Start of the web app."""
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -22,16 +21,14 @@ def main() -> None:
     """Draw the page the address names."""
     st.set_page_config(page_title="Readout", page_icon=parts.ICON)
     st.logo(parts.LOGO, size="large")
-    views: dict[str, Callable[[Newsroom], None]] = {
-        "Ask": ask.page,
-        "Compare": compare.page,
-        "Brief": brief.page,
-        "Library": library.page,
-    }
+    views = {"Ask": ask, "Compare": compare, "Brief": brief, "Library": library}
     opened = room()
     pages = [
         st.Page(
-            partial(view, opened), title=title, url_path=title.lower(), default=title == "Ask"
+            partial(view.page, opened),
+            title=title,
+            url_path=title.lower(),
+            default=title == "Ask",
         )
         for title, view in views.items()
     ]

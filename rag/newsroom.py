@@ -250,7 +250,7 @@ class Newsroom:
             return articles.said(db, filters)
 
     def sides(self) -> tuple[Side, ...]:
-        """Return the sides that speak in the library, the most frequent first."""
+        """Return the sides that speak in the library, sorted by name."""
         from rag.statements.sides import propose
 
         with self._library.reading() as db:

@@ -13,7 +13,12 @@ class Settings(BaseSettings):
     """Everything that can be set; ``.env.example`` lists the same fields."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_prefix="RAG_", extra="ignore", populate_by_name=True, frozen=True
+        env_file=".env",
+        env_prefix="RAG_",
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
+        frozen=True,
     )
 
     openai_api_key: SecretStr = Field(

@@ -22,6 +22,8 @@ _EVERYBODY = re.compile(
 )
 _EACH = 3
 _MOST = 8
+_LED = 0.8
+_LOOK_BACK = 1_000
 _ABOUT = 0.5
 """Share of the topic's rarity that a statement's sentence must hold."""
 
@@ -48,7 +50,9 @@ def attribute(
     """
     if not (_SAYING.search(question) or _EVERYBODY.search(question)):
         return ()
-    groups = _asked(question, statements, sides)
+    there = {s.source.id for s in statements}
+    told_once = [s for s in statements if s.source.copy_of not in there]
+    groups = _asked(question, told_once, sides)
     if not groups:
         return ()
     topic = _topic(question, groups, rarity)
@@ -120,9 +124,17 @@ def _topic(
 def _about(
     statement: Statement, topic: Mapping[str, float], article_of: Callable[[str], Article]
 ) -> float:
+    """Return how much of the topic the statement's sentence holds, or the one before names."""
     if not topic:
         return 0.0
-    return coverage(topic, _sentence(statement, article_of(statement.source.id)).text)
+    article = article_of(statement.source.id)
+    span = _sentence(statement, article).span
+    own = coverage(topic, span.slice(article.text))
+    before = article.text[: span.start].rstrip()[-_LOOK_BACK:]
+    lead = words.sentences(before, article.source.language)[-1:] if before else ()
+    told = [*(s.slice(before) for s in lead), span.slice(article.text)]
+    led = coverage(topic, "\n".join(told))
+    return max(own, _LED * led)
 
 
 def _sentence(statement: Statement, article: Article) -> Passage:
@@ -130,10 +142,12 @@ def _sentence(statement: Statement, article: Article) -> Passage:
     spans = statement.spans
     parts = (*spans.content, *spans.cue, *spans.source)
     start, end = min(s.start for s in parts), max(s.end for s in parts)
+    low = max(0, start - _LOOK_BACK)
+    near = article.text[low : end + _LOOK_BACK]
     touched = [
-        s
-        for s in words.sentences(article.text, article.source.language)
-        if s.start < end and start < s.end
+        Span(s.start + low, s.end + low)
+        for s in words.sentences(near, article.source.language)
+        if s.start + low < end and start < s.end + low
     ]
     if not touched:
         return Passage.cut(article, Span(start, end))

@@ -143,6 +143,9 @@ class Answering:
                 lambda article_id: articles.get(db, article_id),
             )
         claims = claims or extract(state.query, state.hits, self._embedder, rarity)
+        if not claims:
+            yield replace(_declined(state.after("extract", began)), notice=notice)
+            return
         yield from claims
         yield Answer(
             question=state.question,

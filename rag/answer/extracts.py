@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag import text as words
+from rag.answer import expected
 from rag.ports import Embedder
 from rag.retrieval.search import coverage
 from rag.types import Citation, Claim, Hit, Passage, Span
@@ -14,6 +15,8 @@ _READ = 8
 _MOST = 4
 _NEAR_BEST = 0.72
 """A sentence is shown beside the best one only when it scores at least this share of it."""
+_LEAST = 0.6
+"""A sentence with the number or day asked for is taken only this near to the best one."""
 _SAME = 0.75
 _BACK = re.compile(
     r"(He|She|They|It|His|Her|Their|This|That|These|Those|Meanwhile|Он|Она|他|她)\b"
@@ -47,7 +50,8 @@ def extract(
 
     Returns:
         At most four claims, grouped by article, the best article first, each article's in
-        reading order; sentences that repeat each other once.
+        reading order; sentences that repeat each other once. None when the question asks
+        for a number or a day and no sentence near it holds one.
     """
     found = _candidates(hits[:_READ])
     if not found:
@@ -66,7 +70,13 @@ def extract(
         ),
         key=lambda pair: (-pair[0], pair[1].passage.id, pair[1].span),
     )
-    bar = _NEAR_BEST * scored[0][0]
+    best = scored[0][0]
+    scored = [
+        (score, sentence)
+        for score, sentence in scored
+        if expected.answers(question, sentence.text)
+    ]
+    bar = max(_NEAR_BEST * scored[0][0], _LEAST * best) if scored else 0.0
     chosen = _different([sentence for score, sentence in scored if score >= bar])
     return tuple(_claim(sentence) for sentence in _grouped(chosen[:_MOST]))
 
@@ -87,7 +97,9 @@ def _candidates(hits: Sequence[Hit]) -> list[_Sentence]:
             said = local.slice(passage.text)
             leans = bool(_BACK.match(said))
             sentence = _Sentence(passage, span, before if leans else "", hit.score)
-            found.setdefault((passage.source.id, span), sentence)
+            known = found.get((passage.source.id, span))
+            if known is None or (sentence.context and not known.context):
+                found[passage.source.id, span] = sentence
             before = said
     return list(found.values())
 

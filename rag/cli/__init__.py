@@ -84,7 +84,10 @@ def _library_first(arguments: list[str]) -> list[str]:
         if word == "--":
             rest += [word, *words]
         elif word == "--library":
-            front += [word, *(value for value in [next(words, None)] if value is not None)]
+            value = next(words, None)
+            if value is None:
+                return [word]  # click says what is missing
+            front += [word, value]
         elif word.startswith("--library=") or word == "--debug":
             front.append(word)
         else:

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 _FORMATS = ("md", "html", "docx", "pdf", "json")
 _BINARY = ("docx", "pdf")
+_LARGEST_PACK = 64_000_000
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="readout", prog_name="readout")
 @click.option(
     "--library",
-    type=click.Path(file_okay=False, path_type=Path),
+    callback=lambda _context, _option, given: _folder(given),
     help="Folder of the library (default: RAG_LIBRARY, else your user data folder).",
 )
 @click.option("--debug", is_flag=True, help="Print what the program does and where it fails.")
@@ -42,7 +43,7 @@ def _with_room(function: Command) -> Command:
 
     @wraps(function)
     @click.pass_context
-    def wrapped(context: click.Context, *arguments: object, **options: object) -> object:
+    def wrapped(context: click.Context, /, *arguments: object, **options: object) -> object:
         from rag.newsroom import Newsroom
         from rag.settings import load_settings
 
@@ -102,7 +103,7 @@ def add(room: "Newsroom", locators: Sequence[str], as_json: bool) -> int:
     from rag.types import IngestReport
 
     def progress(item: Item, done: int, total: int) -> None:
-        if not as_json:
+        if item.entry is None or not as_json:
             show.item(item)
         elif sys.stderr.isatty():
             show.counter(done, total)
@@ -111,8 +112,7 @@ def add(room: "Newsroom", locators: Sequence[str], as_json: bool) -> int:
     job = ""
     paths = [locator for locator in locators if locator != "-"]
     if "-" in locators:
-        content = [("standard input", sys.stdin.buffer.read())]
-        report = room.add_files(content, progress=progress)
+        report = room.add_files([_standard_input()], progress=progress)
         items, job = [*report.items], report.job
     if paths:
         report = room.add(paths, progress=progress)
@@ -276,14 +276,7 @@ def verify(room: "Newsroom", pack: Path, as_json: bool) -> int:
     from rag.cli import show
     from rag.render import read_pack
 
-    try:
-        content = pack.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"Cannot read {str(pack)!r}: {error.strerror}.",
-            hint="Give the JSON file that `readout brief --format json --output FILE` wrote.",
-        ) from None
-    report = room.verify(read_pack(content))
+    report = room.verify(read_pack(_pack_content(pack)))
     show.verified(report, as_json=as_json)
     return 1 if report.failed else 0
 
@@ -358,6 +351,35 @@ def _deliver(
             f"Cannot write {str(output)!r}: {error.strerror}.", hint="Choose another --output."
         ) from None
     show.written(output, len(content), as_json=as_json)
+
+
+def _folder(given: str | None) -> Path | None:
+    if given is not None and not given.strip():
+        raise InputError(
+            "--library names no folder.", hint="Give a folder, or leave --library out."
+        )
+    return Path(given) if given else None
+
+
+def _standard_input() -> tuple[str, bytes]:
+    """Return a name that differs with the content, so that no text replaces another."""
+    import hashlib
+
+    from rag.ingest.load.files import SIZE_LIMIT
+
+    content = sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    return f"standard input {hashlib.blake2b(content).hexdigest()[:8]}", content
+
+
+def _pack_content(pack: Path) -> bytes:
+    hint = "Give the JSON file that `readout brief --format json --output FILE` wrote."
+    try:
+        if pack.exists() and not (pack.is_file() or pack.is_dir()):
+            raise InputError(f"{str(pack)!r} is not a file.", hint=hint)
+        with pack.open("rb") as file:
+            return file.read(_LARGEST_PACK + 1)
+    except OSError as error:
+        raise InputError(f"Cannot read {str(pack)!r}: {error.strerror}.", hint=hint) from None
 
 
 def _day(given: str | None) -> Any:  # noqa: ANN401 - a date, or None

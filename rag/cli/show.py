@@ -1,6 +1,7 @@
 """Print results: as JSON for programs, as plain lines for people."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,9 @@ from rag.types import Entry, Finding, IngestReport, Item, Side
 if TYPE_CHECKING:
     from rag.newsroom import Newsroom
     from rag.render import PackReport
+
+_CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON may hold as it is and a terminal acts on."""
 
 
 def result(value: object, *, as_json: bool) -> None:
@@ -52,7 +56,7 @@ def article(room: "Newsroom", article_id: str, *, as_json: bool) -> None:
 def item(row: Item) -> None:
     """Print what became of one item; ``added ID`` means it is on disk and will be found."""
     if row.entry is None:
-        print(f"{row.outcome} {plain(row.locator)}: {plain(row.error)}", file=sys.stderr)
+        print(f"readout: {plain(row.locator)}: {plain(row.error)}", file=sys.stderr)
         if row.hint:
             print(f"hint: {plain(row.hint)}", file=sys.stderr)
         return
@@ -92,11 +96,12 @@ def written(path: Path, size: int, *, as_json: bool) -> None:
     if as_json:
         _json({"output": str(path), "bytes": size})
     else:
-        print(f"wrote {path}", file=sys.stderr)
+        print(f"wrote {plain(str(path))}", file=sys.stderr)
 
 
 def _json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    print(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def _report(report: IngestReport) -> None:

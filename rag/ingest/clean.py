@@ -97,7 +97,7 @@ def _one_line(raw: Raw, key: str) -> str:
 
 
 def _drop_furniture(draft: _Draft) -> None:
-    kept = []
+    kept: list[str] = []
     for place, paragraph in enumerate(draft.paragraphs):
         if place < 6 and (when := published_line(paragraph)) and read_date(when):
             draft.written = draft.written or when
@@ -174,8 +174,9 @@ def _take_title(draft: _Draft) -> None:
 
 
 def _is_headline(paragraph: str) -> bool:
-    """Return whether the paragraph is short and has no stop at its end."""
-    return len(paragraph) <= _HEADLINE and not paragraph.rstrip(_CLOSING).endswith(_FINAL)
+    """Return whether the paragraph is short, without a stop at its end, and not a caption."""
+    short = len(paragraph) <= _HEADLINE and not paragraph.rstrip(_CLOSING).endswith(_FINAL)
+    return short and not is_caption(paragraph)
 
 
 def _first_words(text: str) -> str:
@@ -189,7 +190,7 @@ def _first_words(text: str) -> str:
 
 
 def _published(raw: Raw, draft: _Draft, text: str) -> dt.date | None:
-    """Return the day of publication when it is written down; a missing year is never guessed."""
+    """Return the day of publication when it is written down; never guess a year."""
     for written in (raw.metadata.get("published", ""), draft.written):
         if written and (date := read_date(written)):
             return date

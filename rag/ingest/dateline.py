@@ -17,7 +17,7 @@ _SLASHED: Final = re.compile(
     rf"(?P<head>[^/\n]{{2,90}}?)[,.]*\s*/(?P<agency>{_AGENCY_FIRST})/(?:{_GAP}|\s*\.\s*|\s+)"
 )
 _DASHED: Final = re.compile(  # "МОСКВА, 10 сен — Агентство. Текст"
-    rf"(?P<head>[^\n—–]{{2,60}}?)\s[—–-]\s(?P<agency>[^\W\d_][^.,:;\n—–-]{{1,30}})\.\s+(?=\S)"
+    r"(?P<head>[^\n—–]{2,60}?)\s[—–-]\s(?P<agency>[^\W\d_][^.,:;\n—–-]{1,30})\.\s+(?=\S)"
 )
 _BARE: Final = re.compile(rf"(?P<head>[^\n()/—–]{{3,70}}?){_GAP}")
 _LISTED: Final = re.compile(  # "OSTER, 10 September, Agency -- Text"
@@ -33,8 +33,25 @@ _TAIL_DATE: Final = re.compile(
 )
 _PLACE: Final = re.compile(r"[^\W\d_][\w.'’/-]*(?:,? [\w.'’/-]+){0,7}")
 _SMALL: Final = frozenset(
-    ["de", "del", "di", "da", "do", "du", "des", "la", "le", "les", "las", "los", "am", "an"]
-    + ["der", "den", "auf", "of", "the", "sur", "en", "y", "e", "i", "na", "upon", "and"]
+    (
+        *("de", "del", "di", "da", "do", "du", "des", "la", "le", "les", "las", "los", "am"),
+        *(
+            "an",
+            "der",
+            "den",
+            "auf",
+            "of",
+            "the",
+            "sur",
+            "en",
+            "y",
+            "e",
+            "i",
+            "na",
+            "upon",
+            "and",
+        ),
+    )
 )
 # Words in brackets after a name that say who is where in a picture, and words before a dash
 # that name a kind of report or a day: neither is an agency or a place.
@@ -62,7 +79,7 @@ class Dateline:
 
 
 def read_dateline(paragraph: str) -> Dateline | None:
-    """Return the dateline ``paragraph`` begins with; None when it begins with the report itself.
+    """Return the dateline ``paragraph`` begins with; None when the report itself begins there.
 
     Known by its shape, never by a list of agencies: a place in capitals, or a place with a date
     or with an agency in brackets, then a dash, and a report that does not go on in lower case.
@@ -114,7 +131,9 @@ def _from(match: re.Match[str]) -> Dateline | None:
     )
 
 
-def _is_place(place: str, form: re.Pattern[str], *, dated: bool, comma: bool) -> bool:
+def _is_place(  # noqa: PLR0911 - one rule a line
+    place: str, form: re.Pattern[str], *, dated: bool, comma: bool
+) -> bool:
     if not place:
         return form is _BRACKETED and not dated
     words = place.replace(",", " ").split()
@@ -122,7 +141,7 @@ def _is_place(place: str, form: re.Pattern[str], *, dated: bool, comma: bool) ->
         return False
     if not all(word[0].isupper() or word in _SMALL or not word[0].isalpha() for word in words):
         return False
-    city = place.split(",")[0]
+    city = place.partition(",")[0]
     if city.isupper() and len(city) > 2:
         return True
     if dated:
@@ -131,7 +150,7 @@ def _is_place(place: str, form: re.Pattern[str], *, dated: bool, comma: bool) ->
 
 
 def _cased(place: str) -> str:
-    """Write the parts in capitals as names are written: "ST. PETERSBURG" as "St. Petersburg"."""
+    """Write parts in capitals as names are written: "ST. PETERSBURG" as "St. Petersburg"."""
     return ", ".join(
         _name(part)
         if part.isupper() and "." not in part.rstrip(".").replace(". ", "")

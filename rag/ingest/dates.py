@@ -28,7 +28,8 @@ _MONTHS: Final = {
 _MONTH: Final = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _YEAR: Final = r"(?:1[89]|20)\d\d"
 DATE: Final = (
-    rf"(?:(?:le |el |am |on )?(?P<d1>[0-3]?\d)(?:st|nd|rd|th|er|\.|º)?(?: de| of)? ?(?P<m1>{_MONTH})\b\.?"
+    r"(?:(?:le |el |am |on )?(?P<d1>[0-3]?\d)(?:st|nd|rd|th|er|\.|º)?(?: de| of)? ?"
+    rf"(?P<m1>{_MONTH})\b\.?"
     rf"(?:,? (?:de |del )?(?P<y1>{_YEAR})(?: ?г\.?| года)?)?"
     rf"|(?P<m2>{_MONTH})\b\.? (?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,? (?P<y2>{_YEAR}))?"
     rf"|(?:(?P<y3>{_YEAR})年)?(?P<m3>[01]?\d)月(?P<d3>[0-3]?\d)日"
@@ -130,7 +131,9 @@ def _date(year: int | None, day: Day) -> dt.date | None:
 
 def _other_language(value: str) -> dt.date | None:
     """Read a date with month names of other languages; relative words are not dates."""
-    if not re.search(_YEAR, value):
+    if _DATE.search(value):  # a known form, but no such day
+        return None
+    if not (re.search(_YEAR, value) and re.search(r"(?<!\d)\d\d?(?!\d)", value)):
         return None
     import dateparser
 

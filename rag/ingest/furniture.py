@@ -30,7 +30,8 @@ _FURNITURE: Final = frozenset(
 )
 # Lines that point elsewhere: one of these openings, a colon, and a headline behind it.
 _POINTER: Final = re.compile(
-    r"(?:read more|read also|also read|read next|see also|related|related articles?|more on this"
+    r"(?:read more|read also|also read|read next|see also|related|related articles?"
+    r"|more on this"
     r"|don['’]t miss|watch|listen|lea también|lee también|lea más|lire aussi|à lire aussi"
     r"|lesen sie auch|mehr zum thema|читайте также|по теме|相关阅读|相关新闻|延伸阅读|更多阅读)"
     r"\s*[:：].{0,200}",
@@ -42,8 +43,10 @@ _PUBLISHED: Final = re.compile(
     r"|опубликовано|发布时间|时间)\s*(?:on|at|am|el)?\s*[:：]?\s*(?P<when>.{0,60}\d.{0,40})",
     re.IGNORECASE,
 )
-_WITH: Final = r"photo|foto|picture|image|handout|file|courtesy|getty|摄|攝|图|圖|фото|снимок|fotograf|crédit|credit"
-# A credit in brackets at the end of a line: "(VNA/Rolf Ek)", "[Photo/Veldt News]", "(Photo: R. Ek)".
+_WITH: Final = (
+    "photo|foto|picture|image|handout|file|courtesy|getty|фото|снимок|fotograf|crédit|credit"
+)
+# A credit in brackets ends the line: "(VNA/Rolf Ek)", "[Photo/Veldt News]", "(Photo: R. Ek)".
 _CREDIT: Final = re.compile(
     rf"[(（\[【](?:[^()（）\[\]]{{0,60}}\b(?:{_WITH})\b[^()（）\[\]]{{0,60}}"
     rf"|[^()（）\[\]]{{0,60}}(?:摄|攝|图|圖)[^()（）\[\]]{{0,30}}"

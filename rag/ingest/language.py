@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _LANGUAGES: Final = (
-    "en es fr de it pt nl sv da no fi pl cs sk hu ro tr ru uk bg sr el ar fa he ur hi zh wuu yue"
-    " ja ko vi id ms th"
+    "en es fr de it pt nl sv da no fi pl cs sk hu ro tr ru uk bg sr el ar fa he ur hi zh"
+    " wuu yue ja ko vi id ms th"
 )
 _SCRIPTS: Final = (
     (re.compile("[\u3041-\u30ff]"), "ja", 0.1),

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rag.ingest.dateline import read_dateline
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 # The black square that ends a report, also as read in the wrong encoding ("â–\xa0"), which ftfy
 # leaves: its last byte is mostly lost on the way.
-_END_MARK: Final = re.compile(r"[ \t]*(?:â–[\xa0 ]?|[■◼▪◆∎█□])+[ \t]*$", re.MULTILINE)
+_END_MARK: Final = re.compile(r"[^\S\n]*(?:â–[\xa0 ]?|[■◼▪◆∎█□])+[^\S\n]*$", re.MULTILINE)
 _LOST_QUOTE: Final = re.compile(r"â€(?=[ \n.,;:!?)]|\Z)")
 _BREAKS: Final = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS: Final = re.compile("[^\\S\n]+")
@@ -24,7 +25,7 @@ _WIDE: Final = re.compile(
 
 
 def repair(text: str) -> str:
-    """Return ``text`` with mojibake mended, in NFC, with single spaces and ``\\n`` line breaks.
+    r"""Return ``text`` with mojibake mended, in NFC, with single spaces and ``\n`` line breaks.
 
     Controls, direction overrides, zero-width and tag characters, NULs, lone surrogates and the
     end marks of reports are gone. Quotation marks, ligatures and full-width characters stay.
@@ -69,7 +70,7 @@ def _unwrap(lines: list[str]) -> list[str]:
     that happen to be full are not joined unless the block as a whole looks wrapped.
     """
     width = max(map(_width, lines))
-    full = [_is_full(line, after, width) for line, after in zip(lines, lines[1:], strict=False)]
+    full = [_is_full(line, after, width) for line, after in pairwise(lines)]
     broken = any(
         is_full and not line.endswith(_ENDED)
         for is_full, line in zip(full, lines, strict=False)

@@ -21,8 +21,9 @@ def split(article: Article, *, size: int = 900, overlap: int = 1) -> tuple[Passa
 
     Each is cut verbatim, begins further on than the one before, and every sentence of up to
     ``size`` characters and 230 estimated tokens lies whole in at least one of them; a longer
-    sentence is cut at spaces or commas into passages of its own. In scripts that take more tokens a character the
-    passages are shorter, so that an embedder with a window of 256 tokens sees all of each.
+    sentence is cut at spaces or commas into passages of its own. In scripts that take more
+    tokens a character the passages are shorter, so that an embedder with a window of 256
+    tokens sees all of each.
 
     Args:
         article: The cleaned article.
@@ -73,10 +74,10 @@ def _parts(text: str, sentence: Span, size: int) -> Iterator[Span]:
 
 
 def _part_end(text: str, start: int, last: int, size: int) -> int:
-    """Return where a part that begins at ``start`` ends: after white space or a comma if any."""
+    """Return where a part that begins at ``start`` ends: at white space or after a comma."""
     end = min(last, start + max(1, size))
-    while end - start > 1 and estimate_tokens(text[start:end]) > _TOKENS:
-        end = start + max(1, (end - start) * 9 // 10)
+    while end - start > 1 and (cost := estimate_tokens(text[start:end])) > _TOKENS:
+        end = start + max(1, (end - start) * _TOKENS // cost)
     if end >= last:
         return last
     breaks = [

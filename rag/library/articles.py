@@ -454,7 +454,7 @@ def _statement(row: Row[*tuple[Any, ...]]) -> Statement:
     article = Article(source=_source(row), text=row.text)
     return Statement(
         id=row.id,
-        words=Citation(passage=Passage.cut(article, spans.whole), span=spans.whole),
+        words=Citation(passage=Passage.cut(article, Span(0, len(row.text))), span=spans.whole),
         spans=spans,
         speaker=row.speaker,
         role=row.role,

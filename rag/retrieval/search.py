@@ -18,6 +18,7 @@ from rag.types import Filters, Hit, Passage
 
 LEXICAL_WEIGHT = 0.6
 _POOL = 100
+_ABSENT = 0.35
 
 
 class Search:
@@ -40,7 +41,7 @@ class Search:
             lexical = dict(fulltext.search(db, asked, limit=_POOL, keys=scope))
             dense |= _cosines(db, vector, lexical.keys() - dense.keys())
             passages = articles.load_passages(db, dense)
-            rarity = rarities(db, asked)
+            rarity = rarities(db, query)
         hits = [
             _hit(passage, lexical.get(key), dense[key], rarity)
             for key, passage in passages.items()
@@ -50,7 +51,7 @@ class Search:
     def rarities(self, text: str) -> Mapping[str, float]:
         """Return the rarity in this library of each content word of ``text``."""
         with self._library.reading() as db:
-            return rarities(db, query_terms(text))
+            return rarities(db, text)
 
     def _scope(self, filters: Filters | None) -> list[int] | None:
         if not filters:
@@ -64,14 +65,32 @@ def query_terms(query: str) -> list[str]:
     return list(dict.fromkeys(words.content_terms(query) or words.terms(query)))
 
 
-def rarities(db: Connection, terms: Sequence[str]) -> dict[str, float]:
-    """Return for each term the logarithm of how rare it is among the passages (BM25's idf)."""
+def rarities(db: Connection, query: str) -> dict[str, float]:
+    """Return how much each word of a query tells: how rare it is among the passages.
+
+    The measure is BM25's idf. A name or number that stands nowhere in the library tells most
+    of all: what it names is not there. Another absent word tells less, since the articles may
+    say the same in other words.
+    """
+    terms = query_terms(query)
     total = articles.counts(db)["passages"]
     found = fulltext.frequencies(db, terms)
+    named = _names(query)
+    told = {}
+    for term in terms:
+        count = min(found.get(term, 0), total)
+        rarity = math.log(1 + (total - count + 0.5) / (count + 0.5))
+        told[term] = rarity if count or term in named else _ABSENT * rarity
+    return told
+
+
+def _names(query: str) -> set[str]:
+    """Return the terms of words with a digit, or a capital unless they come first."""
     return {
-        term: math.log(1 + (total - count + 0.5) / (count + 0.5))
-        for term in terms
-        for count in [min(found.get(term, 0), total)]
+        term
+        for place, word in enumerate(query.split())
+        if any(c.isdigit() for c in word) or (place and word.lstrip("\"'“‘«(")[:1].isupper())
+        for term in words.terms(word)
     }
 
 

@@ -26,6 +26,7 @@ _COMPANIES = listed(
     ports rail railways bank ferries lines yards
     """
 )
+_OF_BODY = re.compile(r"(?:\w+ (?:of|for|at) the )?(\w+)(?:[’']s\b|$)", re.I)
 _KIN = {
     "union": _UNIONS,
     "worker": _UNIONS,
@@ -54,7 +55,8 @@ def led_back(text: str, speakers: Sequence[Speaker], sides: Sequence[str]) -> li
 
 
 def _filled(text: str, speaker: Speaker, known: Mapping[Speaker, str]) -> str:
-    noun = match(speaker.name)
+    of_body = _OF_BODY.match(speaker.role) if speaker.group == "person" else None
+    noun = match(of_body.group(1) if of_body else speaker.name)
     if not noun:
         return _of_office(speaker, known)
     named = [side for side in dict.fromkeys(known.values()) if side]
@@ -87,7 +89,8 @@ def _of_office(speaker: Speaker, known: Mapping[Speaker, str]) -> str:
 def _by_apposition(text: str, noun: str, known: Mapping[Speaker, str]) -> str:
     """Return who is called "the company" or speaks for "the ministry" elsewhere."""
     found = re.search(
-        rf"\b([A-Z][\w&’'.-]*(?: [A-Z0-9][\w&’'.-]*){{0,5}}), (?:the|a|an) [^,.]{{0,60}}\b{noun}\b",
+        rf"\b([A-Z][\w&’'.-]*(?: [A-Z0-9][\w&’'.-]*){{0,5}}), "
+        rf"(?:the|a|an) [^,.]{{0,60}}\b{noun}\b",
         text,
     )
     if found and not countries.mentioned(found.group(1)) and not found.group(1)[-1].isdigit():

@@ -19,6 +19,7 @@ from rag.types import Span
 Group = Literal["person", "joint", "body", "unnamed"]
 
 _RUN = re.compile(r"[A-ZА-ЯÀ-Þ][\w’'.-]*(?: [A-ZА-ЯÀ-Þ][\w’'.-]*)+")
+_KEPT = 24
 _WINDOW = 20_000
 _LOOK_BACK = 700
 _SINGULAR = listed("he she him her él ella il elle er sie он она")
@@ -113,9 +114,10 @@ class _Roster:
             self.study(person)
         title = named.title.lower().rstrip(".")
         person.gender = person.gender or ("f" * (title in _FEMALE)) or ("m" * (title in _MALE))
-        if named.role:
+        if named.role and named.role not in person.told[:_KEPT]:
             person.told.append(named.role)
-        person.evidence.insert(0, phrase)
+        if len(person.evidence) < _KEPT and phrase not in person.evidence:
+            person.evidence.insert(0, phrase)
 
     def parse(self, phrase: str) -> people.Named:
         """Return the name and office in a source."""

@@ -17,7 +17,7 @@ _INVISIBLE: Final = re.compile(
     "\ufeff\ufff0-\ufffb\U000e0000-\U000e0fff"  # byte order mark, notes, tags, selectors
     "\ud800-\udfff\ufffe\uffff]"  # lone surrogates and noncharacters
 )
-# The two joiners shape letters in Arabic and Indic scripts; anywhere else they only hide things.
+# The two joiners shape letters in Arabic and Indic scripts; elsewhere they only hide things.
 _JOINERS: Final = re.compile(
     "(?<![\u0600-\u0dff])[\u200c\u200d]+|[\u200c\u200d]+(?![\u0600-\u0dff\u200c\u200d])"
 )
@@ -27,8 +27,8 @@ _SPACE: Final = re.compile(r"\s+")
 def visible(text: str) -> str:
     """Return ``text`` without terminal sequences, controls and characters nobody can see.
 
-    Line breaks and tabs stay. Gone are NULs and other controls, ANSI and OSC sequences, direction
-    overrides, zero-width and tag characters, soft hyphens and lone surrogates.
+    Line breaks and tabs stay. Gone are NULs and other controls, ANSI and OSC sequences,
+    direction overrides, zero-width and tag characters, soft hyphens and lone surrogates.
     """
     if text.isascii() and text.isprintable():
         return text

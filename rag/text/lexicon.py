@@ -43,13 +43,13 @@ _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]+")
 _ACCENTED: Final = re.compile("[\u00c0-\u024f]")
 _FIGURES: Final = re.compile("[0-9]+")
 _OTHER: Final = re.compile("[^A-Za-z\u00c0-\u024f0-9\\s]")
-# Endings of Russian nouns, adjectives and verbs, longest first; taken off a stem of 4 or more.
+# Endings of Russian nouns, adjectives and verbs, longest first; taken off a stem of 3 or more.
 _RUSSIAN_ENDINGS: Final = re.compile(
-    "(?<=[а-я]{4})(?:иями|ями|ами|иях|ого|его|ому|ему|ыми|ими|ией|ость|ости|остью|ении|ения|ение|ению"
+    "(?<=[а-я]{3})(?:иями|ями|ами|иях|ого|его|ому|ему|ыми|ими|ией|ость|ости|остью|ении|ения|ение|ению"
     "|ением|ая|яя|ое|ее|ые|ие|ой|ей|ый|ий|ую|юю|ом|ем|ых|их|ым|им|ам|ям|ах|ях|ов|ев|ию|ия|ии|ью"
     "|ла|ло|ли|ть|л|а|я|о|е|ы|и|у|ю|й|ь)\\Z"
 )
-_STAYS: Final = frozenset("news series species always united during".split())
+_STAYS: Final = frozenset({"news", "series", "species", "always", "united", "during"})
 
 
 def terms(text: str) -> list[str]:
@@ -91,7 +91,7 @@ def estimate_tokens(text: str) -> int:
     letters = sum(map(len, words))
     figures = _FIGURES.findall(text)
     others = len(_OTHER.findall(text))
-    # English hardly has accents. Words of other languages fall into pieces of two or three letters.
+    # English hardly has accents. Words of other languages fall into pieces of three letters.
     foreign = letters and len(_ACCENTED.findall(text)) * 150 > letters
     cost = sum((len(w) + 2) // 3 for w in words) if foreign else len(words) + letters / 20
     return round(cost) + sum((len(f) + 1) // 2 for f in figures) + others

@@ -33,7 +33,7 @@ _QUOTES: Final = "\"'`´‘’‚‛“”„‟«»‹›「」『』〝〞〟�
 _IGNORED: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
 # Latin-1, Cyrillic, kana, Han and Hangul letters, of which folding changes no more than case.
 _SIMPLE: Final = "À-ÖØ-öø-ÿ\u0400-\u045f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
-# Everything folding changes in more than case. What is left is printable ASCII or a lone letter.
+# Everything folding changes in more than case; the rest is lower-cased in runs.
 _PIECE: Final = re.compile(
     rf"(?P<skip>[{_IGNORED}]+)"
     r"|(?P<dash>\s*(?:--+|[—―]|⸺|⸻)\s*|\s+[-‐‑‒–−]\s+)"
@@ -131,7 +131,7 @@ def _letter(letter: str) -> str:
     """Fold one letter with its marks; several letters come back only for a ligature."""
     wide = unicodedata.normalize("NFKC", letter).casefold()
     folded = unicodedata.normalize("NFKC", wide)
-    # An expansion that is not a single word ("½", "㍿") could be matched in part; keep it whole.
+    # Any other expansion ("½") could be matched in part; the letter stays as it is.
     return folded if len(folded) == 1 or _WORD.fullmatch(folded) else letter
 
 
@@ -139,16 +139,16 @@ def find_quote(quote: str, text: str) -> Span | None:
     """Return where the words of ``quote`` stand in ``text``, or None.
 
     The very characters are looked for first, then the folded text (see `fold`). Quotation marks
-    and ellipses around the quote are ignored, and so is a stop or comma at its end that the text
-    does not have there. No word may be missing, added, changed or cut: a quote that starts or
-    ends within a word, a number or a hyphenated compound is not found, but for scripts without
-    spaces. A quote without any letter or digit is never found. Never raises; the time is linear
-    in the length of both.
+    and ellipses around the quote are ignored, and so is a stop or comma at its end that the
+    text does not have there. No word may be missing, added, changed or cut: a quote that starts
+    or ends within a word, a number or a hyphenated compound is not found, but for scripts
+    without spaces. A quote without any letter or digit is never found. Never raises; the time
+    is linear in the length of both.
     """
     tries = [t for t in _cores(quote) if _SOME_WORD.search(t)]
     for words in tries:
         start = text.find(words)
-        # Only the first two places: the search over folded words below is the one that is whole.
+        # Only the first two places: the search over folded words below looks at all.
         for _ in range(2):
             if start < 0:
                 break
@@ -212,8 +212,8 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 
 def _inside_word(text: str, at: int) -> bool:
-    # A window shows the word around the place. Of a word longer than that both ends are cut off;
-    # it still covers the place and refuses it, and the folded search has the last say.
+    # A window shows the word around the place. Of a longer word both ends are cut off; it still
+    # covers the place and refuses it, and the folded search has the last say.
     low = max(0, at - 64)
     window = text[low : at + 64].translate(_PLAIN_MARKS)
     return any(w.start() < at - low < w.end() for w in _WORD.finditer(window))

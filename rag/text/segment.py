@@ -9,11 +9,12 @@ from rag.text import abbreviations as known
 from rag.types import Span
 
 _CLOSERS: Final = "\"'”’»›)]}」』）】〉》〕＂＇“‘"
-# A run of end marks, then the marks that close with it and footnote numbers. French sets a space
-# before its closing mark; “ and ‘ close a German quotation, and only count when no word follows.
+# A run of end marks, then the marks that close with it and footnote numbers. French sets a
+# space before its closing mark; “ and ‘ close a German quotation when no word follows.
 _STOP: Final = re.compile(
     r"(?P<mark>[.!?…‼⁇⁈⁉।॥؟۔።。！？｡．]+)"
-    rf"(?P<close>(?:[ \u00a0\u202f]?[»›](?!\w)|(?![“‘]\w)[{re.escape(_CLOSERS)}]|\[\d{{1,3}}\])*)"
+    r"(?P<close>(?:[ \u00a0\u202f]?[»›](?!\w)"
+    rf"|(?![“‘]\w)[{re.escape(_CLOSERS)}]|\[\d{{1,3}}\])*)"
 )
 _UNSPACED_ENDS: Final = frozenset("。！？｡．")
 _PAIRS: Final = {
@@ -41,7 +42,7 @@ _COUNTER: Final = re.compile(r"\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})")
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
-    """Return the blocks of ``text`` that blank lines separate, without white space around them."""
+    """Return the blocks of ``text`` that blank lines separate, trimmed of white space."""
     blocks: list[Span] = []
     start = end = -1
     for first, last in _lines(text):
@@ -59,8 +60,8 @@ def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
     Every character that is not white space lies in exactly one of them, in order, and none
     reaches over a line break. Knows the abbreviations, initials, figures, quotation marks and
     end marks of English, Spanish, French, German, Russian and Chinese; other languages are
-    cut at their end marks. A stop inside a quotation or parenthesis of up to 300 characters does
-    not end the sentence around it. Time is linear in the length of the text.
+    cut at their end marks. A stop inside a quotation or parenthesis of up to 300 characters
+    does not end the sentence around it. Time is linear in the length of the text.
 
     Args:
         text: Any text.
@@ -134,7 +135,9 @@ def _opener(line: str, mark: str, at: int, opened: dict[str, int]) -> str | None
     return next((o for o, closers in _PAIRS.items() if mark in closers and o in opened), "")
 
 
-def _ends(line: str, start: int, stop: re.Match[str], language: str) -> bool:
+def _ends(  # noqa: PLR0911 - one rule a line
+    line: str, start: int, stop: re.Match[str], language: str
+) -> bool:
     """Return whether the sentence that began at ``start`` ends with this stop."""
     mark, end = stop["mark"], stop.end()
     following = line[end : end + 120]
@@ -159,7 +162,9 @@ def _ends(line: str, start: int, stop: re.Match[str], language: str) -> bool:
     return _full_stop_ends(before, word, language, hour_zone=hour_zone)
 
 
-def _full_stop_ends(before: str, word: str, language: str, *, hour_zone: bool) -> bool:
+def _full_stop_ends(  # noqa: PLR0911 - one rule a line
+    before: str, word: str, language: str, *, hour_zone: bool
+) -> bool:
     """Return whether a stop between ``before`` and a capitalised or other ``word`` is an end.
 
     Args:

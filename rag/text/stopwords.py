@@ -1,4 +1,4 @@
-"""Words that carry no content, as `rag.text.lexicon.terms` writes them before cutting endings."""
+"""Words that carry no content, as terms are written before their endings are cut."""
 
 from typing import Final
 

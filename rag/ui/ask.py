@@ -243,7 +243,7 @@ def _suggest(room: Asks) -> None:
 
 
 def _starters(room: Asks) -> list[str]:
-    sides = room.sides()
+    sides = words.prominent(room.sides())
     found = [f"What did {side.name} say?" for side in sides[:2]]
     found += [f"What did {name} say?" for side in sides[:3] for name in side.speakers[:1]]
     if not found:

@@ -44,7 +44,7 @@ def page(room: Compares) -> None:
         return
     with st.sidebar:
         filters = parts.scope(room, "compare")
-    names = [side.name for side in room.sides()]
+    names = [side.name for side in words.prominent(room.sides())]
     if not names:
         parts.quiet("No statements with a side were found in these articles yet.")
         return

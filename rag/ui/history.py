@@ -70,11 +70,10 @@ def _row(conversation: Conversation, *, is_open: bool) -> None:
             width="stretch",
         )
         st.button(
-            "",
+            "Delete this conversation",
             key=f"delete-{conversation.id}",
             type="tertiary",
             icon=":material/delete:",
-            help="Delete this conversation",
             on_click=st.session_state.update,
             args=({"doomed": conversation},),
         )

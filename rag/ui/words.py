@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from rag.text import paragraphs, plain, visible
-from rag.types import Source, Span
+from rag.types import Side, Source, Span
 
 
 def shorten(text: str, limit: int) -> str:
@@ -109,6 +109,11 @@ def count(number: int, noun: str) -> str:
 def outlet(source: Source) -> str:
     """Return who published it, else the agency, else that it is unknown."""
     return source.outlet or source.agency or "Unknown outlet"
+
+
+def prominent(sides: Iterable[Side]) -> list[Side]:
+    """Return the sides in the order to offer them: those with the most speakers first."""
+    return sorted(sides, key=lambda side: (-len(side.speakers), side.name))
 
 
 def byline(source: Source) -> str:

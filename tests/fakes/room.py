@@ -267,8 +267,8 @@ class FakeRoom:
         if not self.kept:
             return ()
         return (
-            Side(id="v", name="Valmora", speakers=("Ilse Varga",)),
-            Side(id="o", name="Ordelia", speakers=("Tomas Reik",)),
+            Side(id="v", name="Valmora", speakers=("Ilse Varga", "Valmora")),
+            Side(id="o", name="Ordelia", speakers=("Tomas Reik", "Ordelia")),
             Side(id="d", name="Dockers' union", kind="group", speakers=("Mara Ellin",)),
         )
 

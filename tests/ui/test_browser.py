@@ -73,6 +73,13 @@ def test_a_question_on_the_seed_leads_to_the_highlighted_words(app, browser, tmp
         page.screenshot(path=tmp_path / "narrow.png")
         assert page.evaluate("document.documentElement.scrollWidth") <= 400
         _clean(watch)
+    with served.page(browser) as (page, watch):
+        page.goto(address)
+        page.get_by_role("button", name="Delete this conversation").first.click()
+        page.get_by_role("button", name="Delete", exact=True).click()
+        page.get_by_text("Ask the articles").wait_for()
+        assert "conversation=" not in page.url
+        _clean(watch)
 
 
 @pytest.mark.parametrize("app", [{}], indirect=True)

@@ -107,7 +107,8 @@ def test_a_chip_opens_the_words_highlighted_in_their_article():
 def test_hostile_titles_and_texts_are_shown_as_text(page):
     from dataclasses import replace
 
-    source = replace(ARTICLES[0].source, title=HOSTILE, outlet=HOSTILE, locator=HOSTILE)
+    live = "[l](u) $5m :red[r]"
+    source = replace(ARTICLES[0].source, title=live, outlet=live, locator=HOSTILE)
     evil = replace(ARTICLES[0], source=source, text=f"{ARTICLES[0].text}\n{HOSTILE}")
     claim = Claim(text=HOSTILE, citations=(cite(evil, HOSTILE),), verdict="supported")
     room = FakeRoom([evil], reply=[claim])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.text import visible
-from rag.types import Source, Span
+from rag.types import Side, Source, Span
 from rag.ui import words
 
 _UI = Path(words.__file__).parent
@@ -113,6 +113,16 @@ def test_a_byline_leaves_out_what_is_unknown():
     source = Source(id="0" * 12, locator="x", title="T")
 
     assert words.byline(source) == "Unknown outlet"
+
+
+def test_the_sides_with_the_most_speakers_are_offered_first():
+    sides = [
+        Side(id="a", name="A", speakers=("x",)),
+        Side(id="c", name="C", speakers=("y", "z")),
+        Side(id="b", name="B", speakers=("u", "v")),
+    ]
+
+    assert [side.name for side in words.prominent(sides)] == ["B", "C", "A"]
 
 
 @pytest.mark.parametrize(

@@ -141,3 +141,11 @@ def test_every_listed_state_is_found_by_each_of_its_names() -> None:
 def test_no_text_makes_the_search_for_states_fail(text: str) -> None:
     found = countries.discovered(text)
     assert set(countries.mentioned(text, found)) <= {*countries.known(), *found.values()}
+
+
+def test_the_officer_of_a_union_speaks_for_the_union_the_article_names() -> None:
+    text = (
+        "The Dockers' Union said a strike would begin. Lou Reyes, the union's president, said "
+        "the offer was an insult."
+    )
+    assert {one.side for one in said(text)} == {"Dockers' Union"}

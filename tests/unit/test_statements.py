@@ -179,7 +179,7 @@ def test_a_dateline_is_no_part_of_a_statement() -> None:
         "HARWICK, March 12 (Norpress) -- Torvia is ready to talk, Ana Torvald said on Monday."
     )
     statement = only(text)
-    assert statement.quote == "Torvia is ready"
+    assert statement.quote == "Torvia is ready to talk"
     assert statement.said_on == dt.date(2031, 3, 10)
 
 
@@ -304,5 +304,5 @@ def test_time_is_linear_in_the_text(unit: str) -> None:
         return time.process_time() - started
 
     seconds(2_000)
-    small, large = seconds(20_000), seconds(160_000)
-    assert large < 8 * 4 * max(small, 0.02)
+    small, large = seconds(15_000), seconds(90_000)
+    assert large < 6 * 3 * max(small, 0.02)

@@ -52,22 +52,24 @@ def decode(content: bytes) -> str:
     Raises:
         InputError: It is empty, of another format, or not text at all.
     """
-    if not content.strip():
-        raise InputError("The file is empty.", hint="Check that it was saved or copied whole.")
-    for magic, name in _MAGIC:
-        if content.startswith(magic):
-            raise InputError(f"This is {name}, not text.", hint=HINT)
+    _refuse_other_formats(content)
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return _filled(content.decode(encoding, errors="replace"))
-    if _HTML.match(content):
-        raise InputError("This is a web page or a feed, not text.", hint=HINT)
     if wide := _unmarked_utf16(content):
         return _filled(wide)
     controls = len(content) - len(content.translate(None, _CONTROLS))
     if controls > max(3, len(content) // 50):
         raise InputError("This is a binary file, not text.", hint=HINT)
     return _filled(_utf8(content) or _guess(content))
+
+
+def _refuse_other_formats(content: bytes) -> None:
+    for magic, name in _MAGIC:
+        if content.startswith(magic):
+            raise InputError(f"This is {name}, not text.", hint=HINT)
+    if _HTML.match(content):
+        raise InputError("This is a web page or a feed, not text.", hint=HINT)
 
 
 def _filled(text: str) -> str:

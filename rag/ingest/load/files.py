@@ -78,13 +78,14 @@ def from_bytes(name: str, content: bytes, *, locator: str = "") -> Raw:
     if len(content) > SIZE_LIMIT:
         raise _too_large()
     text = decode(content).replace("\r\n", "\n").replace("\r", "\n")
-    metadata, text = take_metadata(text)
+    header, text = take_metadata(text)
+    metadata = dict(header)
     if len(text) > TEXT_LIMIT:
         raise too_long()
     if kind == "markdown" or _HEADING.match(text):
         title, text = read_markdown(text)
         if title and not metadata.get("title"):
-            metadata = {**metadata, "title": title}
+            metadata["title"] = title
         elif title and title != metadata["title"]:
             text = f"{title}\n\n{text}"
     return Raw(
@@ -140,37 +141,36 @@ def _folder(root: Path) -> Iterator[Raw | Item]:
             found = True
             yield _failed(_name(folder), _translated(error))
             continue
-        folders = []
-        for entry in entries:
+        shown = [entry for entry in entries if not entry.name.startswith(".")]
+        folders = [entry for entry in shown if entry.is_dir(follow_symlinks=False)]
+        for entry in shown:
             path = Path(entry.path)
-            if entry.name.startswith("."):
-                continue
             if entry.is_symlink():
-                if outside := _leads_out(path, real_root):
-                    found = True
-                    yield _failed(_name(path), outside)
-            elif entry.is_dir(follow_symlinks=False):
-                folders.append(path)
+                got: Raw | Item | None = _linked(path, real_root)
             else:
+                got = None if entry in folders else _attempt(path)
+            if got is not None:
                 found = True
-                yield _attempt(path)
-        waiting.extend(reversed(folders))
+                yield got
+        waiting.extend(Path(entry.path) for entry in reversed(folders))
     if not found:
         yield _failed(_name(root), InputError("The folder holds no files to read.", hint=HINT))
 
 
-def _leads_out(link: Path, root: Path) -> InputError | None:
+def _linked(link: Path, root: Path) -> Item | None:
     """Return why a link is not followed; None when its target lies in the folder anyway."""
     try:
         target = link.resolve(strict=True)
     except (OSError, RuntimeError):
-        return InputError("It is a link that leads nowhere.", hint="Remove it or mend it.")
+        error = InputError("It is a link that leads nowhere.", hint="Remove it or mend it.")
+        return _failed(_name(link), error)
     if target.is_relative_to(root):
         return None
-    return InputError(
+    error = InputError(
         "It is a link that leads out of the folder; it was not followed.",
         hint="Add its target by its own path.",
     )
+    return _failed(_name(link), error)
 
 
 def _attempt(path: Path) -> Raw | Item:

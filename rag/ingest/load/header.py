@@ -6,7 +6,7 @@ from typing import Final
 
 _NAMES: Final = {
     "title": "title headline заголовок título titre titel 标题",
-    "outlet": "outlet publisher publication source newspaper издание medio fuente média quelle 来源",
+    "outlet": "outlet publisher publication source newspaper издание medio fuente quelle 来源",
     "agency": "agency newsagency wire агентство agencia agence agentur 通讯社",
     "byline": "byline author authors by автор autor auteur 作者 记者",
     "place": "place location dateline место lugar lieu ort 地点",
@@ -20,11 +20,11 @@ _LONGEST: Final = 6000
 
 
 def take_metadata(text: str) -> tuple[MappingProxyType[str, str], str]:
-    """Return the metadata at the head of ``text`` and the rest of it.
+    r"""Return the metadata at the head of ``text`` and the rest of it.
 
     Front matter is simple ``key: value`` lines between two lines of ``---``. Without it, the
     lines up to the first blank one count as a header when at least two are known keys; lines
-    with other keys stay in the text. Line breaks must be ``\\n``.
+    with other keys stay in the text. Line breaks must be ``\n``.
     """
     fenced = _FENCE.match(text[:_LONGEST])
     if fenced:

@@ -9,10 +9,12 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_UNREAD: Final = re.compile(
-    r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
-)
-_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
+_TAG: Final = re.compile(r"<!--|-->|</?(?P<name>[a-zA-Z][\w-]*)[^<>]*>|<[!?][^<>]*>")
+_UNREAD: Final = frozenset({"script", "style", "template"})
+# The parser takes quadratic time over thousands of these in one block. No article has them;
+# where they are, they stand for themselves.
+_COSTLY: Final = re.compile(r"[\[<!]")
+_MOST_COSTLY: Final = 500
 _WIDE: Final = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])"
 )
@@ -28,7 +30,8 @@ def read_markdown(text: str) -> tuple[str, str]:
 
     # The default of 20 levels silently drops what is nested deeper.
     parser = MarkdownIt("commonmark", {"maxNesting": 200}).enable("table")
-    blocks = [block for block in _blocks(parser.parse(text)) if block[1]]
+    tamed = "\n\n".join(map(_tamed, text.split("\n\n")))
+    blocks = [block for block in _blocks(parser.parse(tamed)) if block[1]]
     title = ""
     if blocks and blocks[0][0] == "h1":
         title = blocks.pop(0)[1]
@@ -43,7 +46,7 @@ def _blocks(tokens: "Sequence[Token]") -> "Iterator[tuple[str, str]]":
         elif token.type in {"fence", "code_block"}:
             yield from (("code", line.strip()) for line in token.content.split("\n"))
         elif token.type == "html_block":
-            words = html.unescape(_TAG.sub("", _UNREAD.sub("", token.content)))
+            words = html.unescape(_without_tags(token.content))
             yield from (("html", line.strip()) for line in words.split("\n"))
         tag = token.tag
 
@@ -56,3 +59,24 @@ def _inline(token: "Token") -> str:
         elif child.type in {"softbreak", "hardbreak"}:
             parts.append("\n")
     return "".join(parts)
+
+
+def _tamed(block: str) -> str:
+    if len(_COSTLY.findall(block)) <= _MOST_COSTLY:
+        return block
+    return _COSTLY.sub(r"\\\g<0>", block)
+
+
+def _without_tags(markup: str) -> str:
+    """Return the words of ``markup``, without comments, scripts and styles."""
+    parts: list[str] = []
+    at, unread = 0, ""
+    for tag in _TAG.finditer(markup):
+        name = (tag["name"] or "").lower()
+        if not unread:
+            parts.append(markup[at : tag.start()])
+            unread = "-->" if tag[0] == "<!--" else name if name in _UNREAD else ""
+        elif tag[0] == unread or (name == unread and tag[0].startswith("</")):
+            unread = ""
+        at = tag.end()
+    return "".join(parts) if unread else "".join((*parts, markup[at:]))

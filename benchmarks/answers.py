@@ -1,0 +1,101 @@
+"""Ask the questions of a set without a model; count right citations and right refusals.
+
+    python -m benchmarks.answers FOLDER [--curve]
+
+FOLDER holds ``articles/*.json`` (id, title, outlet, published, language, text) and
+``questions.jsonl`` (question, answerable, gold quotations, history).
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from rag.answer.gate import strength
+from rag.newsroom import Newsroom
+from rag.settings import Settings
+from rag.text import content_terms, fold
+from rag.types import Answer
+
+SAME = 0.6
+"""Share of a gold quotation's words that a citation must hold to count as the same place."""
+
+
+def main() -> None:
+    """Run the set and print one line a figure."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--curve", action="store_true", help="print every question's strength")
+    chosen = options.parse_args()
+    questions = [json.loads(line) for line in (chosen.folder / "questions.jsonl").open()]
+    with tempfile.TemporaryDirectory() as folder:
+        with Newsroom.open(Settings(library=Path(folder))) as room:
+            room.add_files([_file(path) for path in sorted((chosen.folder / "articles").iterdir())])
+            began = time.process_time()
+            rows = [(question, _ask(room, question)) for question in questions]
+            seconds = (time.process_time() - began) / len(rows)
+            texts = {e.source.id: room.article(e.source.id).text for e in room.articles()}
+    for question, answer in rows if chosen.curve else ():
+        right = _is_right(question, answer)
+        found = round(strength(answer.considered), 3)
+        print(f"{found:.3f} {answer.status:<9} {right!s:<6} {question['question']}")
+    _report(rows, texts, seconds)
+
+
+def _file(path: Path) -> tuple[str, bytes]:
+    row = json.loads(path.read_text())
+    head = "\n".join(
+        f"{name}: {row[key]}"
+        for name, key in (("Title", "title"), ("Outlet", "outlet"), ("Date", "published"))
+        if row.get(key)
+    )
+    return f"{row['id']}.txt", f"{head}\nLanguage: {row['language']}\n\n{row['text']}".encode()
+
+
+def _ask(room: Newsroom, question: dict[str, Any]) -> Answer:
+    history: list[Answer] = []
+    for earlier in question.get("history", ()):
+        history.append(room.ask(earlier, history=history))
+    return room.ask(question["question"], history=history)
+
+
+def _is_right(question: dict[str, Any], answer: Answer) -> bool:
+    if not question["answerable"]:
+        return answer.status == "declined"
+    quotes = [citation.quote for citation in answer.citations]
+    found = [any(_same(gold["quote"], quote) for quote in quotes) for gold in question["gold"]]
+    return all(found) if question.get("need") == "all" else any(found)
+
+
+def _same(gold: str, quote: str) -> bool:
+    if fold(gold).text in fold(quote).text:
+        return True
+    wanted = set(content_terms(gold))
+    return len(wanted & set(content_terms(quote))) >= SAME * len(wanted)
+
+
+def _report(
+    rows: list[tuple[dict[str, Any], Answer]], texts: dict[str, str], seconds: float
+) -> None:
+    answerable = [row for row in rows if row[0]["answerable"]]
+    others = [row for row in rows if not row[0]["answerable"]]
+    citations = [c for _, answer in rows for c in answer.citations]
+    exact = sum(c.span.slice(texts[c.source.id]) == c.quote for c in citations)
+    print(f"gold cited {_share(answerable)} of {len(answerable)} answerable")
+    kept = sum(answer.status != "declined" for _, answer in answerable)
+    print(f"answered {100 * kept / len(answerable):.1f} % of answerable")
+    if others:
+        print(f"declined {_share(others)} of {len(others)} unanswerable")
+    print(f"quote fidelity {100 * exact / max(1, len(citations)):.1f} % of {len(citations)}")
+    print(f"seconds of CPU an answer {seconds:.2f}")
+
+
+def _share(rows: list[tuple[dict[str, Any], Answer]]) -> str:
+    right = sum(_is_right(question, answer) for question, answer in rows)
+    return f"{100 * right / len(rows):.1f} %"
+
+
+if __name__ == "__main__":
+    main()
