@@ -29,19 +29,29 @@ def main() -> None:
     options.add_argument("folder", type=Path)
     options.add_argument("--curve", action="store_true", help="print every question's strength")
     chosen = options.parse_args()
-    questions = [json.loads(line) for line in (chosen.folder / "questions.jsonl").open()]
-    with tempfile.TemporaryDirectory() as folder:
-        with Newsroom.open(Settings(library=Path(folder))) as room:
-            room.add_files([_file(path) for path in sorted((chosen.folder / "articles").iterdir())])
-            began = time.process_time()
-            rows = [(question, _ask(room, question)) for question in questions]
-            seconds = (time.process_time() - began) / len(rows)
-            texts = {e.source.id: room.article(e.source.id).text for e in room.articles()}
-    for question, answer in rows if chosen.curve else ():
-        right = _is_right(question, answer)
-        found = round(strength(answer.considered), 3)
+    for name, value in measure(chosen.folder, curve=chosen.curve).items():
+        print(f"{name}: {value:.2f}")
+
+
+def measure(folder: Path, *, curve: bool = False) -> dict[str, float]:
+    """Ask every question of a set and return the figures, shares in percent."""
+    questions = [json.loads(line) for line in (folder / "questions.jsonl").open()]
+    with (
+        tempfile.TemporaryDirectory() as library,
+        Newsroom.open(Settings(library=Path(library))) as room,
+    ):
+        room.add_files([_file(path) for path in sorted((folder / "articles").iterdir())])
+        began = time.process_time()
+        rows = [(question, _ask(room, question)) for question in questions]
+        seconds = (time.process_time() - began) / len(rows)
+        texts = {
+            entry.source.id: room.article(entry.source.id).text for entry in room.articles()
+        }
+    for question, answer in rows if curve else ():
+        right, found = _is_right(question, answer), strength(answer.considered)
         print(f"{found:.3f} {answer.status:<9} {right!s:<6} {question['question']}")
-    _report(rows, texts, seconds)
+    print(f"{seconds:.2f} CPU s an answer")
+    return _figures(rows, texts)
 
 
 def _file(path: Path) -> tuple[str, bytes]:
@@ -76,25 +86,24 @@ def _same(gold: str, quote: str) -> bool:
     return len(wanted & set(content_terms(quote))) >= SAME * len(wanted)
 
 
-def _report(
-    rows: list[tuple[dict[str, Any], Answer]], texts: dict[str, str], seconds: float
-) -> None:
+def _figures(
+    rows: list[tuple[dict[str, Any], Answer]], texts: dict[str, str]
+) -> dict[str, float]:
     answerable = [row for row in rows if row[0]["answerable"]]
     others = [row for row in rows if not row[0]["answerable"]]
     citations = [c for _, answer in rows for c in answer.citations]
     exact = sum(c.span.slice(texts[c.source.id]) == c.quote for c in citations)
-    print(f"gold cited {_share(answerable)} of {len(answerable)} answerable")
     kept = sum(answer.status != "declined" for _, answer in answerable)
-    print(f"answered {100 * kept / len(answerable):.1f} % of answerable")
-    if others:
-        print(f"declined {_share(others)} of {len(others)} unanswerable")
-    print(f"quote fidelity {100 * exact / max(1, len(citations)):.1f} % of {len(citations)}")
-    print(f"seconds of CPU an answer {seconds:.2f}")
+    return {
+        "gold cited, % of answerable": _share(answerable),
+        "answered, % of answerable": 100 * kept / len(answerable),
+        "declined, % of unanswerable": _share(others),
+        "quote fidelity, %": 100 * exact / max(1, len(citations)),
+    }
 
 
-def _share(rows: list[tuple[dict[str, Any], Answer]]) -> str:
-    right = sum(_is_right(question, answer) for question, answer in rows)
-    return f"{100 * right / len(rows):.1f} %"
+def _share(rows: list[tuple[dict[str, Any], Answer]]) -> float:
+    return 100 * sum(_is_right(*row) for row in rows) / max(1, len(rows))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     chat_model: str = Field(
         default="gpt-5-mini",
         min_length=1,
-        description="Chat model that writes answers and briefings.",
+        description="Chat model that writes answers.",
     )
     embedder: Literal["local", "openai"] = Field(
         default="local",

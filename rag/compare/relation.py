@@ -19,7 +19,13 @@ _AGAINST_CUE = re.compile(
     r"\b(?:reject|den|oppos|refus|dismiss|condemn|disput|denounc)\w*|反对|拒绝|谴责|отверг|осуд",
     re.I,
 )
-_FIGURE = re.compile(r"(?<![\w.])(\d[\d,.]*\d|\d)\s*(%|per ?cent|[^\W\d_]{3,})")
+_WORDS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+).split()
+_FIGURE = re.compile(
+    rf"(?<![\w.])(\d[\d,.]*\d|\d|{'|'.join(_WORDS)})\s*(%|per ?cent|[^\W\d_]{{3,}})", re.I
+)
 _FEW = 2
 _MANY = 5
 _NEARLY_ALL = 0.85
@@ -32,7 +38,8 @@ def relation(stances: Sequence[Stance]) -> Relation:
 
     ``one-sided`` when fewer than two sides speak. ``oppose`` and ``differ`` need a statement of
     each of two sides about the same object: one for and one against it, or two figures for it.
-    ``agree`` needs a joint statement or nearly the same words. All else is ``unclear``.
+    ``agree`` needs nearly the same words, or a row of nothing but joint statements that are not
+    merely one side's own account of what both agreed. All else is ``unclear``.
     """
     speaking = [stance for stance in stances if stance.statements]
     if len(speaking) < _FEW:
@@ -49,14 +56,20 @@ def relation(stances: Sequence[Stance]) -> Relation:
     if any(_other_figures(first, second) for first, second in pairs):
         return "differ"
     names = {stance.side for stance in stances}
-    joint = any(
-        len(names & set(statement.sides)) >= _FEW
+    joint = all(
+        len(names & set(statement.sides)) >= _FEW and not _told_by_a_party(statement)
         for stance in speaking
         for statement in stance.statements
     )
-    return (
-        "agree" if joint or any(_alike(first, second) for first, second in pairs) else "unclear"
-    )
+    if joint or any(_alike(first, second) for first, second in pairs):
+        return "agree"
+    return "unclear"
+
+
+def _told_by_a_party(statement: Statement) -> bool:
+    """Return whether the outlet names one of the sides it lets speak together."""
+    outlet = f" {' '.join(texts.terms(statement.source.outlet))} "
+    return any(f" {' '.join(texts.terms(side))} " in outlet for side in statement.sides)
 
 
 def _terms(statement: Statement) -> set[str]:
@@ -91,7 +104,10 @@ def _figures(quote: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for match in _FIGURE.finditer(quote):
         unit = next(iter(texts.terms(match.group(2))), match.group(2))
-        found.setdefault(unit, set()).add(match.group(1).replace(",", ""))
+        figure = match.group(1).replace(",", "").lower()
+        if figure in _WORDS:
+            figure = str(_WORDS.index(figure) + 2)
+        found.setdefault(unit, set()).add(figure)
     return found
 
 

@@ -100,7 +100,7 @@ def _show(comparison: Comparison) -> None:
 
 def _point(point: Point, key: str) -> None:
     with st.container(border=True, key=key):
-        parts.prose(point.issue, tag="h3")
+        parts.prose(point.issue[:1].upper() + point.issue[1:], tag="h3")
         if relation := _RELATIONS.get(point.relation):
             parts.note(relation)
         columns = st.columns(max(len(point.stances), 1), gap="medium")
@@ -129,5 +129,5 @@ def _statement(statement: Statement, key: str) -> None:
         parts.note(f"{statement.speaker}{role}" + (" (joint)" if statement.joint else ""))
         source = statement.source
         day = words.day(statement.said_on or source.published)
-        text = " · ".join(part for part in (words.outlet(source), day) if part)
-        drawer.chip(statement.words, words.label(text, 48), key)
+        text = " · ".join(part for part in (words.label(words.outlet(source), 40), day) if part)
+        drawer.chip(statement.words, text, key)

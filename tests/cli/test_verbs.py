@@ -104,7 +104,7 @@ def test_ls_and_show_give_the_same_article(run):
     rows = run.json("ls")
     shown = run.json("show", rows[0]["id"])
 
-    assert len(rows) == len(list(SAMPLES.iterdir()))
+    assert len(rows) == len(list(SAMPLES.glob("[0-9]*")))
     has(rows[0], ENTRY)
     has(shown, {*ENTRY, "text"})
     assert len(shown["passages"]) == rows[0]["passages"]
@@ -145,7 +145,7 @@ def test_search_gives_places_in_articles_best_first(run):
 
 
 def test_ask_answers_with_numbered_citations(run):
-    got = run.json("ask", "Who is the mediator in the strike at the grain quay?")
+    got = run.json("ask", "Who is the mediator in the strike?")
 
     has(got, ANSWER)
     assert got["status"] == "answered"
@@ -293,16 +293,16 @@ FILTERS = {
 }
 
 
-@pytest.mark.parametrize("filter", FILTERS, ids=" ".join)
+@pytest.mark.parametrize("chosen", FILTERS, ids=" ".join)
 @pytest.mark.parametrize(
     "verb", [["ls"], ["search", "harbour ships"], ["statements"], ["brief"], ["compare"]]
 )
-def test_a_filter_keeps_what_is_in_scope_and_nothing_else(run, verb, filter):
+def test_a_filter_keeps_what_is_in_scope_and_nothing_else(run, verb, chosen):
     rows = run.json("ls")
-    wanted = {row["id"] for row in rows if FILTERS[filter](row)}
+    wanted = {row["id"] for row in rows if FILTERS[chosen](row)}
     assert 0 < len(wanted) < len(rows)
 
-    got = run.json(*verb, *filter)
+    got = run.json(*verb, *chosen)
 
     seen = {
         "ls": lambda: {row["id"] for row in got},
@@ -386,7 +386,7 @@ def test_nothing_found_is_said_on_standard_error(new):
 
 def test_the_library_may_be_named_before_or_after_the_verb(at, samples, tmp_path):
     run = at(tmp_path / "other")
-    count = len(list(SAMPLES.iterdir()))
+    count = len(list(SAMPLES.glob("[0-9]*")))
 
     assert run.json("ls") == []
     assert len(run.json("ls", "--library", samples)) == count

@@ -1,0 +1,140 @@
+"""Every command and example in the README and the docs runs, and prints what is shown.
+
+The ``sh`` blocks of all documents are run in order in one fresh library. The word ``ID`` in a
+command is the first id that ``readout ls`` lists. The lines of a ``text`` block must stand in
+what the commands before it printed; ``...`` stands for what was left out.
+"""
+
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from rag.cli import main
+from rag.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = (
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+)
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_ID = re.compile(r"\b[0-9a-f]{12}\b")
+_SHELL = {"source", "pip", "cp"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a document."""
+
+    kind: str
+    text: str
+    place: str
+
+
+def _blocks() -> Iterator[Block]:
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        for found in _BLOCK.finditer(text):
+            line = text[: found.start()].count("\n") + 1
+            place = f"{document.relative_to(ROOT).as_posix()}:{line}"
+            yield Block(found[1], found[2], place)
+
+
+BLOCKS = tuple(_blocks())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder like a fresh checkout: the samples and nothing else."""
+    place = tmp_path_factory.mktemp("reader")
+    shutil.copytree(ROOT / "samples", place / "samples")
+    shutil.copy(ROOT / ".env.example", place)
+    return place
+
+
+@pytest.fixture
+def reader(folder, monkeypatch):
+    """Stand in that folder, with a library of its own and no model."""
+    monkeypatch.chdir(folder)
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("RAG_LIBRARY", str(folder / "library"))
+    return folder
+
+
+def _readout(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    code = main(words)
+    done = capsys.readouterr()
+    assert code == 0, f"readout {shlex.join(words)}: exit code {code}: {done.err}"
+    return done.out + done.err
+
+
+def _filled(words: list[str], capsys: pytest.CaptureFixture[str]) -> list[str]:
+    if "ID" not in words:
+        return words
+    first = _ID.search(_readout(["ls"], capsys))
+    assert first, "the library is empty"
+    return [first[0] if word == "ID" else word for word in words]
+
+
+def _make_target(name: str) -> bool:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return bool(re.search(rf"^{re.escape(name)}:", makefile, re.MULTILINE))
+
+
+def _check(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """Run one line of a block, or check what cannot be run here; return what it printed."""
+    if words[0] == "export":
+        variable = words[1].partition("=")[0]
+        fields = Settings.model_fields.items()
+        known = {str(f.validation_alias or f"RAG_{n.upper()}") for n, f in fields}
+        assert variable in known, variable
+    elif words[0] == "make":
+        assert all(_make_target(word) for word in words[1:] if "=" not in word), words
+    elif words[:2] == ["readout", "serve"]:
+        return _readout([*words[1:], "--help"], capsys)
+    elif words[0] == "readout":
+        return _readout(_filled(words[1:], capsys), capsys)
+    else:
+        assert words[0] in _SHELL, f"nobody checks {words}"
+    return ""
+
+
+def _flat(text: str) -> str:
+    return " ".join(_ID.sub("ID", text).split())
+
+
+def _assert_shown(block: Block, printed: str) -> None:
+    there = _flat(printed)
+    for part in re.split(r"(?:^|\s)\.\.\.(?=\s|$)", block.text):
+        assert _flat(part) in there, f"{block.place} does not print: {_flat(part)}"
+
+
+def test_every_command_shown_runs_and_prints_what_is_shown(reader, capsys):
+    printed = ""
+    for block in BLOCKS:
+        if block.kind == "sh":
+            lines = [shlex.split(line, comments=True) for line in block.text.splitlines()]
+            printed = "".join(_check(words, capsys) for words in lines if words)
+        elif block.kind == "text" and printed:
+            _assert_shown(block, printed)
+
+
+def test_every_python_example_runs(reader, capsys):
+    examples = [block for block in BLOCKS if block.kind == "python"]
+    assert examples
+    _readout(["add", "samples/"], capsys)
+    for block in examples:
+        exec(compile(block.text, block.place, "exec"), {})
+        assert capsys.readouterr().out.strip(), f"{block.place} prints nothing"
+
+
+def test_no_block_is_of_a_kind_that_nobody_checks():
+    kinds = {"sh", "text", "python"}
+    assert [block.place for block in BLOCKS if block.kind not in kinds] == []
