@@ -1,12 +1,13 @@
 """The facade: every verb of the program; the one place where implementations are chosen."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rag.errors import BusyError, InputError
+from rag.errors import InputError, LibraryError
 from rag.ingest import care
 from rag.ingest.chain import Ingest, Progress, check_stamp
 from rag.ingest.load import Raw, expand, from_bytes
@@ -36,6 +37,8 @@ from rag.types import (
     Source,
     Statement,
 )
+
+log = logging.getLogger(__name__)
 
 _BRIEFED = 60
 """Passages looked up for the topic of a briefing."""
@@ -378,11 +381,11 @@ class Newsroom:
         return report
 
     def _catch_up(self) -> None:
-        """Update the vector index; while another process does, searches manage without."""
+        """Update the vector index; where that cannot be done now, searches manage without."""
         try:
             self._nearest.catch_up()
-        except BusyError:
-            return
+        except LibraryError as error:
+            log.warning("the vector index is behind: %s", error)
 
     def _check_stamp(self) -> None:
         with self._library.reading() as db:

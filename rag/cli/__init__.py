@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; errors are one line and one hint."""
     logging.basicConfig(level=logging.WARNING, format="readout: %(message)s")
-    for name in ("chromadb", "httpx", "openai", "rag.retrieval"):
+    for name in ("chromadb", "httpx", "openai", "rag"):
         logging.getLogger(name).setLevel(logging.ERROR)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

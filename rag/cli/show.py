@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.text import plain
-from rag.types import Entry, Finding, IngestReport, Item, Side
+from rag.types import Entry, Finding, IngestReport, Item, Outcome, Side
 
 if TYPE_CHECKING:
     from rag.newsroom import Newsroom
@@ -105,7 +105,7 @@ def _json(value: object) -> None:
 
 
 def _report(report: IngestReport) -> None:
-    outcomes = ("added", "updated", "copy", "unchanged", "failed")
+    outcomes: tuple[Outcome, ...] = ("added", "updated", "copy", "unchanged", "failed")
     counts = ((len(report.of(outcome)), outcome) for outcome in outcomes)
     print(", ".join(f"{n} {outcome}" for n, outcome in counts if n) or "Nothing to add.")
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from rag.ingest.load import Raw
 from rag.library import Library, articles, fulltext, jobs, store, vectors
 from rag.ports import Embedder
 from rag.types import IngestReport, Item
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[Item, int, int], None]
 _BATCH = 16
@@ -64,9 +67,25 @@ class Ingest:
                 items.append(item)
                 if progress:
                     progress(item, len(items), total)
-        with self._library.writing() as db:
-            jobs.end(db, job, state, now=self._clock())
+        self._end(job, state)
         return IngestReport(items=tuple(items), job=job)
+
+    def _end(self, job: str, state: str) -> None:
+        """Close the job; on a full disk it stays open, and ``doctor`` closes it later."""
+        try:
+            with self._library.writing() as db:
+                jobs.end(db, job, state, now=self._clock())
+        except LibraryError as error:
+            log.warning("job %s stays open: %s", job, error)
+
+    def _note(self, item: Item, job: str) -> Item:
+        """Write down a failure; the report has it even when the disk has no room for it."""
+        try:
+            with self._library.writing() as db:
+                jobs.note(db, job, item)
+        except LibraryError as error:
+            log.warning("item %s is not noted: %s", item.locator, error)
+        return item
 
     def _add(self, batch: Sequence[Raw | Item], job: str) -> Iterator[Item]:
         prepared = [_prepare(found) for found in batch]
@@ -84,11 +103,6 @@ class Ingest:
         with self._library.reading() as db:
             there, same_text = articles.known(db, record.article)
         return not there and not same_text
-
-    def _note(self, item: Item, job: str) -> Item:
-        with self._library.writing() as db:
-            jobs.note(db, job, item)
-        return item
 
     def _commit(self, record: articles.Record, job: str) -> Item:
         locator = record.article.source.locator

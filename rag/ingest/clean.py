@@ -24,6 +24,8 @@ _LONGEST_TITLE: Final = 90
 _HEADLINE: Final = 160
 _FINAL: Final = tuple(".!?…。！？:：;；,，")
 _CLOSING: Final = "\"'”’»)]」』）】"
+# The date of a picture from the archive is not that of the report.
+_ARCHIVED: Final = re.compile(r"\bfile\b|\barchiv|архив|资料", re.IGNORECASE)
 _WORD: Final = re.compile(r"\w")
 _BYLINE: Final = re.compile(
     r"(?:[Bb]y|BY|Por|Par|Von|Автор:?|作者[:：]|记者[:：])\s*(?P<who>[^\W\d_][^\d:;!?\n]{1,70})"
@@ -39,6 +41,7 @@ class _Draft:
     byline: str = ""
     dateline: Dateline | None = None
     written: str = ""
+    outlet: str = ""
     witnesses: list[dt.date] = field(default_factory=list)
 
 
@@ -55,17 +58,26 @@ def clean(raw: Raw) -> Article:
     if len(raw.text) > TEXT_LIMIT:
         raise too_long()
     draft = _Draft(paragraphs_of(repair(raw.text)), title=_one_line(raw, "title"))
-    _drop_furniture(draft)
-    _drop_captions(draft)
-    _take_byline(draft)
-    _take_dateline(draft)
-    _take_title(draft)
+    _settle(draft)
+    while _take_title(draft):
+        _settle(draft)
     text = "\n\n".join(draft.paragraphs) or draft.title
     if not re.search(r"[^\W_]", text):
         raise InputError(
             f"{plain(raw.name)} has no text.", hint="Check that it was saved whole."
         )
     return Article(source=_source(raw, draft, text), text=text)
+
+
+def _settle(draft: _Draft) -> None:
+    """Take away all that is not the report; what one step takes may bare work for another."""
+    before: list[str] = []
+    while draft.paragraphs != before:
+        before = list(draft.paragraphs)
+        _drop_furniture(draft)
+        _drop_captions(draft)
+        _take_byline(draft)
+        _take_dateline(draft)
 
 
 def _source(raw: Raw, draft: _Draft, text: str) -> Source:
@@ -75,7 +87,7 @@ def _source(raw: Raw, draft: _Draft, text: str) -> Source:
         id=_identify(raw.locator, text),
         locator=raw.locator,
         title=draft.title or _first_words(text),
-        outlet=_one_line(raw, "outlet") or agency,
+        outlet=_one_line(raw, "outlet") or plain(draft.outlet) or agency,
         agency=agency,
         byline=_one_line(raw, "byline") or plain(draft.byline or dateline.byline),
         place=_one_line(raw, "place") or plain(dateline.place),
@@ -99,10 +111,13 @@ def _one_line(raw: Raw, key: str) -> str:
 def _drop_furniture(draft: _Draft) -> None:
     kept: list[str] = []
     for place, paragraph in enumerate(draft.paragraphs):
-        if place < 6 and (when := published_line(paragraph)) and read_date(when):
-            draft.written = draft.written or when
-        elif not (is_furniture(paragraph) or kept[-1:] == [paragraph]) and _WORD.search(
-            paragraph
+        when, outlet = published_line(paragraph) if place < 6 else ("", "")
+        if when and read_date(when):
+            draft.written, draft.outlet = draft.written or when, draft.outlet or outlet
+        elif (
+            _WORD.search(paragraph)
+            and paragraph not in kept[-1:]
+            and not is_furniture(paragraph)
         ):
             kept.append(paragraph)
     draft.paragraphs = kept
@@ -113,7 +128,7 @@ def _drop_captions(draft: _Draft) -> None:
     begins = [place for place, p in enumerate(paragraphs[:8]) if read_dateline(p)]
     first = begins[0] if begins else _first_report(paragraphs)
     for place in (*range(first), *range(max(first, len(paragraphs) - 3), len(paragraphs))):
-        if is_caption(paragraphs[place]) or paragraphs.count(paragraphs[place]) > 1:
+        if is_caption(paragraphs[place]) and not _ARCHIVED.search(paragraphs[place]):
             draft.witnesses.extend(full_dates(paragraphs[place]))
     gone = captions(paragraphs, first)
     draft.paragraphs = [p for place, p in enumerate(paragraphs) if place not in gone]
@@ -131,12 +146,7 @@ def _take_byline(draft: _Draft) -> None:
     for place, paragraph in enumerate(draft.paragraphs[:4]):
         match = _BYLINE.fullmatch(paragraph)
         who = match["who"].strip() if match else ""
-        if (
-            who
-            and len(who.split()) <= 8
-            and who[0].isupper() == who[0].isalpha()
-            and _is_headline(paragraph)
-        ):
+        if who and len(who.split()) <= 8 and not who[0].islower() and _is_headline(paragraph):
             draft.byline = who
             del draft.paragraphs[place]
             return
@@ -155,22 +165,20 @@ def _take_dateline(draft: _Draft) -> None:
             return
 
 
-def _take_title(draft: _Draft) -> None:
-    """Take the headline off the text, when there is one and a report follows it."""
+def _take_title(draft: _Draft) -> bool:
+    """Take the headline off the text when a report follows it; return whether it was taken."""
     paragraphs = draft.paragraphs
     if not paragraphs or not _is_headline(paragraphs[0]):
-        return
-    first, report_follows = (
-        paragraphs[0],
-        len(paragraphs) > 1 and not _is_headline(paragraphs[1]),
-    )
+        return False
     if draft.title:
-        if fold(first).text == fold(draft.title).text and len(paragraphs) > 1:
-            del paragraphs[0]
-        return
-    draft.title = plain(first)
-    if report_follows:
+        repeated = fold(paragraphs[0]).text == fold(draft.title).text
+        taken = repeated and len(paragraphs) > 1
+    else:
+        draft.title = plain(paragraphs[0])
+        taken = len(paragraphs) > 1 and not _is_headline(paragraphs[1])
+    if taken:
         del paragraphs[0]
+    return taken
 
 
 def _is_headline(paragraph: str) -> bool:

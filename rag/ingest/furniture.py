@@ -1,10 +1,10 @@
 """Tell the words of a report from what a page or an archive put around them."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from rag.ingest.dates import DATE
 from rag.text import content_terms
 
 # Lines that are nothing else, compared without case and end punctuation.
@@ -46,6 +46,11 @@ _PUBLISHED: Final = re.compile(
 _WITH: Final = (
     "photo|foto|picture|image|handout|file|courtesy|getty|фото|снимок|fotograf|crédit|credit"
 )
+_DATED: Final = re.compile(
+    rf"(?P<when>{DATE})(?:[ ,T]+\d\d?[:.]\d\d(?::\d\d)?)?"
+    r"(?:\s*(?:来源|來源|source|fuente|источник)\s*[:：]\s*(?P<outlet>\S.{0,40}))?",
+    re.IGNORECASE,
+)
 # A credit in brackets ends the line: "(VNA/Rolf Ek)", "[Photo/Veldt News]", "(Photo: R. Ek)".
 _CREDIT: Final = re.compile(
     rf"[(（\[【](?:[^()（）\[\]]{{0,60}}\b(?:{_WITH})\b[^()（）\[\]]{{0,60}}"
@@ -71,10 +76,18 @@ def is_furniture(line: str) -> bool:
     return bool(_POINTER.fullmatch(line) or _EDITED.fullmatch(line))
 
 
-def published_line(line: str) -> str:
-    """Return the date part of a line that says only when the text was published, or nothing."""
-    match = _PUBLISHED.fullmatch(line.strip("*_` "))
-    return match["when"].strip("`* ") if match and len(line) <= 90 else ""
+def published_line(line: str) -> tuple[str, str]:
+    """Return date and outlet of a line that says only when and by whom a text was published.
+
+    Both are empty for any other line, the outlet also where the line names none.
+    """
+    bare = line.strip("*_` ")
+    if len(bare) > 90:
+        return "", ""
+    if dated := _DATED.fullmatch(bare):
+        return dated["when"], (dated["outlet"] or "").strip()
+    match = _PUBLISHED.fullmatch(bare)
+    return (match["when"].strip("`* "), "") if match else ("", "")
 
 
 def is_caption(line: str) -> bool:
@@ -93,13 +106,13 @@ def captions(paragraphs: Sequence[str], first: int) -> frozenset[int]:
         paragraphs: All paragraphs.
         first: Place of the paragraph the report begins with, the one with the dateline.
     """
-    counts = Counter(paragraphs)
-    edge = {*range(first), *range(max(first + 1, len(paragraphs) - _EDGE), len(paragraphs))}
+    after = range(max(first + 1, len(paragraphs) - _EDGE), len(paragraphs))
+    twice = set(paragraphs[:first]) & {paragraphs[place] for place in after}
     found = [
         place
-        for place in sorted(edge)
+        for place in (*range(first), *after)
         if is_caption(paragraphs[place])
-        or (counts[paragraphs[place]] > 1 and len(paragraphs[place]) > 60)
+        or (paragraphs[place] in twice and len(paragraphs[place]) > 60)
     ]
     if not found:
         return frozenset()

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 # The black square that ends a report, also as read in the wrong encoding ("â–\xa0"), which ftfy
 # leaves: its last byte is mostly lost on the way.
-_END_MARK: Final = re.compile(r"[^\S\n]*(?:â–[\xa0 ]?|[■◼▪◆∎█□])+[^\S\n]*$", re.MULTILINE)
+_END_MARK: Final = re.compile(r" ?(?:(?:â–|[■◼▪◆∎█□]|[（(]完[)）]) ?){1,3}$", re.MULTILINE)
 _LOST_QUOTE: Final = re.compile(r"â€(?=[ \n.,;:!?)]|\Z)")
 _BREAKS: Final = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS: Final = re.compile("[^\\S\n]+")
 _ENDED: Final = tuple('.!?…:;"”’»)]}。！？；：」』）】')
+_MOST_PASSES: Final = 4
+"""Text damaged twice needs two rounds; each also shows that there is nothing more to mend."""
 _WIDE: Final = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
 )
@@ -30,15 +32,29 @@ def repair(text: str) -> str:
     Controls, direction overrides, zero-width and tag characters, NULs, lone surrogates and the
     end marks of reports are gone. Quotation marks, ligatures and full-width characters stay.
     """
+    lines = _settled(_BREAKS.sub("\n", text.replace("\0", "")))
+    # A closing quotation mark whose last byte was lost on the way; ftfy would read a dagger.
+    lines = _LOST_QUOTE.sub("”", lines)
+    for _ in range(_MOST_PASSES):
+        mended = _settled(_mended(lines))
+        if mended == lines:
+            break
+        lines = mended
+    return lines
+
+
+def _mended(text: str) -> str:
+    if text.isascii() and "&" not in text:
+        return text
     from ftfy import fix_text
 
-    # NFC first: "A", a combining tilde and "©" are damage too, but ftfy knows it only composed.
-    text = unicodedata.normalize("NFC", _BREAKS.sub("\n", text.replace("\0", "")))
-    # A closing quotation mark whose last byte was lost on the way; ftfy would read a dagger.
-    text = _LOST_QUOTE.sub("”", text)
-    mended = text if text.isascii() and "&" not in text else fix_text(text, _ftfy())
-    lines = _END_MARK.sub("", visible(unicodedata.normalize("NFC", mended)))
-    return "\n".join(line.strip() for line in _BLANKS.sub(" ", lines).split("\n")).strip("\n")
+    return str(fix_text(text, _ftfy()))
+
+
+def _settled(text: str) -> str:
+    # NFC before ftfy too: it knows damage such as "Ã©" only composed.
+    seen = _BLANKS.sub(" ", visible(unicodedata.normalize("NFC", text)))
+    return "\n".join(line.strip() for line in _END_MARK.sub("", seen).split("\n")).strip("\n")
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 """Who said what: statements of an article, their speakers and sides, by rules alone."""
 
+import re
 from collections.abc import Iterator
 
 from rag.statements import countries, sides, speakers
@@ -11,7 +12,13 @@ from rag.types import Article, Citation, Passage, Span, Spans, Statement
 
 __all__ = ["extract"]
 
-_NEAR = 400
+_NEAR = 140
+_BOUNDARY = re.compile(
+    r"[;:—“\"«»]|,(?! (?:\d{4}|\w{3,9}\.? \d{1,2})\b)"
+    r"|\b(?:that|when|while|after|before|because|but|and|who|which|whose|if|whether|by|until"
+    r"|que|что|dass|как)\b"
+)
+_CLAUSE = re.compile(r"\b(?:said|says|that|who|which|when|while|will|would|was|were|is|are)\b")
 
 
 def extract(article: Article) -> tuple[Statement, ...]:
@@ -28,9 +35,10 @@ def _statements(article: Article) -> Iterator[Statement]:
     found = reported(text, language)
     if not found:
         return
-    states = countries.discovered(text)
+    outlet = article.source.outlet
+    states = countries.discovered(f"{outlet}.\n{text}" if outlet else text)
     who = speakers.resolve(text, found, language, states)
-    whose = sides.assign(text, found, who, states)
+    whose = sides.assign(text, found, who, states, outlet)
     quotes = quotations(text, blocks(text))
     whole = Passage.cut(article, Span(0, len(text)))
     for number, (here, speaker, side) in enumerate(zip(found, who, whose, strict=True), 1):
@@ -52,16 +60,20 @@ def _statements(article: Article) -> Iterator[Statement]:
 
 
 def _around(text: str, here: Reported) -> str:
-    """Return the words near the cue that are in its sentence and no content."""
-    near = Span(
-        max(here.sentence.start, here.cue.start - _NEAR),
-        min(here.sentence.end, here.cue.end + _NEAR),
-    )
-    inside = [span for span in here.content if span.overlaps(near)]
-    pieces: list[str] = []
-    start = near.start
-    for span in sorted(inside):
-        pieces.append(text[start : max(start, span.start)])
-        start = max(start, span.end)
-    pieces.append(text[start : max(start, near.end)])
-    return " ".join(pieces)
+    """Return the words that date the saying: those of the cue's own clause.
+
+    They stand between source and cue, right behind either, or open the sentence ("On Tuesday
+    in Harwick, X said"); never in the content or in a clause of its own.
+    """
+    source = here.source or here.cue
+    first, last = min(source, here.cue), max(source, here.cue)
+    pieces = [text[first.end : last.start]] if first != last else []
+    stops = [span.start for span in here.content if span.start >= last.end]
+    end = min([*stops, here.sentence.end, last.end + _NEAR])
+    behind = text[last.end : max(last.end, end)]
+    pieces.append(_BOUNDARY.split(behind, maxsplit=1)[0])
+    opening = text[here.sentence.start : max(here.sentence.start, first.start)]
+    inside = any(span.start < first.start for span in here.content)
+    if len(opening) <= _NEAR and not inside and not _CLAUSE.search(opening):
+        pieces.append(opening)
+    return " | ".join(pieces)

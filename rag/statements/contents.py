@@ -12,6 +12,7 @@ _TOPICS = listed("position positions stance view views attitude opinions opinion
 _VAGUE = listed("to in on at for of with about and or")
 _TELL = Cue(("told",), "tell", "finite", "tell")
 _REACH = 60
+_CLAUSE = 5
 
 
 class Contents(Line):
@@ -143,6 +144,8 @@ class Contents(Line):
         """Return whether content ends at ``index``: a quotation, or a clause and a comma."""
         if index < low:
             return False
+        if self.is_dash(index) and self.kind_at(index - 1) in ("comma", "quote"):
+            index -= 1
         word = self.words[index]
         if word.kind == "quote":
             return word.low in (",", "?", "!", ".", "…", "—", "-") or index == low
@@ -150,6 +153,22 @@ class Contents(Line):
             return False
         if self.kind_at(index - 1) == "quote":
             return True
+        if self.lexicon.language != "en":
+            return word.kind == "comma" and index - low >= _CLAUSE
         return word.kind == "comma" and phrases.has_verb(
             self.words, max(low, index - _REACH), index, self.lexicon
         )
+
+    def is_dash(self, index: int) -> bool:
+        """Return whether a single dash stands at ``index``."""
+        return self.low_at(index) in ("—", "–", "-")
+
+    def after_told(self, index: int) -> int:
+        """Return the index after the people told and when: "told parliament on Thursday"."""
+        limit = min(self.end, index + 5)
+        place = index
+        while place < limit and self.kind_at(place) == "word" and not self.adjunct(place):
+            if self.opens(place) or phrases.is_verb(self.words, place, self.lexicon):
+                return index
+            place += 1
+        return self.skip_adjuncts(place) if place > index else index

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from rag.statements.revealed import revealed
 from rag.statements.words import listed
 
 _WORD = re.compile(r"[^\W\d_]+(?:[.’'-][^\W\d_]+)*\.?")
@@ -28,7 +29,8 @@ _AFTER = re.compile(
     r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inist(?:er|ry)"
     r"|[Cc]hancellor|[Rr]epublic|[Kk]ingdom"
     r"|[Gg]overnment|[Ee]mbassy|[Aa]mbassador|capital|people|[Ff]ederation"
-    r"|[Pp]arliament) of (?:the )?"
+    r"|[Pp]arliament|[Ff]oreign [Aa]ffairs|[Mm]inistry|[Ee]xternal [Rr]elations) of (?:the )?"
+    r"(?:[Rr]epublic of |[Kk]ingdom of )?"
     r"([A-Z][^\W\d_]{2,})\b"
 )
 _SEATS = (
@@ -64,7 +66,9 @@ _NO_STATE = listed(
     interim military union university republic kingdom people central government defence
     defense european trade finance justice one two then when after before some many
     other another mr mrs ms dr regional provincial city party house affairs interior
-    health education labour labor economy council office board bank first each
+    health education labour labor economy council office board bank first each culture
+    agriculture energy transport tourism industry environment commerce women youth sports
+    fisheries information internal external planning water home communications
     """
 )
 
@@ -135,9 +139,22 @@ def mentioned(text: str, found: Mapping[str, str] | None = None) -> tuple[str, .
     """
     names = [*_by_words(text, found or {})]
     if re.search("[一-鿿]", text):
-        pattern, table = _hanzi()
-        names += [table[match.group()] for match in pattern.finditer(text)]
+        names += _by_hanzi(text, found or {})
     return tuple(dict.fromkeys(names))
+
+
+def _by_hanzi(text: str, found: Mapping[str, str]) -> Iterable[str]:
+    pattern, table = _hanzi()
+    own = sorted((name for name in found if name[0] > "⿿"), key=len, reverse=True)
+    place = 0
+    while place < len(text):
+        name = next((one for one in own if text.startswith(one, place)), None)
+        match = None if name else pattern.match(text, place)
+        if name:
+            yield found[name]
+        elif match:
+            yield table[match.group()]
+        place += len(name) if name else match.end() - place if match else 1
 
 
 def _by_words(text: str, found: Mapping[str, str]) -> Iterable[str]:
@@ -177,6 +194,7 @@ def discovered(text: str) -> dict[str, str]:
         if match.group(1).lower() not in _NO_STATE
     )
     latin = _latin()
+    listed_names = {*latin, *(alias for one in known().values() for alias in one.aliases)}
     every = Counter(_CAPITALISED.findall(text))
     names: dict[str, str] = {}
     for form in sorted(counts):
@@ -186,6 +204,9 @@ def discovered(text: str) -> dict[str, str]:
         name = min({form, *related}, key=lambda word: (_is_people(word), len(word), word))
         for word in {form, *related}:
             names[word] = names.get(name, name)
+    for form, name in revealed(text, listed_names).items():
+        if not mentioned(form):
+            names.setdefault(form, name)
     _add_seats(text, names)
     for match in _ACRONYM.finditer(text):
         named = mentioned(match.group(1), names)

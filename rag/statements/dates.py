@@ -9,7 +9,7 @@ _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _MONTH_DAY = re.compile(rf"\b{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\b")
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH}(?: (\d{{4}}))?\b")
 _HANZI = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})日")
-_WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})\b")
+_WEEKDAY = re.compile(rf"(?<!until )(?<!before )\b({'|'.join(_DAYS)})\b")
 
 
 def said_on(words: str, published: dt.date | None) -> dt.date | None:

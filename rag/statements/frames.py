@@ -107,10 +107,19 @@ class _Reader(Contents):
         if self.is_inverted(index, after, cue):
             return self.inverted(index, after, cue)
         source = self.subject(index, cue)
+        if source is None and index == self.low == 0 and self.drops_subject(after):
+            return self.report(None, (index, after), cue)
         read = (
             self.attribution if source and self.attributes(source, after, cue) else self.report
         )
         return read(source, (index, after), cue) if source else None
+
+    def drops_subject(self, after: int) -> bool:
+        """Return whether "Subrayó que ..." leaves out who, as Spanish does."""
+        near = range(after, min(self.end, after + 6))
+        return self.lexicon.language == "es" and any(
+            self.low_at(place) in self.lexicon.that for place in near
+        )
 
     def usable(self, index: int, cue: Cue) -> bool:
         """Return whether the verb is asserted: no question, modal, negation or passive."""
@@ -188,10 +197,16 @@ class _Reader(Contents):
         """Return whether the verb stands between its content and its subject."""
         if cue.form == "gerund" or not self.separates(index - 1, self.low):
             return False
+        if self.lexicon.language != "en" and self.ends_foreign(index, after, cue):
+            return True
         if self.kind_at(after) != "word" or self.low_at(after) in self.lexicon.that:
             return False
         if self.kind_at(index - 1) == "quote":
             return True
+        if self.lexicon.language != "en":
+            near = {self.low_at(place) for place in range(after, min(self.end, after + 6))}
+            plain = cue.frame == "clause" and not near & self.lexicon.that
+            return plain and self.low_at(index - 1) in (",", "—", "–")
         source = phrases.following(self.words, after, self.lexicon)
         if source is None or (cue.lemma not in _INVERTING and self.lexicon.language == "en"):
             return False
@@ -199,9 +214,23 @@ class _Reader(Contents):
             self.words, after, min(self.end, source[1] + 8), self.lexicon
         )
 
+    def ends_foreign(self, index: int, after: int, cue: Cue) -> bool:
+        """Return whether the verb follows a quotation and its subject is left out: «...», dijo."""
+        place = index - 1
+        while self.kind_at(place) in ("comma", "stop") and place > self.low:
+            place -= 1
+        closes = self.kind_at(after) in ("end", "comma")
+        adjunct = self.low_at(after) in self.lexicon.closers
+        return self.kind_at(place) == "quote" and cue.frame == "clause" and (closes or adjunct)
+
     def inverted(self, index: int, after: int, cue: Cue) -> Found | None:
         """Read "...," said X."""
         source = phrases.following(self.words, after, self.lexicon)
+        if self.lexicon.language != "en":
+            until = source[1] if source else after
+            while self.kind_at(until) == "word":
+                until += 1
+            return self.closed(index, (index, after), source, cue, until)
         return self.closed(index, (index, after), source, cue, source[1]) if source else None
 
     def attributes(self, source: Range, after: int, cue: Cue) -> bool:
@@ -218,8 +247,10 @@ class _Reader(Contents):
         quoted = self.kind_at(before) == "quote" or (
             self.kind_at(before - 1) == "quote" and before - 1 >= self.low
         )
-        if cue.frame == "tell" or quoted:
-            return quoted and not self.opens(after)
+        if cue.frame == "tell" and not quoted:
+            return self.kind_at(self.after_told(after)) in ("end", "comma")
+        if quoted:
+            return not self.opens(after)
         return self.is_aside(after, cue)
 
     def is_aside(self, after: int, cue: Cue) -> bool:
@@ -258,11 +289,11 @@ class _Reader(Contents):
         return self.closed(source[0], verb, source, cue, until)
 
     def closed(
-        self, before: int, verb: Range, source: Range, cue: Cue, until: int
+        self, before: int, verb: Range, source: Range | None, cue: Cue, until: int
     ) -> Found | None:
         """Return the statement whose content ends before the words of attribution."""
         fragments = self.trimmed(self.low, before)
-        if not fragments:
+        if not fragments or before <= self.low:
             return None
         more, until = self.carried_on(fragments[0], until, cue)
         return Found(fragments + more, verb, source, cue.lemma, until)
@@ -272,6 +303,8 @@ class _Reader(Contents):
         after = until + 1
         if self.kind_at(until) == "quote":
             return ((until, after),), after
+        if self.is_dash(after) and self.kind_at(after + 1) == "quote":
+            return ((after + 1, after + 2),), after + 2
         if self.kind_at(until) != "comma" or after >= self.end:
             return (), until
         if self.kind_at(after) == "quote":
@@ -318,7 +351,7 @@ class _Reader(Contents):
             Found(fragments, (index, after), source, "according", until) if fragments else None
         )
 
-    def report(self, source: Range, verb: Range, cue: Cue) -> Found | None:
+    def report(self, source: Range | None, verb: Range, cue: Cue) -> Found | None:
         """Read the content that follows its verb."""
         start = self.content_start(verb[1], cue)
         if start is None:
@@ -330,7 +363,7 @@ class _Reader(Contents):
         if self.is_bare(fragments[0], cue):
             self.source, self.low = source, end
             return None
-        inner = self.relayed(source, start)
+        inner = self.relayed(source, start) if source else None
         if inner is not None:
             return inner
         return Found(fragments, verb, source, cue.lemma, max(end, verb[1]))

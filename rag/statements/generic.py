@@ -11,7 +11,7 @@ _GENERIC = re.compile(
     r"^(?:the|both|its|their|his|her)? ?(?:\w+ )?(union|company|ministry|government"
     r"|producers?|employers?|workers?|airline"
     r"|firm|embassy|bank|group|party|campaign|carmaker|operator|management|board|side"
-    r"|administration)s?(?: leaders?| officials?| representatives?| members| negotiators)?$",
+    r"|administration|association|authority|agency|club|federation|council|chamber|consortium)s?(?: leaders?| officials?| representatives?| members| negotiators)?$",
     re.I,
 )
 _UNIONS = listed(
@@ -26,7 +26,7 @@ _COMPANIES = listed(
     ports rail railways bank ferries lines yards
     """
 )
-_OF_BODY = re.compile(r"(?:\w+ (?:of|for|at) the )?(\w+)(?:[’']s\b|$)", re.I)
+_OF_BODY = re.compile(r"(?:.* (?:of|for|at|in) (?:the|its|their) )?(\w+)(?:[’']s\b|$)", re.I)
 _KIN = {
     "union": _UNIONS,
     "worker": _UNIONS,
@@ -44,6 +44,8 @@ _KIN = {
 def match(phrase: str) -> str:
     """Return the noun of a source that names nobody ("union"); empty for any other source."""
     found = _GENERIC.match(phrase)
+    if found and any(word[0].isupper() for word in phrase.split()[1:]):
+        return ""
     return found.group(1).lower().rstrip("s").replace("companie", "company") if found else ""
 
 
@@ -59,6 +61,11 @@ def _filled(text: str, speaker: Speaker, known: Mapping[Speaker, str]) -> str:
     noun = match(of_body.group(1) if of_body else speaker.name)
     if not noun:
         return _of_office(speaker, known)
+    return named_by(text, noun, known)
+
+
+def named_by(text: str, noun: str, known: Mapping[Speaker, str]) -> str:
+    """Return which side "the union" or "the company" is, from the other sides and the text."""
     named = [side for side in dict.fromkeys(known.values()) if side]
     fits = [name for name in named if _is_kin(name, noun)]
     if not fits and noun == "union":

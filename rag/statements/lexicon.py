@@ -68,6 +68,7 @@ class Lexicon:
     relatives: frozenset[str]
     nouns: frozenset[str]
     joint: frozenset[str]
+    closers: frozenset[str] = frozenset()
 
 
 @cache
@@ -92,6 +93,7 @@ def lexicon(language: str) -> Lexicon:
         pronouns=frozenset(table.get("pronouns", "").split()),
         nouns=frozenset(table.get("nouns", "").split()),
         relatives=frozenset(table.get("relatives", "").split()),
+        closers=frozenset(table.get("closers", "").split()),
         joint=frozenset(part.strip() for part in table.get("joint", "").split("|")),
     )
 

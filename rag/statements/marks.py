@@ -95,3 +95,23 @@ def _can_close(text: str, match: re.Match[str], opened: str) -> bool:
     if opened == "‘":
         return not after.isalnum()
     return True
+
+
+_TOLD_INSIDE = re.compile(r"[,!?…] [—–] (\w+(?:л|ла|ли|ет|ит|ют|ят|é|ó|t|te)\b[^«»]{0,90}?)[.,] [—–] ")
+
+
+def spoken(text: str, quotes: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return the quotations without the words of attribution between dashes in them.
+
+    Russian sets «Words, — said the minister. — More words» within one pair of marks.
+    """
+    return tuple(piece for quote in quotes for piece in _pieces(text, quote))
+
+
+def _pieces(text: str, quote: Span) -> Iterator[Span]:
+    start = quote.start
+    if text[start] == "«":
+        for match in _TOLD_INSIDE.finditer(text, quote.start, quote.end):
+            yield Span(start, match.start() + 1)
+            start = match.end()
+    yield Span(start, quote.end)

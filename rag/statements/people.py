@@ -1,7 +1,7 @@
 """Names and offices in the words of a source: "the Torvian foreign minister, Ana Torvald"."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,7 +29,8 @@ ROLES = listed(
     portavoz canciller embajador embajadora secretario secretaria directora alcalde
     alcaldesa gobernador gobernadora líder ministre président présidente porte-parole
     ambassadeur ambassadrice secrétaire chef präsident präsidentin kanzler kanzlerin
-    sprecher sprecherin außenminister außenministerin
+    sprecher sprecherin außenminister außenministerin diplomático diplomática funcionario
+    funcionaria министра замминистра дипломат посла главы директора представителя
     """
 )
 _OFFICE = listed(
@@ -64,12 +65,24 @@ _PARTICLES = listed(
     """
 )
 _TOKEN = re.compile(r"[^\W_]+(?:[.’'&/-][^\W_]+)*\.?|[^\w\s]")
-_ARTICLES = re.compile(r"^(?:a|an|the|also|his|her|their|its|our) ", re.I)
+_ARTICLES = re.compile(
+    r"^(?:a|an|the|also|his|her|their|its|our|el|la|los|las|un|una|su|sus|le|les|une|sa|son"
+    r"|der|die|das|ein|eine|ihr|ihre) ",
+    re.I,
+)
+_OF_BODY = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){1,3}) (?P<role>(?:of|from|at|with) (?:the )?"
+    r"[A-ZÀ-Þ].*)"
+)
+_OF_WHAT = re.compile(r"\b(?:of|for|de|del|de la|du|des)$")
+_MINISTRY = re.compile(r"\b[Mm]inist(?:ro|ra|erio|re|ère|er|ry) (?:of|de|de la|du)$")
+_PLACED = listed("in at à en au auf в во при")
 _LINKING = listed(
     """
     of the for and at a an his her their its our former then-foreign chief senior
     visiting de del la el los las du des le les l'intérieur exteriores der des die
-    иностранных дел внутренних обороны официальный официальная российский российская
+    иностранных дел внутренних обороны республики страны государства заместитель первый
+    чрезвычайный официальный официальная российский российская
     мида
     """
 )
@@ -91,7 +104,12 @@ def parse(phrase: str, places: Container[str] = frozenset()) -> Named:
     head, *rest = [part.strip() for part in re.split(r",|\(|\)", phrase) if part.strip()] or [
         ""
     ]
+    of_body = _of_body(head, places)
+    if of_body is not None:
+        return of_body
     name, before, title = _split(head, places)
+    if _OF_WHAT.search(before) and (_MINISTRY.search(before) or _named_later(rest, places)):
+        name, before = "", head
     role = _office(before)
     for piece in rest:
         part = re.sub(r"^and ", "", piece)
@@ -106,6 +124,22 @@ def parse(phrase: str, places: Container[str] = frozenset()) -> Named:
     if not name and _is_role(head):
         role = without_article(head)
     return Named(name, role, title)
+
+
+def _named_later(rest: Sequence[str], places: Container[str]) -> bool:
+    """Return whether a full name follows: "the minister of Supply, Ana Torvald"."""
+    return any(" " in _split(part, places)[0] and not _is_role(part) for part in rest)
+
+
+def _of_body(head: str, places: Container[str]) -> Named | None:
+    """Return the person of "Ana Torvald of the Dockers' Union"; the union is the role."""
+    match = _OF_BODY.fullmatch(head)
+    if match is None:
+        return None
+    name, before, title = _split(match["name"], places)
+    if " " not in name or before or title:
+        return None
+    return Named(name, match["role"])
 
 
 def _office(before: str) -> str:
@@ -153,6 +187,8 @@ def _split(phrase: str, places: Container[str]) -> tuple[str, str, str]:
     while start > 0 and is_name_word(tokens[start - 1].group(), places):
         start -= 1
     while start < len(tokens) and tokens[start].group().lower() in _PARTICLES:
+        start += 1
+    if start and tokens[start - 1].group().lower() in _PLACED and len(tokens) - start > 2:
         start += 1
     if start == len(tokens) or len(tokens) - start > 5:
         return "", phrase, ""

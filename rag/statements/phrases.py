@@ -1,6 +1,6 @@
 """Noun phrases around a reporting verb, found without a parser: who speaks, and to whom."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from rag.statements.lexicon import Lexicon
 from rag.statements.people import ROLES
@@ -68,6 +68,7 @@ OCCASIONS = listed(
 )
 _HELPING = listed("has have had is are was were been being")
 SHORT = listed("him her them me us you it so this that")
+_PLACED_OFFICES = ("embajador", "посол", "посла", "ambassadeur", "botschafter", "portavoz")
 _LONGEST = 45
 
 Range = tuple[int, int]
@@ -137,7 +138,7 @@ def noun_phrase(words: Sequence[Word], end: int, low: int, lexicon: Lexicon) -> 
         if word.kind != "word" or word.low in _BOUNDARY or is_verb(words, start - 1, lexicon):
             break
         start -= 1
-    return _trimmed(words, start, end)
+    return _trimmed(words, start, end, PREPOSITIONS | lexicon.closers)
 
 
 def _opening(words: Sequence[Word], close: int, floor: int) -> int:
@@ -147,7 +148,9 @@ def _opening(words: Sequence[Word], close: int, floor: int) -> int:
     return close
 
 
-def _trimmed(words: Sequence[Word], start: int, end: int) -> Range | None:
+def _trimmed(
+    words: Sequence[Word], start: int, end: int, prepositions: Container[str]
+) -> Range | None:
     while start < end and (
         words[start].low in _LEADING
         or words[start].low in TIMES
@@ -155,7 +158,7 @@ def _trimmed(words: Sequence[Word], start: int, end: int) -> Range | None:
         or (words[start].low.endswith("ly") and words[start].low not in ("family",))
     ):
         start += 1
-    if start < end and words[start].low in PREPOSITIONS:
+    if start < end and words[start].low in prepositions:
         start = _after_fronted(words, start, end)
     for index in range(start + 1, end - 1):
         if words[index].low in ("in", "on", "over", "at") and words[index + 1].low in TIMES:
@@ -265,7 +268,7 @@ def following(words: Sequence[Word], start: int, lexicon: Lexicon) -> Range | No
         end -= words[end - 1].kind != "close" or 0
         if words[end - 1].kind == "close":
             break
-    if end == start or words[start].low in PREPOSITIONS | _BOUNDARY:
+    if end == start or words[start].low in PREPOSITIONS | _BOUNDARY | lexicon.closers:
         return None
     return start, end
 
@@ -273,6 +276,8 @@ def following(words: Sequence[Word], start: int, lexicon: Lexicon) -> Range | No
 def _closes(words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:
     """Return whether a clause, a time or an occasion begins at ``index``."""
     low = words[index].low
+    if low in lexicon.closers and not words[index - 1].low.startswith(_PLACED_OFFICES):
+        return True
     following_low = words[index + 1].low if index + 1 < len(words) else ""
     if low in _BOUNDARY or low in ("during", "after", "before", "following", "via", "adding"):
         return True

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag import text as texts
-from rag.statements import frames, hanzi
+from rag.statements import frames, hanzi, phrases
 from rag.statements.lexicon import lexicon
-from rag.statements.marks import blocks, quotations
+from rag.statements.marks import blocks, quotations, spoken
 from rag.statements.reported import Reported
 from rag.statements.words import Word, words
 from rag.types import Span, StatementKind
@@ -18,6 +18,7 @@ _ATTRIBUTION = re.compile(
     r"|tweeted|replied"
     r"|responded|declared|joked|quipped|exclaimed)\b(?! +(?:that|the|he|she|it|they)\b)"
 )
+_BACKWARD = re.compile(r"Об этом ")
 _DATELINE = re.compile(
     r"(?:[^\n]{0,70}?\([A-Z][\w .&/-]{1,30}\) *(?:--|[—–-]) +"
     r"|[A-Z][A-Z .,’'-]{2,40}(?:,[^\n]{0,30}?)? (?:--|[—–]) +)(?=\S)"
@@ -37,16 +38,43 @@ def reported(text: str, language: str) -> tuple[Reported, ...]:
         return hanzi.reported(text, paragraphs, quotes)
     found: list[Reported] = []
     fresh = False
+    pieces = spoken(text, quotes)
+    before: Span | None = None
     for found_sentence in _whole(text, texts.sentences(text, language), paragraphs, quotes):
         sentence = _past_dateline(text, found_sentence)
-        here = words(text, sentence, quotes)
+        here = words(text, sentence, pieces)
         if fresh and _only_quoted(here) and found:
             found[-1] = _carried_on(found[-1], here)
             continue
         statements = list(_in_sentence(sentence, here, language))
+        if language.startswith("ru") and _BACKWARD.match(text, sentence.start, sentence.end):
+            statements = [] if found and _same(found[-1], before) else _backward(here, before)
+        before = sentence
         found.extend(statements)
         fresh = bool(statements) and _reaches(here, statements[-1])
     return tuple(found)
+
+
+def _same(statement: Reported, sentence: Span | None) -> bool:
+    return sentence is not None and statement.sentence.overlaps(sentence)
+
+
+def _backward(here: Sequence[Word], before: Span | None) -> list[Reported]:
+    """Return the statement of "Об этом заявил X": its content is the sentence before."""
+    speech = lexicon("ru")
+    for index, word in enumerate(here):
+        if word.low not in speech.cues or before is None:
+            continue
+        after = index + 1
+        if here[after].low in speech.closers:
+            after += 2
+        source = phrases.following(here, after, speech)
+        if source is None:
+            return []
+        span = Span(here[source[0]].start, here[source[1] - 1].end)
+        sentence = Span(here[0].start, here[-1].end)
+        return [Reported((before,), word.span, span, word.low, sentence)]
+    return []
 
 
 def kind(text: str, content: Sequence[Span], quotes: Sequence[Span]) -> StatementKind:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from rag.statements import countries, generic, people
+from rag.statements import countries, generic, home, people
 from rag.statements.reported import Reported
 from rag.statements.speakers import Speaker
 from rag.statements.words import listed
@@ -52,20 +52,24 @@ def assign(
     statements: Sequence[Reported],
     speakers: Sequence[Speaker],
     found: Mapping[str, str],
+    outlet: str = "",
 ) -> tuple[str, ...]:
     """Return the side of each statement: a name, several joined by ``; ``, or nothing.
 
     Only what is said about the speaker counts, and what speakers say of their own side; a
     statement about the other side is not that side's. ``found`` is what the text reveals of
-    states nobody has listed.
+    states nobody has listed. An ``outlet`` that is the ministry of a state names the officials
+    of that state without it.
     """
     own = _own_words(text, statements, speakers, found)
     memory: dict[Speaker, str] = {}
     for speaker in dict.fromkeys(speakers):
         if speaker.group != "joint":
-            memory[speaker] = _side(speaker, own.get(speaker.name, ""), found) or _american(
-                text, speaker, found
-            )
+            memory[speaker] = _side(text, speaker, own.get(speaker.name, ""), found)
+            memory[speaker] = memory[speaker] or _american(text, speaker, found)
+    home.told(
+        text, statements, speakers, memory, found, home.official_state(outlet, found)
+    )
     sides = [memory.get(speaker, "") for speaker in speakers]
     sides = generic.led_back(text, speakers, sides)
     return tuple(
@@ -74,9 +78,9 @@ def assign(
     )
 
 
-def _side(speaker: Speaker, own: str, found: Mapping[str, str]) -> str:
+def _side(text: str, speaker: Speaker, own: str, found: Mapping[str, str]) -> str:
     if speaker.group == "person":
-        office = _of_person(speaker, found)
+        office = _of_person(text, speaker, found)
         return own if own and _OFFICE_OF_STATE.search(office) else office or own
     phrase = speaker.evidence[0] if speaker.evidence else speaker.name
     named = countries.mentioned(_TOWARDS.sub(r"\1", phrase), found)
@@ -86,7 +90,25 @@ def _side(speaker: Speaker, own: str, found: Mapping[str, str]) -> str:
         return "" if _INDEPENDENT.search(phrase) else named[0]
     if _INDEPENDENT.search(phrase) or generic.match(phrase):
         return ""
-    return _organisation(phrase)
+    if _POSSESSED.match(phrase):
+        return ""
+    known_as = _of_state(text, phrase, found)
+    return known_as or _organisation(text, phrase)
+
+
+def _of_state(text: str, phrase: str, found: Mapping[str, str]) -> str:
+    """Return the state an institution is of where the article names it in full.
+
+    "The Ports Authority" is Torvia's once it was called the Torvian Ports Authority.
+    """
+    name = _organisation(text, phrase)
+    if " " not in name:
+        return ""
+    for match in re.finditer(rf"\b([A-Z][\w’'-]*) {re.escape(name)}\b", text):
+        named = countries.mentioned(match.group(1), found)
+        if named:
+            return named[0]
+    return ""
 
 
 def _american(text: str, speaker: Speaker, found: Mapping[str, str]) -> str:
@@ -106,7 +128,7 @@ def _american(text: str, speaker: Speaker, found: Mapping[str, str]) -> str:
     )
 
 
-def _of_person(speaker: Speaker, found: Mapping[str, str]) -> str:
+def _of_person(text: str, speaker: Speaker, found: Mapping[str, str]) -> str:
     told = [speaker.role, *speaker.evidence]
     if any(_INDEPENDENT.search(words.replace(speaker.name, "")) for words in told if words):
         return ""
@@ -121,33 +143,60 @@ def _of_person(speaker: Speaker, found: Mapping[str, str]) -> str:
     own_name = set(speaker.name.split())
     for role in (speaker.role, *(people.parse(words).role for words in speaker.evidence)):
         plain = " ".join(word for word in role.split() if word.strip(",.") not in own_name)
-        name = _organisation(plain)
+        name = "" if _POSSESSED.match(plain) else _organisation(text, plain)
         if name:
             return name
     return ""
 
 
-def _organisation(phrase: str) -> str:
+def _organisation(text: str, phrase: str) -> str:
     """Return the organisation named in a phrase: "a spokesman for Harbour Freight Union"."""
     best = ""
     for match in _ORGANISATION.finditer(phrase):
-        words = match.group().removesuffix("'s").removesuffix("’s").split()
-        while words and (
-            words[0].lower() in people.ROLES | {"the", "a", "an", "mr.", "ms.", "mrs."}
-        ):
-            words.pop(0)
-        while words and words[-1].lower().rstrip(".") in people.ROLES:
-            words.pop()
+        words = _bare(match.group().removesuffix("'s").removesuffix("’s").split())
         name = " ".join(words)
         if (
             len(name) > len(best)
             and name.lower() not in _NO_ORGANISATION
             and not _is_title(words)
+            and not (len(words) == 1 and _is_common(text, name))
         ):
             best = name
     return best
 
 
+def _bare(words: list[str]) -> list[str]:
+    """Return the words of an organisation without the offices and articles around it."""
+    if len(words) > 1 and words[0].lower() in _OF_GOVERNMENT and words[1] in ("of", "for"):
+        return []
+    while words and (_is_office(words[0]) or words[0].lower() in _LEADING):
+        words.pop(0)
+    while words and _is_office(words[-1]):
+        words.pop()
+    return words
+
+
+def _is_office(word: str) -> bool:
+    low = word.lower().rstrip(".")
+    return low in people.ROLES or low.removesuffix("s") in people.ROLES
+
+
+def _is_common(text: str, word: str) -> bool:
+    """Return whether a word has its capital only because sentences begin with it."""
+    if not word[1:].islower():
+        return False
+    inside = rf"(?<=[\w,] ){re.escape(word)}\b"
+    return not re.search(inside, text) or bool(re.search(rf"\b{word.lower()}\b", text))
+
+
+_POSSESSED = re.compile(r"(?:its|their|his|her|su|sus|son|sa|ihr|ihre) ", re.I)
+_OF_GOVERNMENT = listed("minister ministers secretary attorney ministro ministra ministre")
+_LEADING = listed(
+    """
+    the a an mr. ms. mrs. of for at from with el la los las un una su sus le les une der die
+    das ein eine members some many
+    """
+)
 _NO_ORGANISATION = listed(
     """
     prime vice deputy foreign state head mr ms mrs sen. rep. gov. republican democratic

@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.statements import people
+from rag.statements import hanzi, people
 from rag.statements.lexicon import chinese, lexicon
 from rag.statements.reported import Reported
 from rag.statements.words import listed
@@ -19,10 +19,12 @@ from rag.types import Span
 Group = Literal["person", "joint", "body", "unnamed"]
 
 _RUN = re.compile(r"[A-ZА-ЯÀ-Þ][\w’'.-]*(?: [A-ZА-ЯÀ-Þ][\w’'.-]*)+")
+_DETERMINED = re.compile(r"(?:the|his|her|el|la|le|der|die|president|minister)\b", re.I)
 _KEPT = 24
 _WINDOW = 20_000
 _LOOK_BACK = 700
-_SINGULAR = listed("he she him her él ella il elle er sie он она")
+_SINGULAR = listed("he she him her él ella il elle er sie он она 他 她")
+_SHE = listed("she her ella elle она 她")
 _IMPERSONAL = listed("it they we i you who that which")
 _DOCUMENT = re.compile(
     r"\b(?:statement|readout|communiqu[eé]|release|letter|post|tweet|declaration"
@@ -30,9 +32,17 @@ _DOCUMENT = re.compile(
     re.I,
 )
 _ISSUED = re.compile(r"\b(?:from|by|of)\b (.+)$")
-_HANZI_ROLE = re.compile(
-    r"^(.*(?:发言人|部长|外长|总统|主席|总理|首相|大使|秘书长|议长|国务卿|代表|主任|书记|司长|特使|顾问|官员|委员|负责人))"
-    r"([一-鿿·]{2,12})$"
+_BODY_BEFORE = re.compile(
+    r"(?:\b(?:workers?|employees?|staff|executives?|CEO|founder|shares?|managers?|engineers?"
+    r"|drivers?|union|headquarters|jobs?) (?:of|at|in))$",
+    re.I,
+)
+_THE_PLACE = re.compile(r"the [A-Z][^,]*, (?P<who>an? [^,]+)")
+_WHO_HEADS = re.compile(
+    r", who (?:heads|leads|chairs|runs|represents|speaks for|works for) ([^,.;:()“”\"\n]{4,120})"
+)
+_ITS_HEAD = re.compile(
+    r"((?:\b[Ii]ts|\b[Tt]heir|\b[Tt]he|\b[Aa]n?|\b[Ss]u|\b[Ee]l|\b[Ll]a) [^,.;:()“”\"\n]{3,90}), $"
 )
 _FEMALE, _MALE = (
     frozenset(("ms", "mrs", "miss", "lady", "dame")),
@@ -61,8 +71,11 @@ class _Person:
     roles: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
     gender: str = ""
+    is_body: bool = False
 
     def speaker(self) -> Speaker:
+        if self.is_body:
+            return Speaker(self.name, group="body", evidence=(self.name,))
         role = next(iter((*self.told, *self.roles)), "")
         return Speaker(self.name, role, "person", tuple(dict.fromkeys(self.evidence)))
 
@@ -101,6 +114,8 @@ class _Roster:
 
     def meet(self, phrase: str) -> None:
         """Note the person named in a source."""
+        if _THE_PLACE.match(phrase):
+            return
         named = self.parse(phrase)
         if not named.name:
             return
@@ -123,15 +138,7 @@ class _Roster:
         """Return the name and office in a source."""
         if not self.hanzi:
             return people.parse(phrase, self.states)
-        match = _HANZI_ROLE.match(phrase)
-        if match:
-            return people.Named(match.group(2), match.group(1))
-        is_name = (
-            2 <= len(phrase) <= 4
-            and phrase not in self.joint
-            and phrase[-1] not in "方国部府会党"
-        )
-        return people.Named(phrase if is_name else "", "")
+        return people.Named("", "") if phrase in self.joint else hanzi.named(phrase)
 
     def full(self, name: str) -> str:
         """Return the longest form of a name in the article: Torvald -> Ana Torvald."""
@@ -155,12 +162,15 @@ class _Roster:
     def study(self, person: _Person) -> None:
         """Note what the article says about a person beside the name."""
         for place in _places(self.text, person.name)[:6]:
+            end = place + len(person.name)
+            self.note_head(person, place, end)
             before = re.split(
                 r"[,.;:()“”\"!?\n]|\b(?:with|by|met|meets|told|and|that|when|as|said"
                 r"|says)\b|(?:本报|对|同|与|会见|[，：、。；])",
                 self.text[max(0, place - 110) : place],
             )[-1].strip()
-            end = place + len(person.name)
+            if _BODY_BEFORE.search(before) and not self.hanzi:
+                person.is_body = True
             match = re.match(
                 r"(?:,| \() ?([^,.;:()“”\"\n]{4,160})(?:[,.;)]|$)", self.text[end : end + 170]
             )
@@ -173,6 +183,18 @@ class _Roster:
             if phrase != person.name:
                 person.evidence.append(phrase)
 
+    def note_head(self, person: _Person, place: int, end: int) -> None:
+        """Note "its head, NAME," and "NAME, who heads the ..."."""
+        head = _ITS_HEAD.search(self.text[max(0, place - 100) : place])
+        if head and people.role_nouns(head.group(1)):
+            role = people.without_article(head.group(1))
+            if role not in person.roles and not people.parse(head.group(1)).name:
+                person.roles.append(role)
+            person.evidence.append(head.group(1))
+        heads = _WHO_HEADS.match(self.text[end : end + 140])
+        if heads:
+            person.evidence.append("head of " + heads.group(1))
+
     # --- leading a mention back ------------------------------------------------------------
 
     def speaker(
@@ -180,7 +202,7 @@ class _Roster:
     ) -> Speaker:
         """Return who the source of a statement is."""
         if statement.source is None:
-            return Speaker("")
+            return _last_person(before)
         phrase = " ".join(statement.source.slice(self.text).split())
         low = phrase.lower()
         if low in _SINGULAR or low == "who":
@@ -195,10 +217,13 @@ class _Roster:
         """Return who a source means that is no pronoun."""
         if self.is_joint(phrase.lower()):
             return Speaker(_lowered(phrase), group="joint", evidence=(phrase,))
+        placed = _THE_PLACE.match(phrase)
+        if placed and people.role_nouns(placed["who"]):
+            phrase = placed["who"]
         named = self.parse(phrase)
         if named.name:
             return self.named(named, phrase, place)
-        return self.office(phrase, place) or self.body(phrase, before)
+        return self.office(phrase, place, before) or self.body(phrase, before)
 
     def is_joint(self, low: str) -> bool:
         """Return whether the words mean everyone at the table."""
@@ -226,22 +251,24 @@ class _Roster:
             for full in names[-1:]
         ]
 
-    def office(self, phrase: str, place: int) -> Speaker | None:
+    def office(
+        self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]
+    ) -> Speaker | None:
         """Return the person in an office: "the minister" is the last one mentioned."""
         nouns = people.role_nouns(phrase)
         if "head of state" in phrase.lower():
             nouns = frozenset(("president",))
-        if not nouns or not re.match(
-            r"(?:the|his|her|el|la|le|der|die|president|minister)\b", phrase, re.I
-        ):
+        bare = len(phrase.split()) == 1 and "А" <= phrase[0] <= "я"
+        if not nouns or not (bare or _DETERMINED.match(phrase)):
             return None
         fits = [
             person
             for person in self.people.values()
-            if any(nouns <= people.role_nouns(role) for role in person.evidence)
+            if not person.is_body and any(nouns <= people.role_nouns(role) for role in person.evidence)
         ]
         if not fits:
-            return None
+            last = _last_person(before) if bare else Speaker("")
+            return last if last.name else None
         found = self.nearest(fits, place).speaker()
         return Speaker(found.name, found.role, "person", (phrase, *found.evidence))
 
@@ -305,21 +332,31 @@ class _Roster:
             place = sentence.find(part)
             if place >= 0 and self.suits(names[-1], low):
                 found.append((place, names[-1]))
-        match = _RUN.search(sentence[:110])
-        if match and (not found or match.start() < min(found)[0]):
+        for match in _RUN.finditer(sentence[:110]):
+            if found and match.start() >= min(found)[0]:
+                break
             named = self.parse(match.group())
-            if " " in named.name:
+            known = self.people.get(named.name)
+            if " " in named.name and not (known and not self.suits(named.name, low)):
                 return Speaker(named.name, named.role, "person", (sentence[:110],))
         return self.people[min(found)[1]].speaker() if found else None
 
     def suits(self, name: str, low: str) -> bool:
         """Return whether the pronoun can mean the person; remembers what it learns."""
-        gender = "f" if low in ("she", "her", "ella", "elle", "она") else "m"
+        gender = "f" if low in _SHE else "m"
         person = self.people.get(name)
         if person is None or low == "who":
             return True
+        if person.is_body:
+            return False
         person.gender = person.gender or gender
         return person.gender == gender
+
+
+def _last_person(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:
+    """Return whom a sentence without a subject means, as Spanish writes them."""
+    people_before = (one for _, one in reversed(before) if one.group == "person")
+    return next(people_before, Speaker(""))
 
 
 def _last_body(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:

@@ -12,7 +12,7 @@ Kind = Literal["word", "comma", "stop", "open", "close", "quote", "end"]
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Adm|Prof|St|Jr|Sr"
     r"|Sept|Oct|Nov|Dec|Jan|Feb|Aug)\."
-    r"|[$€£#@]?\w+(?:[-’'&./@]\w+)*(?:%|(?<=s)['’](?!\w))?|--+|[^\w\s]"
+    r"|\d{1,2}:\d{2}(?!\w)|[$€£#@]?\w+(?:[-’'&./@]\w+)*(?:%|(?<=s)['’](?!\w))?|--+|[^\w\s]"
 )
 _KINDS: dict[str, Kind] = {
     ",": "comma",

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import importlib.metadata
 import re
 import statistics
 import subprocess
@@ -22,7 +23,7 @@ DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 _HEAVY = ("chromadb", "openai", "langchain_openai", "streamlit", "onnxruntime")
 _HEAD = """\
 # Settings of Readout. Copy this file to .env in the folder you start Readout from, or set the
-# variables in your environment, which wins. Every line is optional; an empty one counts as absent.
+# variables in your environment, which wins. Every line is optional; an empty one does nothing.
 """
 
 
@@ -54,6 +55,17 @@ def _requirements() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     return [re.split(r"[\s\[<>=!~;]", line)[0] for line in wanted]
+
+
+def _imported() -> set[str]:
+    """Return the packages that hold the libraries the program imports."""
+    trees = [ast.parse(p.read_text(encoding="utf-8")) for p in (ROOT / "rag").rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
+    names |= {n.module for n in nodes if isinstance(n, ast.ImportFrom) and n.module}
+    tops = {name.split(".")[0] for name in names} - {"rag"} - sys.stdlib_module_names
+    holders = importlib.metadata.packages_distributions()
+    return {holders[top][0].lower().replace("_", "-") for top in tops}
 
 
 def _run(code: str) -> str:
@@ -97,7 +109,7 @@ class TestSettings:
 
     def test_every_setting_stands_in_the_readme_with_its_default(self):
         readme = DOCUMENTS[0].read_text(encoding="utf-8")
-        rows = dict(re.findall(r"^\| `([A-Z_]+)` \| ([^|]*) \|", readme, re.MULTILINE))
+        rows = dict(re.findall(r"^\| `([A-Z_]+)` \|([^|]*)\|", readme, re.MULTILINE))
         expected = {
             _variable(name, field): f"`{default}`" if (default := _default(field)) else ""
             for name, field in Settings.model_fields.items()
@@ -142,7 +154,9 @@ class TestDocuments:
     def test_every_dependency_has_a_line_with_its_licence(self):
         text = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
         rows = re.findall(r"^\| ([\w-]+) \| .+ \| .+ \| .+ \|$", text, re.MULTILINE)
-        assert sorted(rows) == sorted(_requirements())
+        described = [row for row in rows if row != "package"]
+        wanted = {*_requirements(), *_imported()}
+        assert sorted(described) == sorted(wanted), "a package is unused, or has no line"
 
     def test_every_file_they_lead_to_is_there(self):
         for document in (*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"):

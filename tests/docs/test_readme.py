@@ -1,8 +1,8 @@
 """Every command and example in the README and the docs runs, and prints what is shown.
 
 The ``sh`` blocks of all documents are run in order in one fresh library. The word ``ID`` in a
-command is the first id that ``readout ls`` lists. The lines of a ``text`` block must stand in
-what the commands before it printed; ``...`` stands for what was left out.
+command is the first id that ``readout ls`` lists. A ``text`` block after an ``sh`` block of the
+same document must stand in what that printed; ``...`` is what was left out.
 """
 
 import re
@@ -35,6 +35,10 @@ class Block:
     kind: str
     text: str
     place: str
+
+    @property
+    def document(self) -> str:
+        return self.place.partition(":")[0]
 
 
 def _blocks() -> Iterator[Block]:
@@ -117,8 +121,10 @@ def _assert_shown(block: Block, printed: str) -> None:
 
 
 def test_every_command_shown_runs_and_prints_what_is_shown(reader, capsys):
-    printed = ""
+    printed = document = ""
     for block in BLOCKS:
+        if block.document != document:
+            printed, document = "", block.document
         if block.kind == "sh":
             lines = [shlex.split(line, comments=True) for line in block.text.splitlines()]
             printed = "".join(_check(words, capsys) for words in lines if words)

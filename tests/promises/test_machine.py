@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,8 @@ print("WATCHED " + json.dumps([codes, seen]), file=sys.stderr)
 
 def news(n):
     return (
-        f"HOLLIN, March {n} (Norda) -- The ferry Quillon{n} will sail again, the harbour office "
-        f"of Hollin said. Its fare stays at {n} crowns.\n"
+        f"HOLLIN, March {n} (Norda) -- The ferry Quillon{n} will sail again, the harbour "
+        f"office of Hollin said. Its fare stays at {n} crowns.\n"
     )
 
 
@@ -207,10 +208,8 @@ def test_bounded_in_the_time_a_query_takes(tmp_path, query):
     with newsroom(tmp_path) as room:
         room.add_files([("a.txt", news(1).encode())])
         began = time.process_time()
-        try:
+        with suppress(InputError):
             room.search(query)
-        except InputError:
-            pass
         assert time.process_time() - began < 5
 
 

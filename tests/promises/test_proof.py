@@ -32,11 +32,12 @@ PASSAGES = (
     Passage.cut(ARTICLE, Span(0, HALF)),
     Passage.cut(ARTICLE, Span(HALF, len(REPORT))),
 )
+WHOLE = Span(0, len(REPORT))
 FAST = settings(deadline=None, max_examples=150)
 
 
 @st.composite
-def spans(draw, within=Span(0, len(REPORT))):
+def spans(draw, within=WHOLE):
     start = draw(st.integers(within.start, within.end - 1))
     return Span(start, draw(st.integers(start + 1, within.end)))
 
@@ -71,7 +72,7 @@ def test_a_quotation_is_cut_never_copied(span, data):
 
     assert citation.quote == REPORT[inner.start : inner.end]
     assert {field.name for field in dataclasses.fields(Citation)} == {"passage", "span"}
-    with pytest.raises(AttributeError):
+    with pytest.raises((AttributeError, TypeError)):
         citation.quote = "He never said it."
 
 
@@ -160,7 +161,7 @@ def test_the_wordier_side_does_not_win(tmp_path):
         room.add_files(files)
         sides = {s.side for s in room.statements()}
         assert {"Valmora", "Ordelia"} <= sides
-        answer = room.ask("What did each side say about the harbour fee?")
+        answer = room.ask("What did Valmora and Ordelia say about the harbour fee?")
         table = room.compare(topic="harbour fee", sides=["Valmora", "Ordelia"])
         silent = room.compare(topic="port 7", sides=["Valmora", "Ordelia"])
 

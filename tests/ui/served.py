@@ -88,6 +88,7 @@ def page(
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
     )
+    context.set_default_timeout(90_000)
     opened = context.new_page()
     opened.on("request", lambda request: _note(request.url, watch))
     opened.on("websocket", lambda channel: _note(channel.url, watch))
@@ -115,7 +116,7 @@ def _note(address: str, watch: Watch) -> None:
 
 def settle(opened: Page) -> None:
     """Wait until the app has nothing left to draw."""
-    opened.wait_for_selector("[data-test-script-state=notRunning]", timeout=60_000)
+    opened.wait_for_selector("[data-test-script-state=notRunning]", timeout=90_000)
     opened.wait_for_timeout(300)
 
 
@@ -124,8 +125,17 @@ def ask(opened: Page, question: str) -> None:
     before = opened.get_by_text("How was this answered?").count()
     opened.get_by_test_id("stChatInputTextArea").fill(question)
     opened.keyboard.press("Enter")
-    opened.get_by_text("How was this answered?").nth(before).wait_for(timeout=60_000)
+    opened.get_by_text("How was this answered?").nth(before).wait_for(timeout=90_000)
     settle(opened)
+
+
+def open_first_row(opened: Page) -> None:
+    """Click the first article of the table, which is a picture without elements to click."""
+    opened.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+    settle(opened)
+    table = opened.get_by_test_id("stDataFrame").bounding_box()
+    opened.mouse.click(table["x"] + 60, table["y"] + 60)
+    opened.wait_for_url("**article=*")
 
 
 def open_first_chip(opened: Page) -> None:

@@ -96,23 +96,20 @@ def test_an_empty_library_takes_uploads_and_reads_compares_and_briefs_them(
         page.get_by_text("3 added, 1 could not be read").wait_for(timeout=120_000)
         assert page.get_by_text("empty.txt:").count() == 1
         page.get_by_role("button", name="Close").click()
-        served.settle(page)
-        assert page.get_by_text("3 added").count() == 0
+        page.get_by_text("3 added").wait_for(state="detached")
 
-        table = page.get_by_test_id("stDataFrame").bounding_box()
-        page.mouse.click(table["x"] + 60, table["y"] + 60)
-        page.wait_for_url("**article=*")
+        served.open_first_row(page)
         page.get_by_role("button", name="Show in the text").first.click()
         page.locator("mark").first.wait_for()
 
         page.goto(f"{app}/compare")
-        page.get_by_text("No statement found in 3 articles.").first.wait_for(timeout=60_000)
+        page.get_by_text("No statement found in 3 articles.").first.wait_for(timeout=90_000)
         served.open_first_chip(page)
         page.keyboard.press("Escape")
 
         page.goto(f"{app}/brief")
         page.get_by_role("button", name="Write the briefing").click()
-        page.get_by_role("button", name="Markdown").wait_for(timeout=60_000)
+        page.get_by_role("button", name="Markdown").wait_for(timeout=90_000)
         for name, start in (("Markdown", b"# "), ("PDF", b"%PDF"), ("Word", b"PK")):
             with page.expect_download() as got:
                 page.get_by_role("button", name=name, exact=True).click()
@@ -145,7 +142,7 @@ def test_the_first_click_loads_the_samples_and_a_suggestion_is_answered(app, bro
         page.get_by_role("button", name="Load the sample library").click()
         page.get_by_text("Try one of these").wait_for(timeout=120_000)
         page.locator("[class*=st-key-starter-] button").first.click()
-        page.get_by_text("How was this answered?").first.wait_for(timeout=60_000)
+        page.get_by_text("How was this answered?").first.wait_for(timeout=90_000)
         for path in ("/", "/library", "/compare", "/brief"):
             page.goto(app + path)
             served.settle(page)

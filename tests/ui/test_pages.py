@@ -301,12 +301,15 @@ def test_the_outcome_of_an_upload_is_shown_once_and_added_once():
     assert "1 added" not in _shown(_press(app, "Close"))
 
 
-def test_paths_of_this_machine_are_offered_only_to_this_machine(monkeypatch):
-    import streamlit as st
+@pytest.mark.parametrize(
+    ("address", "offered"), [("127.0.0.1", 1), ("localhost", 1), ("0.0.0.0", 0), (None, 0)]
+)
+def test_paths_of_this_machine_are_offered_only_to_this_machine(monkeypatch, address, offered):
+    monkeypatch.setattr("streamlit.get_option", lambda name: address)
 
-    assert [t.label for t in _open(_library, FakeRoom()).text_input if "machine" in t.label]
-    monkeypatch.setattr(st, "get_option", lambda name: "0.0.0.0")
-    assert not [t.label for t in _open(_library, FakeRoom()).text_input if "machine" in t.label]
+    fields = _open(_library, FakeRoom()).text_input
+
+    assert len([field for field in fields if "machine" in field.label]) == offered
 
 
 def test_the_address_of_a_span_opens_the_reader_with_it_highlighted():

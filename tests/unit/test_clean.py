@@ -24,7 +24,10 @@ def cleaned(text, name="a.txt", **metadata):
     return clean(raw(text, name, **metadata))
 
 
-BODY = "The foreign ministers of Veldt and Ondra agreed on Tuesday to reopen three border crossings."
+BODY = (
+    "The foreign ministers of Veldt and Ondra agreed on Tuesday to reopen three "
+    "border crossings."
+)
 CAPTION = (
     "The foreign ministers of Veldt and Ondra after they agreed to reopen border crossings in "
     "Oster, March 4, 2031. (VNA/Rolf Ek)"
@@ -189,6 +192,12 @@ def test_a_headline_becomes_the_title_and_leaves_the_text():
     assert (article.source.title, article.source.byline) == ("Borders reopen", "Ana Ruiz")
 
 
+def test_of_two_datelines_both_go_and_the_first_counts():
+    article = cleaned(f"OSTER (VNA) -- VELM (Norda) -- {BODY}")
+
+    assert (article.text, article.source.place) == (BODY, "Oster")
+
+
 def test_a_headline_that_nothing_else_carries_stays():
     assert cleaned("Borders reopen").text == "Borders reopen"
     assert (
@@ -210,6 +219,16 @@ def test_without_a_headline_the_first_words_are_the_title():
     assert title.endswith("…")
     assert BODY.startswith(title[:-1])
     assert BODY[len(title) - 1] == " "
+
+
+def test_a_line_of_date_and_outlet_becomes_metadata():
+    article = cleaned(
+        "边境重开\n\n2031-03-04 10:20:30 来源：韦新网\n\n双方外长4日在奥城会谈。（完）"
+    )
+
+    assert article.text == "双方外长4日在奥城会谈。"
+    assert (article.source.outlet, article.source.title) == ("韦新网", "边境重开")
+    assert article.source.published == dt.date(2031, 3, 4)
 
 
 def test_metadata_is_read_and_wins():
@@ -249,6 +268,8 @@ def test_metadata_is_read_and_wins():
             "a.txt",
             dt.date(2031, 3, 4),
         ),
+        (f"Borders reopen\n\nMarch 4, 2031\n\n{BODY}", "a.txt", dt.date(2031, 3, 4)),
+        (f"March 4\n\n{BODY}", "a.txt", None),
         (BODY, "report-2031-03-04.txt", dt.date(2031, 3, 4)),
         (f"{BODY} They met on May 5, 2030.", "a.txt", None),
     ],

@@ -79,6 +79,12 @@ def test_a_quotation_without_words_is_not_found(quote):
     assert found(quote) is None
 
 
+def test_part_of_a_number_is_not_found():
+    assert found("200 people", "about 1,200 people") is None
+    assert found("25 percent", "up 3.25 percent") is None
+    assert found("200 people", "about 200 people") == "200 people"
+
+
 def test_decomposed_letters_and_ligatures_are_found_whole():
     assert found("e\u0301lan", "un élan neuf") == "élan"
     assert found("fine flow", "a ﬁne ﬂow.") == "ﬁne ﬂow"

@@ -36,6 +36,7 @@ CASES = {
         ["(It was late.)", "They left."],
         ["The ruling stands.[1]", "It is final."],
         ["NORTH ELM, Va. - In a first, it snowed.", "Really?!", "Yes."],
+        ["1. The border.", "2. The grain."],
         ["J. Ruiz said so.", "W. X. Yao agreed."],
     ],
     "ru": [

@@ -23,6 +23,7 @@ from rag.text import content_terms, estimate_tokens, plain, terms, visible
         ("ＦＵＬＬ ﬁne", ["full", "fin"]),
         ("don't", ["dont"]),
         ("F-16s", ["f", "16s", "f16s"]),
+        ("the bus's", ["the", "bus"]),
         ("... — !", []),
     ],
 )

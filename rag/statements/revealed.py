@@ -1,0 +1,88 @@
+"""States a Chinese, Russian or Spanish text reveals itself, by the offices named with them."""
+
+import re
+from collections import Counter
+from collections.abc import Container
+
+from rag.statements.words import listed
+
+_HANZI_OFFICES = (
+    "(?:共和国|王国|联邦)?(?:外交部|国防部|商务部|外长|外交部长|国防部长|总统府|总统|总理|首相|政府|议会|大使馆|驻)"
+)
+_HANZI = re.compile(rf"(?<![一-鿿])([一-鿿]{{2,7}}?){_HANZI_OFFICES}")
+_HANZI_AT = re.compile(r"(?<![一-鿿])([一-鿿]{2,7}?)驻([一-鿿]{2,7}?)(?:大?使馆|大使)")
+_HANZI_NO_STATE = re.compile(r"[的了和与对在是有将]|^(?:该|我|本|其|各|双|两|新|前|临时|地方|中央|联合)")
+_SHORT = "方"
+_CYRILLIC = re.compile(
+    r"\b(?:МИДа?|[Мм]инистр\w*(?: иностранных дел| обороны| торговли)?|[Пп]ос[оло]л\w*|[Пп]осл\w+"
+    r"|[Пп]осольств\w+|[Пп]резидент\w*|[Пп]ремьер\w*|[Пп]равительств\w+|[Пп]арламент\w*"
+    r"|[Вв]ласт\w+|[Сс]толиц\w+|[Аа]рми\w+) ([А-ЯЁ][а-яё]{3,})"
+)
+_CYRILLIC_WORD = re.compile(r"\b[А-ЯЁ]?[а-яё]{4,}\b")
+_CASES = re.compile(r"(?:ией|иею|ии|ию|ия|ой|ою|ы|у|е|а|и|ю|я|ом|ем)$")
+_OF = re.compile(
+    r"\b(?:[Cc]anciller(?:ía)?|[Pp]resident[ea]|[Pp]rimer ministro|[Pp]rimera ministra|[Ee]xteriores"
+    r"|[Ee]mbajad(?:a|or|ora)|[Gg]obierno|[Cc]apital|[Pp]arlamento|[Ee]jército|[Rr]epública"
+    r"|[Pp]résident|[Cc]hancelier|[Gg]ouvernement|[Aa]mbassade(?:ur)?|[Ee]xterior) "
+    r"(?:de|d[’'])(?: la)? ?([A-ZÀ-Þ][^\W\d_]{3,})"
+)
+_SPANISH_PEOPLE = re.compile(r"(?:ian|an|eñ|in|es)(?:[oa]s?)?$|és$|ense[s]?$")
+_WORD = re.compile(r"\b[^\W\d_]{4,}\b")
+
+
+def revealed(text: str, listed_names: Container[str]) -> dict[str, str]:
+    """Return every form of a state's name that the text reveals, and the name."""
+    if re.search("[一-鿿]", text):
+        return _chinese(text)
+    if re.search("[а-яё]", text):
+        return _russian(text, listed_names)
+    return _spanish(text, listed_names) if re.search(r"\b(?:el|la|de) ", text) else {}
+
+
+def _chinese(text: str) -> dict[str, str]:
+    names = Counter(
+        match.group(1)
+        for match in _HANZI.finditer(text)
+        if not _HANZI_NO_STATE.search(match.group(1))
+    )
+    for match in _HANZI_AT.finditer(text):
+        names.update(match.groups())
+    found = {name: name for name in names}
+    for name in names:
+        short = name[0] + _SHORT
+        if short in text and sum(other[0] == name[0] for other in names) == 1:
+            found[short] = name
+    return found
+
+
+def _russian(text: str, listed_names: Container[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    words = set(_CYRILLIC_WORD.findall(text))
+    for form in sorted({match.group(1) for match in _CYRILLIC.finditer(text)}):
+        stem = _CASES.sub("", form)
+        if form in listed_names or len(stem) < 4:
+            continue
+        cases = {word for word in words if _CASES.sub("", word) == stem and word[0].isupper()}
+        plain = [word for word in cases if word == stem or word[-1] in "ая"]
+        name = min(plain or [stem + ("ия" if form.endswith("ии") else "а")], key=len)
+        adjectives = {
+            word
+            for word in words
+            if word.lower().startswith(stem.lower())
+            and re.match(r"(?:и?й|и|ен|ян)?ск", word[len(stem) :])
+        }
+        found.update(dict.fromkeys({form, *cases, *adjectives}, name))
+    return found
+
+
+def _spanish(text: str, listed_names: Container[str]) -> dict[str, str]:
+    words = set(_WORD.findall(text))
+    people = {word for word in words if word[0].islower() and _SPANISH_PEOPLE.search(word)}
+    names = {match.group(1) for match in _OF.finditer(text)}
+    found: dict[str, str] = {}
+    for name in sorted(word for word in words if word[0].isupper() and len(word) > 4):
+        stem = re.sub(r"i?[aeo]$", "", name.lower())
+        own = {word for word in people if _SPANISH_PEOPLE.sub("", word) == stem}
+        if name not in listed_names and len(stem) > 3 and (own or name in names):
+            found.update(dict.fromkeys({name, *own}, name))
+    return found
