@@ -12,8 +12,9 @@ from rag.ui import ask, brief, compare, library, parts
 @st.cache_resource(show_spinner="Opening the library", on_release=Newsroom.close)
 def room() -> Newsroom:
     """Return the one newsroom all sessions share."""
-    parts.warm()
-    return Newsroom.open(load_settings())
+    opened = Newsroom.open(load_settings())
+    parts.warm(opened.warm)
+    return opened
 
 
 @parts.guarded

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -42,6 +43,8 @@ log = logging.getLogger(__name__)
 
 _BRIEFED = 60
 """Passages looked up for the topic of a briefing."""
+_COLUMNS = 4
+"""Sides compared when none is named."""
 _NO_FILTERS = Filters()
 
 
@@ -95,6 +98,10 @@ class Newsroom:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def warm(self) -> None:
+        """Load what the first question needs, so that nobody has to wait for it."""
+        self._embedder.embed(["ready"])
 
     def overview(self) -> Overview:
         """Return what is in the library and how this program works with it."""
@@ -269,7 +276,8 @@ class Newsroom:
 
         Args:
             topic: Keeps the statements about it; empty for all.
-            sides: Names or other names of sides, in the order of the columns; all when empty.
+            sides: Names or other names of sides, in the order of the columns; when empty, the
+                few that say most.
             filters: What is in scope.
 
         Raises:
@@ -277,10 +285,11 @@ class Newsroom:
         """
         from rag.compare import compare
 
-        chosen = self._chosen_sides(sides)
+        said = self.statements(filters=filters)
+        chosen = self._chosen_sides(sides) if sides else _talkative(self.sides(), said)
         searched = len(self.articles(filters))
         return compare(
-            self.statements(filters=filters),
+            said,
             chosen,
             topic=topic,
             searched={side.name: searched for side in chosen},
@@ -393,8 +402,6 @@ class Newsroom:
 
     def _chosen_sides(self, names: Sequence[str]) -> tuple[Side, ...]:
         known = self.sides()
-        if not names:
-            return known
         by_name = {
             name.casefold(): side
             for side in reversed(known)
@@ -420,6 +427,14 @@ def samples_folder() -> Path:
     package = Path(__file__).parent
     checkout = package.parent / "samples"
     return checkout if checkout.is_dir() else package / "_samples"
+
+
+def _talkative(sides: Sequence[Side], said: Sequence[Statement]) -> tuple[Side, ...]:
+    """Return the few sides with most statements, states before others."""
+    count = Counter(name for statement in said for name in statement.sides)
+    speaking = [side for side in sides if count[side.name]]
+    ranked = sorted(speaking, key=lambda s: (s.kind != "state", -count[s.name], s.name))
+    return tuple(ranked[:_COLUMNS])
 
 
 def _now() -> dt.datetime:

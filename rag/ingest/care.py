@@ -58,7 +58,6 @@ def reindex(
         The number of articles indexed.
     """
     target = stamp(embedder)
-    target = stamp(embedder)
     with library.writing() as db:
         if store.get(db, "next_stamp") != target:
             _drop(db, passages.c.build == _build(db) + 1)

@@ -67,13 +67,14 @@ def _around(text: str, here: Reported) -> str:
     """
     source = here.source or here.cue
     first, last = min(source, here.cue), max(source, here.cue)
-    pieces = [text[first.end : last.start]] if first != last else []
+    pieces = [text[first.end : min(last.start, first.end + _NEAR)]] if first != last else []
     stops = [span.start for span in here.content if span.start >= last.end]
     end = min([*stops, here.sentence.end, last.end + _NEAR])
     behind = text[last.end : max(last.end, end)]
     pieces.append(_BOUNDARY.split(behind, maxsplit=1)[0])
-    opening = text[here.sentence.start : max(here.sentence.start, first.start)]
+    start = here.sentence.start
     inside = any(span.start < first.start for span in here.content)
-    if len(opening) <= _NEAR and not inside and not _CLAUSE.search(opening):
-        pieces.append(opening)
+    if start < first.start <= start + _NEAR and not inside:
+        opening = text[start : first.start]
+        pieces += [] if _CLAUSE.search(opening) else [opening]
     return " | ".join(pieces)

@@ -118,8 +118,12 @@ def told(
 ) -> None:
     """Fill in the sides of ``sides`` that are still empty, the surest way first."""
     embassy = ""
+    seen: set[Speaker] = set()
     for statement, speaker in zip(statements, speakers, strict=True):
-        if speaker in sides and not sides[speaker] and speaker.name:
+        if speaker in seen or not speaker.name:
+            continue
+        seen.add(speaker)
+        if not sides.get(speaker, "-"):
             sides[speaker] = (
                 of_possessor(text, speaker, statement, sides, found)
                 or of_outlet(speaker, home)
@@ -128,5 +132,5 @@ def told(
         if _EMBASSY[1] in speaker.name:
             embassy = sides.get(speaker, "") or embassy
     for speaker, side in list(sides.items()):
-        if not side:
+        if not side and found:
             sides[speaker] = by_elimination(speaker, sides, found)

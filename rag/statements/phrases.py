@@ -70,6 +70,7 @@ _HELPING = listed("has have had is are was were been being")
 SHORT = listed("him her them me us you it so this that")
 _PLACED_OFFICES = ("embajador", "посол", "посла", "ambassadeur", "botschafter", "portavoz")
 _LONGEST = 45
+_NAME = 5
 
 Range = tuple[int, int]
 
@@ -304,8 +305,10 @@ def _continues(words: Sequence[Word], start: int, limit: int, lexicon: Lexicon) 
     if end < limit and words[end].kind not in ("comma", "end"):
         return False
     near = {word.low for word in words[start + 1 : start + 5]}
+    named = 1 < end - start < _NAME and all(word.capital for word in words[start:end])
     return (
-        first.low in DETERMINERS
+        (named and words[start - 2].low not in TIMES and not words[start - 2].capital)
+        or first.low in DETERMINERS
         or first.low.isdigit()
         or bool(near & {"of", "for", "at", "with"})
     )

@@ -45,6 +45,7 @@ _OFFICE_OF_STATE = re.compile(
 )
 _SEPARATOR = "; "
 _AROUND = 10
+_READ = 20_000
 
 
 def assign(
@@ -104,7 +105,7 @@ def _of_state(text: str, phrase: str, found: Mapping[str, str]) -> str:
     name = _organisation(text, phrase)
     if " " not in name:
         return ""
-    for match in re.finditer(rf"\b([A-Z][\w’'-]*) {re.escape(name)}\b", text):
+    for match in re.finditer(rf"\b([A-Z][\w’'-]*) {re.escape(name)}\b", text[:_READ]):
         named = countries.mentioned(match.group(1), found)
         if named:
             return named[0]
@@ -153,6 +154,8 @@ def _organisation(text: str, phrase: str) -> str:
     """Return the organisation named in a phrase: "a spokesman for Harbour Freight Union"."""
     best = ""
     for match in _ORGANISATION.finditer(phrase):
+        if _OF_MINISTRY.search(phrase, 0, match.start()):
+            continue
         words = _bare(match.group().removesuffix("'s").removesuffix("’s").split())
         name = " ".join(words)
         if (
@@ -185,11 +188,13 @@ def _is_common(text: str, word: str) -> bool:
     """Return whether a word has its capital only because sentences begin with it."""
     if not word[1:].islower():
         return False
+    text = text[:_READ]
     inside = rf"(?<=[\w,] ){re.escape(word)}\b"
     return not re.search(inside, text) or bool(re.search(rf"\b{word.lower()}\b", text))
 
 
 _POSSESSED = re.compile(r"(?:its|their|his|her|su|sus|son|sa|ihr|ihre) ", re.I)
+_OF_MINISTRY = re.compile(r"\b[Mm]inist(?:ro|ra|re|er) (?:of|de|de la|du) $")
 _OF_GOVERNMENT = listed("minister ministers secretary attorney ministro ministra ministre")
 _LEADING = listed(
     """

@@ -90,7 +90,7 @@ def resolve(
     roster = _Roster(text, language, states)
     for statement in statements:
         if statement.source is not None:
-            roster.meet(statement.source.slice(text))
+            roster.meet(_sourced(text, statement.source))
     resolved: list[Speaker] = []
     for index, statement in enumerate(statements):
         before = list(zip(statements[max(0, index - 12) : index], resolved[-12:], strict=True))
@@ -203,7 +203,7 @@ class _Roster:
         """Return who the source of a statement is."""
         if statement.source is None:
             return _last_person(before)
-        phrase = " ".join(statement.source.slice(self.text).split())
+        phrase = " ".join(_sourced(self.text, statement.source).split())
         low = phrase.lower()
         if low in _SINGULAR or low == "who":
             return self.pronoun(statement.source, low, before) or Speaker(phrase)
@@ -351,6 +351,13 @@ class _Roster:
             return False
         person.gender = person.gender or gender
         return person.gender == gender
+
+
+def _sourced(text: str, source: Span) -> str:
+    """Return the words of a source, with the "the" of a place or body right before it."""
+    start = source.start - len("the ")
+    phrase = source.slice(text)
+    return f"the {phrase}" if start >= 0 and text[start : source.start] == "the " else phrase
 
 
 def _last_person(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:

@@ -93,9 +93,17 @@ def quiet(text: str) -> None:
         prose(text, kind="note")
 
 
-def warm() -> None:
-    """Import beside the first page what the first table would wait seconds for."""
-    threading.Thread(target=importlib.import_module, args=("pandas",), daemon=True).start()
+def warm(load: Callable[[], None]) -> None:
+    """Load beside the first page what the first table and question would wait seconds for."""
+
+    def run() -> None:
+        importlib.import_module("pandas")
+        try:
+            load()
+        except RagError as error:
+            log.warning("not loaded ahead: %s", error)
+
+    threading.Thread(target=run, daemon=True).start()
 
 
 def go(path: str) -> st.Page:

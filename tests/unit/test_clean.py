@@ -339,3 +339,11 @@ def test_a_file_with_nothing_left_is_an_input_error(text):
 def test_a_text_over_the_limit_is_an_input_error():
     with pytest.raises(InputError, match="2,000,000"):
         cleaned("word " * 400_001)
+
+
+def test_the_date_of_an_archive_picture_is_not_that_of_the_report():
+    caption = (
+        "Ana Ruiz of Veldt, who agreed to reopen crossings, May 5, 2029. (File photo: VNA)"
+    )
+
+    assert cleaned(f"{caption}\n\n{BODY}").source.published is None
