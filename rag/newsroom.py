@@ -400,6 +400,17 @@ class Newsroom:
         with self._library.reading() as db:
             check_stamp(store.get(db, "stamp"), self._embedder)
 
+    def check(self, filters: Filters) -> None:
+        """Refuse filters that name an article or side which does not exist.
+
+        Raises:
+            InputError: With the name.
+        """
+        for article_id in filters.articles:
+            self.article(article_id)
+        if filters.sides:
+            self._chosen_sides(filters.sides)
+
     def _chosen_sides(self, names: Sequence[str]) -> tuple[Side, ...]:
         known = self.sides()
         by_name = {

@@ -81,8 +81,7 @@ def _filtered(function: Command) -> Command:
                 f"--since {filters.since} is after --until {filters.until}.",
                 hint="Swap the two.",
             )
-        for article_id in filters.articles:
-            room.article(article_id)
+        room.check(filters)
         return function(room, *arguments, filters=filters, **given)
 
     for option in reversed(options):

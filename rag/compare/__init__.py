@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from rag import text as texts
 from rag.compare.context import around
 from rag.compare.issues import Issue, group
-from rag.compare.relation import relation
+from rag.compare.relation import relation, tellers
 from rag.types import Comparison, Point, Side, Stance, Statement
 
 __all__ = ["compare"]
@@ -21,7 +21,8 @@ def compare(
     """Return a row for each issue and in it a stance for each of ``sides``, in their order.
 
     Every statement about the topic stands in exactly one row, or among the unassigned when it
-    is of no wanted side; a joint one stands with each of its sides. Rows on which most sides
+    is of no wanted side; a joint one stands with each of its sides, except that what only one
+    side's own outlet tells of both stands with that side alone. Rows on which most sides
     speak come first.
 
     Args:
@@ -32,14 +33,16 @@ def compare(
     """
     wanted = {side.name for side in sides}
     kept = [statement for statement in statements if is_about(statement, topic)]
-    ours = [statement for statement in kept if wanted & set(statement.sides)]
+    ours = [statement for statement in kept if wanted & set(_speaking_for(statement))]
     points = [_point(issue, sides, searched) for issue in group(ours, sides, topic)]
     points.sort(key=lambda point: (-_speaking(point), -_spoken(point)))
     return Comparison(
         topic=topic,
         sides=tuple(sides),
         points=tuple(points),
-        unassigned=tuple(statement for statement in kept if not wanted & set(statement.sides)),
+        unassigned=tuple(
+            statement for statement in kept if not wanted & set(_speaking_for(statement))
+        ),
         searched=max(searched.values(), default=0),
     )
 
@@ -59,12 +62,17 @@ def _point(issue: Issue, sides: Sequence[Side], searched: Mapping[str, int]) -> 
     stances = tuple(
         Stance(
             side=side.name,
-            statements=tuple(s for s in issue.statements if side.name in s.sides),
+            statements=tuple(s for s in issue.statements if side.name in _speaking_for(s)),
             searched=searched.get(side.name, 0),
         )
         for side in sides
     )
     return Point(issue=issue.name, stances=stances, relation=relation(stances))
+
+
+def _speaking_for(statement: Statement) -> tuple[str, ...]:
+    """Return the sides whose words a statement shows: of a joint one, those who tell it."""
+    return tellers(statement) or statement.sides
 
 
 def _speaking(point: Point) -> int:

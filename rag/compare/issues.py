@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag import text as texts
+from rag.compare.rows import merged
 from rag.statements.words import listed
 from rag.types import Side, Statement
 
@@ -24,12 +25,23 @@ _GENERIC_WORDS = """
 support supports willing willingness side sides country countries continue work works make
 made issue issues role process effort efforts world international community important new
 good high level time year years people need needs want take call calls meeting talks
-statement official officials group part way relations readiness commitment commitments want
+statement official officials part way percent relations readiness commitment commitments want
 use give keep help come going number day week month today question matter point party
 parties president minister government state states leader leaders further strong stronger
 always position hope hopes ready able full join hand hands really thing things something
-anything think believe
+anything think believe given taken held told asked press telephone phone newspaper interview
+reporter reporters journalist journalists comment comments remark remarks word words answer
+answers reply charge charges room note notes request announcement briefing conference name
+half quarter third dozen lot kind hour hours minute minutes average weekend
+january february march april may june july august september october november december
+monday tuesday wednesday thursday friday saturday sunday jan feb aug sept oct nov dec
+morning evening afternoon night tomorrow yesterday enero febrero marzo abril mayo junio julio
+agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado
+domingo января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+reason reasons fact case change changes sort doubt doubts hope disappointment regret belief
+concern confidence gratitude appreciation
 """
+_PLACED = re.compile(r"\b(?:in|at|from|to|off|near|en|в|на) $")
 _LONGEST = 4
 _GENERAL = 0.6
 
@@ -58,16 +70,22 @@ def group(
     """
     silent = _not_telling(statements, sides, topic)
     labels = {statement.id: _labels(statement, silent) for statement in statements}
-    left = list(statements)
-    issues: list[Issue] = []
+    left = list({statement.quote: statement for statement in reversed(statements)}.values())[
+        ::-1
+    ]
+    total = len(left)
+    groups: list[tuple[Statement, ...]] = []
     while left:
-        key = _best(left, labels, len(statements))
+        key = _best(left, labels, total)
         if key is None:
             break
-        members = tuple(statement for statement in left if key in labels[statement.id])
-        issues.append(Issue(_surface(key, members, labels), members))
-        left = [statement for statement in left if key not in labels[statement.id]]
-    return _with_rest(issues, left, labels)
+        groups.append(tuple(one for one in left if key in labels[one.id]))
+        left = [one for one in left if key not in labels[one.id]]
+    rows = merged([*groups, *((one,) for one in left)], silent)
+    copies: dict[str, list[Statement]] = {}
+    for statement in statements:
+        copies.setdefault(statement.quote, []).append(statement)
+    return _named([tuple(s for one in row for s in copies[one.quote]) for row in rows], labels)
 
 
 def _not_telling(
@@ -87,6 +105,8 @@ def _labels(statement: Statement, silent: frozenset[str]) -> Mapping[str, _Label
     for match in _NAME.finditer(quote):
         name = match.group()
         opens = match.start() == 0 or quote[: match.start()].rstrip()[-1:] in _OPENERS
+        if " " not in name and _PLACED.search(quote, 0, match.start()):
+            continue
         if " " in name or name.isupper() or not opens:
             _add_name(found, name, silent)
     for phrase in _phrases(_NAME.sub(lambda name: "," * len(name.group()), quote)):
@@ -142,14 +162,14 @@ def _phrases(quote: str) -> list[str]:
 
 def _heads(run: Sequence[str], before: str) -> list[str]:
     run = list(run)
-    while run and run[-1].endswith(("ly", "ing", "ed")):
+    while run and run[-1].lower().endswith(("ly", "ing", "ed", "ught")):
         run.pop()
     if not run or (before in _BEFORE_VERBS and len(run) == 1) or len(run[-1]) < 4:
         return []
     head = run[-1]
     first = run[-2] if len(run) > 1 else ""
     verb = len(run) == 2 and before in _BEFORE_VERBS
-    pair = bool(first) and not verb and not first.endswith(("ing", "ly"))
+    pair = bool(first) and not verb and not first.endswith(("ing", "ly", "ed", "ous", "ught"))
     return [head, f"{first} {head}"] if pair else [head]
 
 
@@ -179,36 +199,35 @@ def _best(
     )
 
 
-def _surface(
-    key: str, members: Iterable[Statement], labels: Mapping[str, Mapping[str, _Label]]
-) -> str:
-    counted = Counter(labels[statement.id][key].surface for statement in members)
-    surface = min(counted, key=lambda words: (-counted[words], words))
-    return _readable(surface)
-
-
 def _readable(surface: str) -> str:
     surface = surface.strip("’'\"“”")
     return surface.removesuffix("'s").removesuffix("’s")
 
 
-def _with_rest(
-    issues: Sequence[Issue],
-    left: Iterable[Statement],
-    labels: Mapping[str, Mapping[str, _Label]],
+def _named(
+    rows: Sequence[Sequence[Statement]], labels: Mapping[str, Mapping[str, _Label]]
 ) -> tuple[Issue, ...]:
-    """Add a row for each statement that shares nothing, named by its most telling words."""
-    rows = list(issues)
-    taken = Counter(issue.name for issue in issues)
-    for statement in left:
-        own = labels[statement.id]
-        name = max(
-            own.values(), key=lambda label: (label.weight, len(label.surface)), default=None
-        )
-        surface = _readable(name.surface) if name else _opening(statement.quote)
-        taken[surface] += 1
-        rows.append(Issue(surface, (statement,)))
-    return tuple(_merged(rows))
+    """Return the rows under the name that says most about most of their statements."""
+    return tuple(_merged(Issue(_name(row, labels), tuple(row)) for row in rows))
+
+
+def _name(row: Sequence[Statement], labels: Mapping[str, Mapping[str, _Label]]) -> str:
+    counted: Counter[str] = Counter()
+    weight: dict[str, float] = {}
+    surfaces: dict[str, Counter[str]] = {}
+    for statement in {one.quote: one for one in row}.values():
+        for key, label in labels[statement.id].items():
+            counted[key] += 1
+            weight[key] = max(weight.get(key, 0.0), label.weight)
+            surfaces.setdefault(key, Counter())[label.surface] += 1
+    if not counted:
+        return _opening(row[0].quote)
+    shared = [key for key in counted if counted[key] > 1] or list(counted)
+    best = max(
+        shared, key=lambda key: ((counted[key] - 0.3) ** 0.5 * weight[key], len(key), key)
+    )
+    found = surfaces[best]
+    return _readable(min(found, key=lambda words: (-found[words], words)))
 
 
 def _merged(rows: Iterable[Issue]) -> list[Issue]:

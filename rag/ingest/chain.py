@@ -55,7 +55,6 @@ class Ingest:
         """
         with self._library.writing() as db:
             check_stamp(store.get(db, "stamp"), self._embedder)
-            store.put(db, stamp=stamp(self._embedder))
             job = jobs.start(db, "add", now=self._clock())
         items: list[Item] = []
         state = "done"
@@ -108,6 +107,8 @@ class Ingest:
         locator = record.article.source.locator
         try:
             with self._library.writing() as db:
+                check_stamp(store.get(db, "stamp"), self._embedder)
+                store.put(db, stamp=stamp(self._embedder))
                 outcome, entry = articles.add(db, self._whole(record, db), now=self._clock())
                 item = Item(locator=locator, outcome=outcome, entry=entry)
                 jobs.note(db, job, item)

@@ -4,6 +4,7 @@ The weights and the choice of scores over ranks come from measurements on news: 
 numbers are what questions about news are made of, so the words weigh more.
 """
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,12 @@ from rag.types import Filters, Hit, Passage
 LEXICAL_WEIGHT = 0.6
 _POOL = 100
 _ABSENT = 0.35
+"""Weight of an absent word that is no name: the articles may put it in other words."""
+_ASKING = (
+    "say says said tell tells told state stated statement according ask asked comment "
+    "side sides party parties each both either position stance view opinion think thought "
+    "mention articles article report reported readout describe explain happen happened"
+)
 
 
 class Search:
@@ -61,8 +68,17 @@ class Search:
 
 
 def query_terms(query: str) -> list[str]:
-    """Return the words of a query that carry its meaning; all of them when none does."""
-    return list(dict.fromkeys(words.content_terms(query) or words.terms(query)))
+    """Return the words of a query that carry its meaning; all of them when none does.
+
+    The words that only ask ("what did each side say about") are left out.
+    """
+    telling = [term for term in words.content_terms(query) if term not in _asking()]
+    return list(dict.fromkeys(telling or words.content_terms(query) or words.terms(query)))
+
+
+@functools.cache
+def _asking() -> frozenset[str]:
+    return frozenset(words.terms(_ASKING))
 
 
 def rarities(db: Connection, query: str) -> dict[str, float]:

@@ -97,7 +97,9 @@ def _can_close(text: str, match: re.Match[str], opened: str) -> bool:
     return True
 
 
-_TOLD_INSIDE = re.compile(r"[,!?…] [—–] (\w+(?:л|ла|ли|ет|ит|ют|ят|é|ó|t|te)\b[^«»]{0,90}?)[.,] [—–] ")
+_TOLD_INSIDE = re.compile(
+    r"[,!?…] [—–] (\w+(?:л|ла|ли|ет|ит|ют|ят|é|ó|t|te)\b[^«»]{0,90}?)[.,] [—–] "
+)
 
 
 def spoken(text: str, quotes: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -6,12 +6,12 @@ from collections.abc import Container
 
 from rag.statements.words import listed
 
-_HANZI_OFFICES = (
-    "(?:共和国|王国|联邦)?(?:外交部|国防部|商务部|外长|外交部长|国防部长|总统府|总统|总理|首相|政府|议会|大使馆|驻)"
-)
+_HANZI_OFFICES = "(?:共和国|王国|联邦)?(?:外交部|国防部|商务部|外长|外交部长|国防部长|总统府|总统|总理|首相|政府|议会|大使馆|驻)"
 _HANZI = re.compile(rf"(?<![一-鿿])([一-鿿]{{2,7}}?){_HANZI_OFFICES}")
 _HANZI_AT = re.compile(r"(?<![一-鿿])([一-鿿]{2,7}?)驻([一-鿿]{2,7}?)(?:大?使馆|大使)")
-_HANZI_NO_STATE = re.compile(r"[的了和与对在是有将]|^(?:该|我|本|其|各|双|两|新|前|临时|地方|中央|联合)")
+_HANZI_NO_STATE = re.compile(
+    r"[的了和与对在是有将]|^(?:该|我|本|其|各|双|两|新|前|临时|地方|中央|联合)"
+)
 _SHORT = "方"
 _CYRILLIC = re.compile(
     r"\b(?:МИДа?|[Мм]инистр\w*(?: иностранных дел| обороны| торговли)?|[Пп]ос[оло]л\w*|[Пп]осл\w+"

@@ -68,9 +68,7 @@ def assign(
         if speaker.group != "joint":
             memory[speaker] = _side(text, speaker, own.get(speaker.name, ""), found)
             memory[speaker] = memory[speaker] or _american(text, speaker, found)
-    home.told(
-        text, statements, speakers, memory, found, home.official_state(outlet, found)
-    )
+    home.told(text, statements, speakers, memory, found, home.official_state(outlet, found))
     sides = [memory.get(speaker, "") for speaker in speakers]
     sides = generic.led_back(text, speakers, sides)
     return tuple(

@@ -264,7 +264,8 @@ class _Roster:
         fits = [
             person
             for person in self.people.values()
-            if not person.is_body and any(nouns <= people.role_nouns(role) for role in person.evidence)
+            if not person.is_body
+            and any(nouns <= people.role_nouns(role) for role in person.evidence)
         ]
         if not fits:
             last = _last_person(before) if bare else Speaker("")

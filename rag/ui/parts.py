@@ -101,7 +101,7 @@ def warm(load: Callable[[], None]) -> None:
         try:
             load()
         except RagError as error:
-            log.warning("not loaded ahead: %s", error)
+            _log.warning("not loaded ahead: %s", error)
 
     threading.Thread(target=run, daemon=True).start()
 

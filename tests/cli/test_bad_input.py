@@ -208,7 +208,6 @@ def test_an_endpoint_that_cannot_be_reached_stops_embedding(run, files, monkeypa
     assert new.json("ls") == []
 
 
-@pytest.mark.xfail(reason="an add that fails stamps an empty library with its embedder")
 def test_an_endpoint_that_cannot_be_reached_leaves_an_empty_library_free_to_choose(
     files, monkeypatch, at
 ):

@@ -19,7 +19,7 @@ def article(text, locator="/a.txt", **known):
 
 
 def record(text, locator="/a.txt", *, said=(), embedder=None, **known):
-    """Return a record of one passage a line, with statements given as (speaker, side, words)."""
+    """Return a record of one passage a line; ``said`` gives (speaker, side, words)."""
     made = article(text, locator, **known)
     cut, start = [], 0
     for line in text.split("\n"):

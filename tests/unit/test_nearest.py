@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from rag.errors import DamagedError
 from rag.library import Library, articles, vectors
 from rag.retrieval import nearest as module
 from rag.retrieval.nearest import Nearest
+from rag.types import Filters
 from tests.fakes.articles import NOW, record
 from tests.fakes.embedder import WordEmbedder
 from tests.fakes.index import FileIndex, file_digest
@@ -81,18 +83,13 @@ def test_what_was_removed_is_never_found_even_before_the_index_knows(library, ne
     put(library, *"abcdefgh", "grain")
     nearest.catch_up()
     with library.writing() as db:
-        gone = [e.source.id for e in articles.entries(db, module_filters()) if e.source.title == "grain grain"]
+        listed = articles.entries(db, Filters())
+        gone = [e.source.id for e in listed if e.source.title == "grain grain"]
         articles.remove(db, gone)
 
     assert best(library, nearest, "grain") != "grain"
     nearest.catch_up()
     assert "9" not in FileIndex(index_folder(library)).ids()
-
-
-def module_filters():
-    from rag.types import Filters
-
-    return Filters()
 
 
 @pytest.mark.parametrize("damage", ["remove", "cut", "nothing left"])
@@ -113,7 +110,9 @@ def test_a_damaged_index_is_rebuilt_and_misses_nothing(library, nearest, damage)
     assert nearest.missing() == (set(), set())
 
 
-def test_a_large_damaged_index_is_not_waited_for_and_misses_nothing(library, nearest, monkeypatch):
+def test_a_large_damaged_index_is_not_waited_for_and_misses_nothing(
+    library, nearest, monkeypatch
+):
     monkeypatch.setattr(module, "_REBUILD_WHILE_WAITING", 1)
     put(library, "grain", "port")
     nearest.catch_up()
@@ -182,8 +181,6 @@ def test_doctor_s_comparison_names_what_is_missing_and_what_is_orphaned(library,
     index.close()
     with library.writing() as db:
         state = vectors.state(db)
-        from dataclasses import replace
-
         vectors.set_state(db, replace(state, digest=file_digest(index_folder(library))))
 
     assert nearest.missing() == ({1}, {77})
@@ -195,16 +192,15 @@ def test_threads_share_one_searcher(library, nearest):
     words = ["grain", "port", "cable", "ship", "crane", "quay"]
     put(library, *words)
     nearest.catch_up()
-    wrong = []
+    found = []
 
     def ask(word):
-        for _ in range(20):
-            if best(library, nearest, word) != word:
-                wrong.append(word)
+        found.extend((word, best(library, nearest, word)) for _ in range(20))
 
     threads = [threading.Thread(target=ask, args=(word,)) for word in words]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert not wrong
+    assert len(found) == 20 * len(words)
+    assert all(asked == answered for asked, answered in found)
