@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from rag import text as texts
 from rag.compare.context import around
 from rag.compare.issues import Issue, group
-from rag.compare.relation import relation, tellers
+from rag.compare.relation import relation, speaking_for
 from rag.types import Comparison, Point, Side, Stance, Statement
 
 __all__ = ["compare"]
@@ -33,7 +33,7 @@ def compare(
     """
     wanted = {side.name for side in sides}
     kept = [statement for statement in statements if is_about(statement, topic)]
-    ours = [statement for statement in kept if wanted & set(_speaking_for(statement))]
+    ours = [statement for statement in kept if wanted & set(speaking_for(statement))]
     points = [_point(issue, sides, searched) for issue in group(ours, sides, topic)]
     points.sort(key=lambda point: (-_speaking(point), -_spoken(point)))
     return Comparison(
@@ -41,7 +41,7 @@ def compare(
         sides=tuple(sides),
         points=tuple(points),
         unassigned=tuple(
-            statement for statement in kept if not wanted & set(_speaking_for(statement))
+            statement for statement in kept if not wanted & set(speaking_for(statement))
         ),
         searched=max(searched.values(), default=0),
     )
@@ -62,17 +62,12 @@ def _point(issue: Issue, sides: Sequence[Side], searched: Mapping[str, int]) -> 
     stances = tuple(
         Stance(
             side=side.name,
-            statements=tuple(s for s in issue.statements if side.name in _speaking_for(s)),
+            statements=tuple(s for s in issue.statements if side.name in speaking_for(s)),
             searched=searched.get(side.name, 0),
         )
         for side in sides
     )
     return Point(issue=issue.name, stances=stances, relation=relation(stances))
-
-
-def _speaking_for(statement: Statement) -> tuple[str, ...]:
-    """Return the sides whose words a statement shows: of a joint one, those who tell it."""
-    return tellers(statement) or statement.sides
 
 
 def _speaking(point: Point) -> int:

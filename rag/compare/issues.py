@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rag import text as texts
 from rag.compare.rows import merged
+from rag.statements.phrases import PAST
 from rag.statements.words import listed
 from rag.types import Side, Statement
 
@@ -20,6 +21,7 @@ _BEFORE_VERBS = listed(
     to will would can could should must may might we they it he she not i you
     """
 )
+_VERBS = PAST | listed("given taken sent come gone done seen known shown stands wait waits")
 _HANZI = re.compile(r"[一-鿿]{2,}")
 _GENERIC_WORDS = """
 support supports willing willingness side sides country countries continue work works make
@@ -162,7 +164,9 @@ def _phrases(quote: str) -> list[str]:
 
 def _heads(run: Sequence[str], before: str) -> list[str]:
     run = list(run)
-    while run and run[-1].lower().endswith(("ly", "ing", "ed", "ught")):
+    while run and (
+        run[-1].lower().endswith(("ly", "ing", "ed", "ught")) or run[-1].lower() in _VERBS
+    ):
         run.pop()
     if not run or (before in _BEFORE_VERBS and len(run) == 1) or len(run[-1]) < 4:
         return []
@@ -231,11 +235,14 @@ def _name(row: Sequence[Statement], labels: Mapping[str, Mapping[str, _Label]]) 
 
 
 def _merged(rows: Iterable[Issue]) -> list[Issue]:
-    """Return the rows with those of one name made one."""
-    merged: dict[str, tuple[Statement, ...]] = {}
-    for row in rows:
-        merged[row.name] = (*merged.get(row.name, ()), *row.statements)
-    return [Issue(name, statements) for name, statements in merged.items()]
+    """Return the rows with those of one name made one; "group" joins "technical group"."""
+    found = list(rows)
+    heads = {row.name.split()[-1].lower(): row.name for row in found if " " in row.name}
+    merged: dict[str, tuple[Statement, ...]] = {row.name: () for row in found}
+    for row in found:
+        name = heads.get(row.name.lower(), row.name)
+        merged[name] = (*merged[name], *row.statements)
+    return [Issue(name, statements) for name, statements in merged.items() if statements]
 
 
 def _opening(quote: str) -> str:

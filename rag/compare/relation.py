@@ -73,7 +73,7 @@ def relation(stances: Sequence[Stance]) -> Relation:
         for one, other in combinations(speaking, 2)
         for first in one.statements
         for second in other.statements
-        if first.id != second.id and not set(first.sides) & set(second.sides)
+        if first.id != second.id and not set(speaking_for(first)) & set(speaking_for(second))
     ]
     if any(_opposed(first, second) for first, second in pairs):
         return "oppose"
@@ -91,10 +91,15 @@ def relation(stances: Sequence[Stance]) -> Relation:
 
 
 def _told_by_a_party(statement: Statement) -> bool:
-    return bool(tellers(statement))
+    return bool(_tellers(statement))
 
 
-def tellers(statement: Statement) -> tuple[str, ...]:
+def speaking_for(statement: Statement) -> tuple[str, ...]:
+    """Return the sides whose words a statement shows: of a joint one, those who tell it."""
+    return _tellers(statement) or statement.sides
+
+
+def _tellers(statement: Statement) -> tuple[str, ...]:
     """Return the sides of a joint statement that the outlet itself is of; usually none.
 
     Such an outlet tells what both agreed from one side: it is no word of the other.

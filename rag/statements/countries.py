@@ -29,7 +29,7 @@ _AFTER = re.compile(
     r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inist(?:er|ry)"
     r"|[Cc]hancellor|[Rr]epublic|[Kk]ingdom"
     r"|[Gg]overnment|[Ee]mbassy|[Aa]mbassador|capital|people|[Ff]ederation"
-    r"|[Pp]arliament|[Ff]oreign [Aa]ffairs|[Mm]inistry|[Ee]xternal [Rr]elations) of (?:the )?"
+    r"|[Pp]arliament|[Ff]oreign [Aa]ffairs|[Ee]xternal [Rr]elations) of (?:the )?"
     r"(?:[Rr]epublic of |[Kk]ingdom of )?"
     r"([A-Z][^\W\d_]{2,})\b"
 )

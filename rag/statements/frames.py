@@ -215,7 +215,7 @@ class _Reader(Contents):
         )
 
     def ends_foreign(self, index: int, after: int, cue: Cue) -> bool:
-        """Return whether the verb follows a quotation and its subject is left out: «...», dijo."""
+        """Return whether a quotation stands before, and no subject after: «...», dijo."""
         place = index - 1
         while self.kind_at(place) in ("comma", "stop") and place > self.low:
             place -= 1

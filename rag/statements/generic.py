@@ -11,7 +11,9 @@ _GENERIC = re.compile(
     r"^(?:the|both|its|their|his|her)? ?(?:\w+ )?(union|company|ministry|government"
     r"|producers?|employers?|workers?|airline"
     r"|firm|embassy|bank|group|party|campaign|carmaker|operator|management|board|side"
-    r"|administration|association|authority|agency|club|federation|council|chamber|consortium)s?(?: leaders?| officials?| representatives?| members| negotiators)?$",
+    r"|administration"
+    r"|association|authority|agency|club|federation|council|chamber|consortium)s?"
+    r"(?: leaders?| officials?| representatives?| members| negotiators)?$",
     re.I,
 )
 _UNIONS = listed(

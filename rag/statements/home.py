@@ -9,7 +9,8 @@ from rag.statements.speakers import Speaker
 
 _OFFICIAL = re.compile(
     r"\b(?:Ministry|Government|Embassy|Presidency|Chancellery|Department of State"
-    r"|Foreign Office|Prime Minister|President|Cabinet|Parliament|Mission|Consulate|State Duma)\b"
+    r"|Foreign Office|Prime Minister|President|Cabinet|Parliament|Mission|Consulate)\b"
+    r"|State Duma"
     r"|Ministerio|Cancillería|Gobierno|Embajada|Ministère|Gouvernement|Ambassade|Ministerium"
     r"|Regierung|Botschaft|МИД|[Мм]инистерство|[Пп]равительство|[Пп]осольство|外交部|政府|大使馆"
     r"|国防部|商务部"
@@ -32,8 +33,8 @@ _ITS = re.compile(
 _EMBASSY = ("大使馆", "使馆")
 _BACK = 500
 _SUBJECT = re.compile(
-    r"(?:The|La|El|Los|Las) (?:(?P<name>[A-ZÀ-Þ][\w&’'.-]*(?: (?:(?:of|for|and|the|de|la|del|y) )*"
-    r"[A-ZÀ-Þ][\w&’'.-]*)+)|(?P<noun>[a-z]+))\b"
+    r"(?:The|La|El|Los|Las) (?:(?P<name>[A-ZÀ-Þ][\w&’'.-]*(?: "
+    r"(?:(?:of|for|and|the|de|la|del|y) )*[A-ZÀ-Þ][\w&’'.-]*)+)|(?P<noun>[a-z]+))\b"
 )
 _ORGANISATION = re.compile(
     r"\b(?:[A-ZÀ-Þ][\w&’'.-]*)(?: (?:of |for |and |the |de |de la |del )?[A-ZÀ-Þ][\w&’'.-]*)+"

@@ -71,8 +71,8 @@ _ARTICLES = re.compile(
     re.I,
 )
 _OF_BODY = re.compile(
-    r"(?P<name>[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){1,3}) (?P<role>(?:of|from|at|with) (?:the )?"
-    r"[A-ZÀ-Þ].*)"
+    r"(?P<name>[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){1,3}) "
+    r"(?P<role>(?:of|from|at|with) (?:the )?[A-ZÀ-Þ].*)"
 )
 _OF_WHAT = re.compile(r"\b(?:of|for|de|del|de la|du|des)$")
 _MINISTRY = re.compile(r"\b[Mm]inist(?:ro|ra|erio|re|ère|er|ry) (?:of|de|de la|du)$")

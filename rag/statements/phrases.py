@@ -14,7 +14,7 @@ _AUXILIARY = listed(
     we've they've i'll we'll
     """
 )
-_PAST = listed(
+PAST = listed(
     """
     went came took gave got made saw knew found felt left kept began brought bought held
     met ran sent set stood spoke told said thought became fell grew led lost paid put
@@ -80,7 +80,7 @@ def is_verb(words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:
     word = words[index]
     if word.kind != "word":
         return False
-    if word.low in _AUXILIARY or word.low in _PAST:
+    if word.low in _AUXILIARY or word.low in PAST:
         return True
     if word.capital or (index and words[index - 1].low in DETERMINERS | PREPOSITIONS):
         return False
@@ -200,6 +200,8 @@ def _with_apposition(
         if start >= end:
             return None
         at_edge = start <= low or words[start - 1].kind != "comma"
+        if not at_edge and words[start].low in ("a", "an", "the"):
+            at_edge = words[_segment_start(words, start - 1, low)].low in PREPOSITIONS
         if at_edge or not (
             _apposition(words, start, end) or _role(words, start - 1, low, lexicon)
         ):
@@ -307,7 +309,7 @@ def _continues(words: Sequence[Word], start: int, limit: int, lexicon: Lexicon) 
     near = {word.low for word in words[start + 1 : start + 5]}
     named = 1 < end - start < _NAME and all(word.capital for word in words[start:end])
     return (
-        (named and words[start - 2].low not in TIMES and not words[start - 2].capital)
+        (named and any(word.low in ROLES for word in words[max(0, start - 8) : start]))
         or first.low in DETERMINERS
         or first.low.isdigit()
         or bool(near & {"of", "for", "at", "with"})

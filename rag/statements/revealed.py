@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Container
 
-from rag.statements.words import listed
-
-_HANZI_OFFICES = "(?:共和国|王国|联邦)?(?:外交部|国防部|商务部|外长|外交部长|国防部长|总统府|总统|总理|首相|政府|议会|大使馆|驻)"
+_HANZI_OFFICES = (
+    "(?:共和国|王国|联邦)?(?:外交部|国防部|商务部|外长|外交部长|国防部长"
+    "|总统府|总统|总理|首相|政府|议会|大使馆|驻)"
+)
 _HANZI = re.compile(rf"(?<![一-鿿])([一-鿿]{{2,7}}?){_HANZI_OFFICES}")
 _HANZI_AT = re.compile(r"(?<![一-鿿])([一-鿿]{2,7}?)驻([一-鿿]{2,7}?)(?:大?使馆|大使)")
 _HANZI_NO_STATE = re.compile(
@@ -14,14 +15,15 @@ _HANZI_NO_STATE = re.compile(
 )
 _SHORT = "方"
 _CYRILLIC = re.compile(
-    r"\b(?:МИДа?|[Мм]инистр\w*(?: иностранных дел| обороны| торговли)?|[Пп]ос[оло]л\w*|[Пп]осл\w+"
+    r"\b(?:МИДа?|[Мм]инистр\w*(?: иностранных дел| обороны| торговли)?|[Пп]осо?л\w*"
     r"|[Пп]осольств\w+|[Пп]резидент\w*|[Пп]ремьер\w*|[Пп]равительств\w+|[Пп]арламент\w*"
     r"|[Вв]ласт\w+|[Сс]толиц\w+|[Аа]рми\w+) ([А-ЯЁ][а-яё]{3,})"
 )
 _CYRILLIC_WORD = re.compile(r"\b[А-ЯЁ]?[а-яё]{4,}\b")
 _CASES = re.compile(r"(?:ией|иею|ии|ию|ия|ой|ою|ы|у|е|а|и|ю|я|ом|ем)$")
 _OF = re.compile(
-    r"\b(?:[Cc]anciller(?:ía)?|[Pp]resident[ea]|[Pp]rimer ministro|[Pp]rimera ministra|[Ee]xteriores"
+    r"\b(?:[Cc]anciller(?:ía)?|[Pp]resident[ea]|[Pp]rimer ministro|[Pp]rimera ministra"
+    r"|[Ee]xteriores"
     r"|[Ee]mbajad(?:a|or|ora)|[Gg]obierno|[Cc]apital|[Pp]arlamento|[Ee]jército|[Rr]epública"
     r"|[Pp]résident|[Cc]hancelier|[Gg]ouvernement|[Aa]mbassade(?:ur)?|[Ee]xterior) "
     r"(?:de|d[’'])(?: la)? ?([A-ZÀ-Þ][^\W\d_]{3,})"

@@ -293,7 +293,8 @@ _BLOCS = frozenset(
 _OF_STATE = re.compile(
     r"\b(?:foreign minist|prime minister|president of|ambassador|foreign ministry"
     r"|defen[cs]e minist|head of state"
-    r"|foreign secretary|trade minist|finance minist|deputy minister|minister)",
+    r"|foreign secretary|trade minist|finance minist|deputy minister|minister)"
+    r"|外交部|大使馆|外长|总统|министр|посол|президент|canciller|embajador",
     re.I,
 )
 

@@ -39,10 +39,11 @@ _BODY_BEFORE = re.compile(
 )
 _THE_PLACE = re.compile(r"the [A-Z][^,]*, (?P<who>an? [^,]+)")
 _WHO_HEADS = re.compile(
-    r", who (?:heads|leads|chairs|runs|represents|speaks for|works for) ([^,.;:()“”\"\n]{4,120})"
+    r", who (?:heads|leads|chairs|runs|represents|speaks for|works for) "
+    r"([^,.;:()“”\"\n]{4,120})"
 )
 _ITS_HEAD = re.compile(
-    r"((?:\b[Ii]ts|\b[Tt]heir|\b[Tt]he|\b[Aa]n?|\b[Ss]u|\b[Ee]l|\b[Ll]a) [^,.;:()“”\"\n]{3,90}), $"
+    r"(\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?|[Ss]u|[Ee]l|[Ll]a) [^,.;:()“”\"\n]{3,90}), $"
 )
 _FEMALE, _MALE = (
     frozenset(("ms", "mrs", "miss", "lady", "dame")),

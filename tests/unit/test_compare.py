@@ -1,5 +1,6 @@
 """Comparison: issues by sides."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -179,3 +180,71 @@ def test_every_statement_stands_in_exactly_one_row_or_is_unassigned(
         for stance_one in one.statements
     )
     assert len({point.issue for point in table.points}) == len(table.points)
+
+
+def told_by(outlet: str, side: str, quote: str) -> Statement:
+    one = statement(side, quote, cue="agreed")
+    article = Article(
+        source=Source(id="abcdef012345", locator="a.txt", title="", outlet=outlet), text=quote
+    )
+    whole = Span(0, len(quote))
+    words = Citation(passage=Passage.cut(article, whole), span=whole)
+    return replace(one, words=words)
+
+
+def test_what_one_partys_outlet_tells_of_both_is_not_the_others_word() -> None:
+    table = compared(
+        told_by("Ministry of Foreign Affairs of Torvia", "Torvia; Veldt", "to open the harbour")
+    )
+    assert [len(stance.statements) for stance in table.points[0].stances] == [1, 0]
+    assert table.points[0].relation == "one-sided"
+
+
+def test_what_the_outlets_of_both_parties_tell_is_agreement() -> None:
+    table = compared(
+        told_by("Ministry of Torvia", "Torvia; Veldt", "to open the Harwick harbour in May"),
+        told_by("Ministry of Veldt", "Torvia; Veldt", "to open the Harwick harbour in May"),
+    )
+    assert [len(stance.statements) for stance in table.points[0].stances] == [1, 1]
+    assert table.points[0].relation == "agree"
+
+
+def test_a_date_before_a_number_word_is_no_figure() -> None:
+    table = compared(
+        statement("Torvia", "14 ships have been held for inspection"),
+        statement("Veldt", "by March 8 nine ships had been held for inspection"),
+    )
+    assert table.points[0].relation == "differ"
+
+
+@pytest.mark.parametrize(
+    ("quotes", "name"),
+    [
+        (("a letter sent in December is lost", "a letter came in December"), "letter"),
+        (("the offer was given to the press", "the offer is old"), "offer"),
+        (("to let grain ships pass", "the grain ships are late"), "grain ships"),
+        (("to say when the joint panel would meet",), "joint panel"),
+    ],
+)
+def test_an_issue_is_named_by_a_thing(quotes: tuple[str, ...], name: str) -> None:
+    sides = ("Torvia", "Veldt")
+    table = compared(
+        *(statement(side, quote) for side, quote in zip(sides, quotes, strict=False))
+    )
+    assert [point.issue for point in table.points] == [name]
+
+
+def test_a_statement_without_words_of_its_own_joins_the_one_before_it() -> None:
+    text = "that the delays had caused hardship and expressed regret for them"
+    article = Article(source=Source(id="abcdef012345", locator="a.txt", title=""), text=text)
+    pieces = [Span(0, 35), Span(50, len(text))]
+    passage = Passage.cut(article, Span(0, len(text)))
+    told = [
+        replace(
+            statement("Torvia", "x"),
+            words=Citation(passage=passage, span=piece),
+            spans=Spans(content=(piece,)),
+        )
+        for piece in pieces
+    ]
+    assert len(compared(*told).points) == 1

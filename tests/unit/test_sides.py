@@ -149,3 +149,79 @@ def test_the_officer_of_a_union_speaks_for_the_union_the_article_names() -> None
         "the offer was an insult."
     )
     assert {one.side for one in said(text)} == {"Dockers' Union"}
+
+
+def of_outlet(outlet: str, text: str) -> list[tuple[str, str]]:
+    source = Source(id="abcdef012345", locator="a.txt", title="", outlet=outlet, language="en")
+    return [(one.speaker, one.side) for one in extract(Article(source=source, text=text))]
+
+
+def test_a_ministry_names_its_own_officials_without_the_state() -> None:
+    text = (
+        "Foreign Minister Ana Torvald met Pieter Maas, Foreign Minister of Veldt. Minister "
+        "Torvald said the talks went well. Minister Maas said they were late."
+    )
+    assert of_outlet("Ministry of Foreign Affairs of Torvia", text) == [
+        ("Ana Torvald", "Torvia"),
+        ("Pieter Maas", "Veldt"),
+    ]
+    assert of_outlet("The Daily Quay", text)[0] == ("Ana Torvald", "")
+
+
+def test_of_two_foreign_ministers_the_second_is_of_the_other_state() -> None:
+    text = (
+        "Torvia will open the harbour, Foreign Minister Ana Torvald told parliament on Monday. "
+        "The Veldt government and the Torvian government met. Foreign Minister Pieter Maas "
+        "said it was late."
+    )
+    assert [one.side for one in said(text)] == ["Torvia", "Veldt"]
+
+
+def test_its_ministry_is_that_of_the_state_just_named() -> None:
+    text = (
+        "The Torvian government met the Veldt delegation. Veldt hid nothing. Lou Reyes, the "
+        "spokesman for its foreign ministry, said it was late."
+    )
+    assert side(text) == "Veldt"
+
+
+def test_a_word_that_only_begins_the_sentence_is_no_side() -> None:
+    assert side("The grain is wet. Grain traders said it was late.") == ""
+    assert side("They met at Boreal. Boreal officials said it was late.") == "Boreal"
+
+
+def test_officials_of_a_body_speak_for_the_body() -> None:
+    text = "Officials of the Harbour Authority said the quay was wet."
+    assert side(text) == "Harbour Authority"
+    named = "The Torvian government of Torvia met the Torvian Harbour Authority on Monday. "
+    assert side(named + text) == "Torvia"
+
+
+def test_who_heads_an_association_speaks_for_it_and_so_does_the_association() -> None:
+    text = (
+        "Ida Holm, who heads the Northern Shipowners' Association, said it was late. "
+        "According to the association, 12 ships were waiting."
+    )
+    assert {one.side for one in said(text)} == {"Northern Shipowners' Association"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("zh", "雾原外交部发言人林知远表示，港口将开放。", "雾原"),
+        ("zh", "外交部发言人林知远表示，港口将开放。", ""),
+        ("zh", "韦尔特驻雾原大使馆表示，船已离港。使馆方面说，船晚到了。", "韦尔特"),
+        ("ru", "Посол Торвии в Хальвике Олаф Мерин заявил, что порт открыт.", "Торвия"),
+        ("es", "El gobierno de Torvia calló. Un diplomático torviano dijo que no.", "Torvia"),
+        ("es", "Su presidenta, Inés Roca, dijo que el puerto está abierto.", ""),
+        (
+            "es",
+            "La Cámara de Molineros duda. Su presidenta, Inés Roca, dijo que no.",
+            "Cámara de Molineros",
+        ),
+    ],
+)
+def test_invented_states_are_found_in_other_languages(
+    language: str, text: str, expected: str
+) -> None:
+    assert side(text, language) == expected

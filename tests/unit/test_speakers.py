@@ -99,3 +99,70 @@ def test_what_a_paper_relays_is_said_by_the_person() -> None:
 def test_a_chinese_name_keeps_its_office() -> None:
     found = said("韦尔特国外交部长马斯说：“港口将开放。”马斯指出，码头是安全的。", "zh")
     assert [(one.speaker, one.role) for one in found] == [("马斯", "韦尔特国外交部长")] * 2
+
+
+def test_a_person_of_a_union_is_a_person_and_the_union_the_side() -> None:
+    text = "Ana Torvald of the Rope and Net Makers' Union rejected the offer."
+    assert who(text) == [("Ana Torvald", "of the Rope and Net Makers' Union")]
+    assert said(text)[0].side == "Rope and Net Makers' Union"
+
+
+def test_a_company_short_of_its_name_is_no_person() -> None:
+    text = (
+        "Workers at Norland Terminals voted. Norland disputed the numbers. The ministry asked "
+        "Ida Holm, a retired judge, to help. She expressed confidence that it would end."
+    )
+    assert who(text)[0] == ("Norland Terminals", "")
+    assert who(text)[-1][0] == "Ida Holm"
+
+
+def test_she_is_the_subject_of_a_sentence_that_reports_nothing() -> None:
+    text = (
+        "Ana Torvald of the Net Makers' Union said it was late. Bero Lind said it was wet. "
+        "Torvald denied it. She said that the quay was dry."
+    )
+    assert [name for name, _ in who(text)][-1] == "Ana Torvald"
+
+
+def test_an_hour_does_not_begin_a_speaker() -> None:
+    text = "The alarm was raised at 1:50 a.m., when the quay was wet, said Ida Holm."
+    assert [name for name, _ in who(text)] == ["Ida Holm"]
+
+
+def test_a_place_before_the_speaker_is_not_the_speaker() -> None:
+    text = (
+        "With ships held up at the Torven Strait, an executive of one shipping line, speaking "
+        "on condition of anonymity, remarked that it was late."
+    )
+    assert [name for name, _ in who(text)] == ["an executive of one shipping line"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("ru", "«Порт открыт», — сообщил Олаф Мерин.", "Олаф Мерин"),
+        ("ru", "«Порт открыт, — сказал Олаф Мерин. — Лёд растаял».", "Олаф Мерин"),
+        ("ru", "Порт открыт. Об этом заявил в среду министр Олаф Мерин.", "Олаф Мерин"),
+        ("zh", "雾原外交部发言人林知远最后说，港口将开放。", "林知远"),
+        ("zh", "粮食局副局长林知远表示，港口将开放。", "林知远"),
+        ("zh", "大使馆发言人承认，港口晚开了。", "大使馆发言人"),
+        (
+            "es",
+            "Desde que el hielo cerró la bahía han llegado tarde tres barcos, precisó el "
+            "ministro de Pesca, Ramiro Oliva.",
+            "Ramiro Oliva",
+        ),
+        (
+            "es",
+            "Beatriz Roca dijo que no. «Ya veremos», señaló ante los periodistas.",
+            "Beatriz Roca",
+        ),
+        ("es", "Beatriz Roca dijo que no. Subrayó que el puerto cierra.", "Beatriz Roca"),
+    ],
+)
+def test_speakers_of_other_languages_are_people(language: str, text: str, speaker: str) -> None:
+    assert said(text, language)[-1].speaker == speaker
+
+
+def test_a_denied_question_is_no_statement_of_a_speaker() -> None:
+    assert said("有记者问，韦尔特则予以否认，雾原如何看待。", "zh") == ()

@@ -306,3 +306,26 @@ def test_time_is_linear_in_the_text(unit: str) -> None:
     seconds(2_000)
     small, large = seconds(15_000), seconds(90_000)
     assert large < 6 * 3 * max(small, 0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Ana Torvald said on Tuesday that it was wet.", dt.date(2031, 3, 18)),
+        ("On March 10 in Harwick, Ana Torvald said it was wet.", dt.date(2031, 3, 10)),
+        ("Ana Torvald promised an inquiry, which is to end by June 30.", dt.date(2031, 3, 19)),
+        (
+            'Ana Torvald called it "a door", and the members vote on March 2.',
+            dt.date(2031, 3, 19),
+        ),
+    ],
+)
+def test_only_a_day_of_the_cues_own_clause_dates_a_statement(text: str, day: dt.date) -> None:
+    source = Source(
+        id="abcdef012345",
+        locator="a.txt",
+        title="",
+        published=dt.date(2031, 3, 19),
+        language="en",
+    )
+    assert extract(Article(source=source, text=text))[0].said_on == day
