@@ -285,7 +285,7 @@ class Newsroom:
         """
         from rag.compare import compare
 
-        said = self.statements(filters=filters)
+        said = _told_once(self.statements(filters=filters))
         chosen = self._chosen_sides(sides) if sides else _talkative(self.sides(), said)
         searched = len(self.articles(filters))
         return compare(
@@ -446,6 +446,13 @@ def _talkative(sides: Sequence[Side], said: Sequence[Statement]) -> tuple[Side, 
     speaking = [side for side in sides if count[side.name]]
     ranked = sorted(speaking, key=lambda s: (s.kind != "state", -count[s.name], s.name))
     return tuple(ranked[:_COLUMNS])
+
+
+def _told_once(said: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Keep the first of several reports of the same words of the same speaker."""
+    kept = {(s.speaker, s.side, s.quote): s for s in reversed(said)}
+    first = {s.id for s in kept.values()}
+    return tuple(s for s in said if s.id in first)
 
 
 def _now() -> dt.datetime:

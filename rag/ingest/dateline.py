@@ -131,9 +131,7 @@ def _from(match: re.Match[str]) -> Dateline | None:
     )
 
 
-def _is_place(  # noqa: PLR0911 - one rule a line
-    place: str, form: re.Pattern[str], *, dated: bool, comma: bool
-) -> bool:
+def _is_place(place: str, form: re.Pattern[str], *, dated: bool, comma: bool) -> bool:
     if not place:
         return form is _BRACKETED and not dated
     words = place.replace(",", " ").split()

@@ -7,13 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
-    Column,
-    ColumnElement,
     Connection,
     Integer,
     Row,
     Select,
-    and_,
     cast,
     delete,
     func,
@@ -22,7 +19,7 @@ from sqlalchemy import (
 )
 
 from rag.errors import NotFoundError
-from rag.library import fulltext, store
+from rag.library import fulltext, scope, store
 from rag.library.schema import articles, meta, passages, statements, unindexed, vectors
 from rag.types import (
     Article,
@@ -137,7 +134,7 @@ def entries(db: Connection, filters: Filters) -> tuple[Entry, ...]:
     """Return the current articles in scope, newest publication first, then by title."""
     rows = db.execute(
         _entry_query()
-        .where(scope(db, filters))
+        .where(scope.condition(db, filters))
         .order_by(articles.c.published.desc().nulls_last(), articles.c.title, articles.c.id)
     )
     return tuple(_entry(row) for row in rows)
@@ -162,42 +159,6 @@ def remove(db: Connection, article_ids: Sequence[str]) -> tuple[str, ...]:
     fulltext.purge(db)
     store.bump(db)
     return tuple(wanted)
-
-
-def scope(db: Connection, filters: Filters) -> ColumnElement[bool]:
-    """Return the condition that keeps the current articles in scope.
-
-    With sides or speakers, those are kept in which one of them makes a statement.
-    """
-    kept: list[ColumnElement[bool]] = [articles.c.current.is_(True)]
-    if filters.outlets:
-        outlets = _named(db, articles.c.outlet, filters.outlets)
-        agencies = _named(db, articles.c.agency, filters.outlets)
-        kept.append(articles.c.outlet.in_(outlets) | articles.c.agency.in_(agencies))
-    if filters.languages:
-        kept.append(articles.c.language.in_(_named(db, articles.c.language, filters.languages)))
-    if filters.articles:
-        kept.append(articles.c.id.in_(filters.articles))
-    if filters.since:
-        kept.append(articles.c.published >= filters.since)
-    if filters.until:
-        kept.append(articles.c.published <= filters.until)
-    if filters.sides or filters.speakers:
-        speaking = select(statements.c.article_id).where(*_speaking(db, filters))
-        kept.append(articles.c.id.in_(speaking))
-    return and_(*kept)
-
-
-def scoped_keys(db: Connection, filters: Filters) -> list[int]:
-    """Return the keys of the passages in scope, ascending."""
-    build = int(store.get(db, "build", "1"))
-    query = (
-        select(passages.c.key)
-        .join(articles)
-        .where(passages.c.build == build, scope(db, filters))
-        .order_by(passages.c.key)
-    )
-    return list(db.scalars(query))
 
 
 def passages_of(db: Connection, article_id: str) -> tuple[Passage, ...]:
@@ -234,11 +195,11 @@ def load_passages(db: Connection, keys: Iterable[int]) -> dict[int, Passage]:
 
 def said(db: Connection, filters: Filters) -> tuple[Statement, ...]:
     """Return the statements in scope, oldest article first, in reading order."""
-    inside = scope(db, replace(filters, sides=(), speakers=()))
+    inside = scope.condition(db, replace(filters, sides=(), speakers=()))
     rows = db.execute(
         select(statements, articles.c.text, *_SOURCE)
         .join(articles)
-        .where(inside, *_speaking(db, filters))
+        .where(inside, *scope.speaking(db, filters))
         .order_by(articles.c.published, articles.c.id, statements.c.ordinal)
     )
     return tuple(_statement(row) for row in rows)
@@ -463,39 +424,4 @@ def _statement(row: Row[*tuple[Any, ...]]) -> Statement:
         kind=row.kind,
         cue=row.cue,
         said_on=row.said_on,
-    )
-
-
-def _named(db: Connection, column: Column[str], wanted: Sequence[str]) -> list[str]:
-    """Return the stored spellings of the names wanted; case does not matter."""
-    folded = {name.casefold() for name in wanted}
-    return [
-        value for value in db.scalars(select(column).distinct()) if value.casefold() in folded
-    ]
-
-
-def _speaking(db: Connection, filters: Filters) -> list[ColumnElement[bool]]:
-    """Return the conditions that keep the statements of the sides and speakers wanted."""
-    conditions: list[ColumnElement[bool]] = []
-    if filters.sides:
-        folded = {name.casefold() for name in filters.sides}
-        stored = [
-            value
-            for value in db.scalars(select(statements.c.side).distinct())
-            if folded & {name.casefold() for name in value.split("; ")}
-        ]
-        conditions.append(statements.c.side.in_(stored))
-    if filters.speakers:
-        names = db.scalars(select(statements.c.speaker).distinct())
-        stored = [name for name in names if _is_called(name, filters.speakers)]
-        conditions.append(statements.c.speaker.in_(stored))
-    return conditions
-
-
-def _is_called(name: str, wanted: Sequence[str]) -> bool:
-    words = name.casefold().split()
-    return any(
-        words[i : i + len(parts)] == parts
-        for parts in (called.casefold().split() for called in wanted)
-        for i in range(len(words))
     )

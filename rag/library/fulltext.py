@@ -86,6 +86,18 @@ def frequencies(db: Connection, terms: Iterable[str]) -> Mapping[str, int]:
     return {str(term): int(count) for term, count in rows}
 
 
+def stored_terms(db: Connection, keys: Iterable[int]) -> dict[int, frozenset[str]]:
+    """Return the terms of passages and their headers, as they were indexed."""
+    rows = db.execute(
+        text(
+            "SELECT rowid, header, body FROM fulltext "
+            "WHERE rowid IN (SELECT value FROM json_each(:keys))"
+        ),
+        {"keys": _json(list(keys))},
+    )
+    return {int(key): frozenset(f"{head} {body}".split()) for key, head, body in rows}
+
+
 def keys(db: Connection) -> set[int]:
     """Return the key of every passage indexed."""
     return {int(row[0]) for row in db.execute(text("SELECT rowid FROM fulltext"))}

@@ -6,13 +6,13 @@ numbers are what questions about news are made of, so the words weigh more.
 
 import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from rag import text as words
-from rag.library import Library, articles, fulltext, vectors
+from rag.library import Library, articles, fulltext, scope, vectors
 from rag.ports import Embedder, Vectors
 from rag.retrieval.nearest import Nearest
 from rag.types import Filters, Hit, Passage
@@ -41,16 +41,17 @@ class Search:
     ) -> tuple[Hit, ...]:
         """Return up to ``limit`` passages, best first; copies of one text count once."""
         vector = self._embedder.embed([query])[0]
-        scope = self._scope(filters)
-        dense = dict(self._nearest.query(vector, _POOL, keys=scope))
+        inside = self._scope(filters)
+        dense = dict(self._nearest.query(vector, _POOL, keys=inside))
         with self._library.reading() as db:
             asked = query_terms(query)
-            lexical = dict(fulltext.search(db, asked, limit=_POOL, keys=scope))
+            lexical = dict(fulltext.search(db, asked, limit=_POOL, keys=inside))
             dense |= _cosines(db, vector, lexical.keys() - dense.keys())
             passages = articles.load_passages(db, dense)
             rarity = rarities(db, query)
+            told = fulltext.stored_terms(db, passages)
         hits = [
-            _hit(passage, lexical.get(key), dense[key], rarity)
+            _hit(passage, lexical.get(key), dense[key], covered(rarity, told.get(key, ())))
             for key, passage in passages.items()
         ]
         return tuple(_fold(_rank(hits, lexical, passages), limit))
@@ -64,7 +65,7 @@ class Search:
         if not filters:
             return None
         with self._library.reading() as db:
-            return articles.scoped_keys(db, filters)
+            return scope.passage_keys(db, filters)
 
 
 def query_terms(query: str) -> list[str]:
@@ -112,7 +113,11 @@ def _names(query: str) -> set[str]:
 
 def coverage(rarity: Mapping[str, float], text: str) -> float:
     """Return which share of the words asked for, weighted by rarity, stands in ``text``."""
-    there = set(words.terms(text))
+    return covered(rarity, frozenset(words.terms(text)))
+
+
+def covered(rarity: Mapping[str, float], there: Collection[str]) -> float:
+    """Return which share of the words asked for, weighted by rarity, is among ``there``."""
     total = sum(rarity.values())
     return sum(r for term, r in rarity.items() if term in there) / total if total else 0.0
 
@@ -123,15 +128,12 @@ def _cosines(
     return {key: float(v @ vector) for key, v in vectors.of(db, list(keys)).items()}
 
 
-def _hit(
-    passage: Passage, lexical: float | None, cosine: float, rarity: Mapping[str, float]
-) -> Hit:
-    told = f"{fulltext.header(passage.source)}\n{passage.text}"
+def _hit(passage: Passage, lexical: float | None, cosine: float, share: float) -> Hit:
     return Hit(
         passage=passage,
         score=0.0,
         via="dense" if lexical is None else "fused",
-        coverage=min(1.0, coverage(rarity, told)),
+        coverage=min(1.0, share),
         similarity=min(1.0, max(0.0, cosine)),
     )
 

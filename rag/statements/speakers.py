@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.statements import hanzi, people
+from rag.statements import hanzi, people, phrasing
 from rag.statements.lexicon import chinese, lexicon
 from rag.statements.reported import Reported
 from rag.statements.words import listed
@@ -150,11 +150,11 @@ class _Roster:
             return known[-1]
         before: Counter[str] = Counter()
         after: Counter[str] = Counter()
-        for place in _places(self.text, name):
-            given = _given(self.text[max(0, place - 60) : place])
+        for place in phrasing.places(self.text, name):
+            given = phrasing.given(self.text[max(0, place - 60) : place])
             if given:
                 before[f"{given} {name}"] += 1
-            second = _second(self.text[place + len(name) : place + len(name) + 40])
+            second = phrasing.second(self.text[place + len(name) : place + len(name) + 40])
             if second:
                 after[f"{name} {second}"] += 1
         best = before.most_common(1) or after.most_common(1)
@@ -162,7 +162,7 @@ class _Roster:
 
     def study(self, person: _Person) -> None:
         """Note what the article says about a person beside the name."""
-        for place in _places(self.text, person.name)[:6]:
+        for place in phrasing.places(self.text, person.name)[:6]:
             end = place + len(person.name)
             self.note_head(person, place, end)
             before = re.split(
@@ -217,7 +217,7 @@ class _Roster:
     ) -> Speaker:
         """Return who a source means that is no pronoun."""
         if self.is_joint(phrase.lower()):
-            return Speaker(_lowered(phrase), group="joint", evidence=(phrase,))
+            return Speaker(phrasing.lowered(phrase), group="joint", evidence=(phrase,))
         placed = _THE_PLACE.match(phrase)
         if placed and people.role_nouns(placed["who"]):
             phrase = placed["who"]
@@ -277,7 +277,7 @@ class _Roster:
     def nearest(self, fits: Sequence[_Person], place: int) -> _Person:
         """Return who is named first in the nearest sentence that names one of them."""
         start = max(0, place - _LOOK_BACK)
-        for sentence, _ in _sentences_before(self.text, start, place):
+        for sentence, _ in phrasing.sentences_before(self.text, start, place):
             found = [
                 (sentence.find(person.name.split()[-1]), order)
                 for order, person in enumerate(fits)
@@ -306,14 +306,14 @@ class _Roster:
         short = re.sub(r" ?\([^)]*\)", "", phrase).split(",")[0].strip() or phrase
         if re.match(r"(?:The|the) (?:[A-Z0-9]\S*(?: of| for| and| the)* ?)+$", short):
             short = short[4:]
-        return Speaker(_lowered(short), group="body", evidence=(phrase,))
+        return Speaker(phrasing.lowered(short), group="body", evidence=(phrase,))
 
     def pronoun(
         self, source: Span, low: str, before: Sequence[tuple[Reported, Speaker]]
     ) -> Speaker | None:
         """Return the person "he" or "she" means."""
         start = max(0, source.start - _LOOK_BACK)
-        for sentence, offset in _sentences_before(self.text, start, source.start):
+        for sentence, offset in phrasing.sentences_before(self.text, start, source.start):
             end = offset + len(sentence)
             for statement, speaker in reversed(before):
                 inside = offset <= statement.cue.start < end
@@ -373,57 +373,3 @@ def _last_body(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:
         if speaker.group in ("body", "joint"):
             return speaker
     return before[-1][1] if before else Speaker("")
-
-
-def _lowered(phrase: str) -> str:
-    first = phrase.split(" ", 1)[0]
-    if first in ("The", "A", "An", "Both", "Some", "Many", "Several"):
-        return first.lower() + phrase[len(first) :]
-    return phrase
-
-
-def _places(text: str, name: str) -> list[int]:
-    places: list[int] = []
-    start = text.find(name)
-    while start >= 0 and len(places) < 40:
-        after = text[start + len(name) : start + len(name) + 1]
-        cjk = name[0] > "⿿"
-        if cjk or (not after.isalnum() and not text[max(0, start - 1) : start].isalnum()):
-            places.append(start)
-        start = text.find(name, start + len(name))
-    return places
-
-
-def _given(before: str) -> str:
-    """Return the given names at the end of what stands before a surname."""
-    if not before.endswith(" "):
-        return ""
-    given: list[str] = []
-    for word in reversed(before.split()):
-        if (
-            len(given) == 3
-            or not people.is_name_word(word)
-            or (word.endswith((".", ",")) and len(word) > 2)
-        ):
-            break
-        given.insert(0, word)
-    while given and not given[0][0].isupper():
-        given.pop(0)
-    return " ".join(given[-2:]) if given else ""
-
-
-def _second(after: str) -> str:
-    match = re.match(r" ([A-Z][\w’-]+)", after)
-    word = match.group(1) if match else ""
-    return word if word and people.is_name_word(word) and not word.isupper() else ""
-
-
-def _sentences_before(text: str, start: int, end: int) -> list[tuple[str, int]]:
-    """Return the sentences before ``end``, nearest first, the begun one included."""
-    pieces: list[tuple[str, int]] = []
-    last = start
-    for match in re.finditer(r"[.!?。]['\"”’]?\s+|\n+", text[start:end]):
-        pieces.append((text[last : start + match.end()], last))
-        last = start + match.end()
-    pieces.append((text[last:end], last))
-    return [piece for piece in reversed(pieces) if piece[0].strip()][:6]

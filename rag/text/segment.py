@@ -135,9 +135,7 @@ def _opener(line: str, mark: str, at: int, opened: dict[str, int]) -> str | None
     return next((o for o, closers in _PAIRS.items() if mark in closers and o in opened), "")
 
 
-def _ends(  # noqa: PLR0911 - one rule a line
-    line: str, start: int, stop: re.Match[str], language: str
-) -> bool:
+def _ends(line: str, start: int, stop: re.Match[str], language: str) -> bool:
     """Return whether the sentence that began at ``start`` ends with this stop."""
     mark, end = stop["mark"], stop.end()
     following = line[end : end + 120]

@@ -1,0 +1,62 @@
+"""Small readings of the words around a name."""
+
+import re
+
+from rag.statements import people
+
+
+def lowered(phrase: str) -> str:
+    """Return a phrase without the capital of an article or number word that begins it."""
+    first = phrase.split(" ", 1)[0]
+    if first in ("The", "A", "An", "Both", "Some", "Many", "Several"):
+        return first.lower() + phrase[len(first) :]
+    return phrase
+
+
+def places(text: str, name: str) -> list[int]:
+    """Return where a name stands as whole words, at most 40 places."""
+    places: list[int] = []
+    start = text.find(name)
+    while start >= 0 and len(places) < 40:
+        after = text[start + len(name) : start + len(name) + 1]
+        cjk = name[0] > "⿿"
+        if cjk or (not after.isalnum() and not text[max(0, start - 1) : start].isalnum()):
+            places.append(start)
+        start = text.find(name, start + len(name))
+    return places
+
+
+def given(before: str) -> str:
+    """Return the given names at the end of what stands before a surname."""
+    if not before.endswith(" "):
+        return ""
+    given: list[str] = []
+    for word in reversed(before.split()):
+        if (
+            len(given) == 3
+            or not people.is_name_word(word)
+            or (word.endswith((".", ",")) and len(word) > 2)
+        ):
+            break
+        given.insert(0, word)
+    while given and not given[0][0].isupper():
+        given.pop(0)
+    return " ".join(given[-2:]) if given else ""
+
+
+def second(after: str) -> str:
+    """Return the surname that follows a given name, empty when none does."""
+    match = re.match(r" ([A-Z][\w’-]+)", after)
+    word = match.group(1) if match else ""
+    return word if word and people.is_name_word(word) and not word.isupper() else ""
+
+
+def sentences_before(text: str, start: int, end: int) -> list[tuple[str, int]]:
+    """Return the sentences before ``end``, nearest first, the begun one included."""
+    pieces: list[tuple[str, int]] = []
+    last = start
+    for match in re.finditer(r"[.!?。]['\"”’]?\s+|\n+", text[start:end]):
+        pieces.append((text[last : start + match.end()], last))
+        last = start + match.end()
+    pieces.append((text[last:end], last))
+    return [piece for piece in reversed(pieces) if piece[0].strip()][:6]
