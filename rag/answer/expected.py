@@ -21,7 +21,7 @@ _TIME = (
     r"\b(seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|hour-long|overnight|"
     r"segundos?|minutos?|horas?|días?|semanas?|meses|años?|heures?|jours?|semaines?|mois|ans?|"
     r"Stunden?|Tage?n?|Wochen?|Monate?n?|Jahre?n?|минут\w*|час\w*|дн\w+|недел\w*|месяц\w*|лет|год\w*)\b"
-    r"|[秒分时日天周月年]"
+    r"|小时|分钟|[秒分时日天周月年]"
 )
 _DAY = (
     r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|"
@@ -30,7 +30,12 @@ _DAY = (
     r"|\b(понедельник\w*|вторник\w*|сред[ауы]|четверг\w*|пятниц\w*|суббот\w*|воскресень\w*)\b"
 )
 _COUNTED: Final = re.compile(rf"\d[\d.,]*|{_NUMBER}", re.IGNORECASE)
-_LASTING: Final = re.compile(_TIME, re.IGNORECASE)
+_LASTING: Final = re.compile(
+    rf"(?:\d|{_NUMBER}|\b(?:an?|several|few|many|all|whole|media|demi|half)\b)(?:[\d.,]*)"
+    rf"(?:[\s-]+(?:and|a|of|the|half|y|et)\b)*[\s-]*(?:{_TIME})|\bovernight\b",
+    re.IGNORECASE,
+)
+"""An amount of time: a number right before its unit."""
 _DATED: Final = re.compile(_DAY, re.IGNORECASE)
 _KINDS: Final = tuple(
     (re.compile(asked, re.IGNORECASE), needed)
@@ -38,7 +43,7 @@ _KINDS: Final = tuple(
         (
             r"\bhow long\b|\bcu[aá]nto tiempo\b|\bcombien de temps\b|\bwie lange\b|как долго|"
             r"多久|多长时间|\bhow (many|much) (minutes?|hours?|days?|weeks?|months?|years?)\b",
-            (_COUNTED, _LASTING),
+            (_LASTING,),
         ),
         (
             r"\bhow (many|much|large|big|high|old|far|fast|tall|deep)\b|"
