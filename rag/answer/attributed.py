@@ -28,6 +28,11 @@ _ABOUT = 0.5
 """Share of the topic's rarity that a statement's sentence must hold."""
 
 
+def asks_who_said(question: str) -> bool:
+    """Return whether a question may be answered by statements."""
+    return bool(_SAYING.search(question) or _EVERYBODY.search(question))
+
+
 def attribute(
     question: str,
     statements: Sequence[Statement],
@@ -48,7 +53,7 @@ def attribute(
         At most three claims a side or speaker, so that the wordier one does not win; none
         when the question does not ask who said what, or nobody asked about said it.
     """
-    if not (_SAYING.search(question) or _EVERYBODY.search(question)):
+    if not asks_who_said(question):
         return ()
     there = {s.source.id for s in statements}
     told_once = [s for s in statements if s.source.copy_of not in there]

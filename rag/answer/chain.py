@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rag.answer import gate
-from rag.answer.attributed import attribute
+from rag.answer.attributed import asks_who_said, attribute
 from rag.answer.extracts import extract
 from rag.answer.model import Written, answer_stream
 from rag.errors import InputError, ModelError
@@ -135,9 +135,10 @@ class Answering:
         began = time.monotonic()
         rarity = self._search.rarities(state.query)
         with self._library.reading() as db:
+            asked = asks_who_said(state.query)
             claims = attribute(
                 state.query,
-                articles.said(db, state.filters),
+                articles.said(db, state.filters) if asked else (),
                 self._sides(),
                 rarity,
                 lambda article_id: articles.get(db, article_id),

@@ -196,13 +196,21 @@ def load_passages(db: Connection, keys: Iterable[int]) -> dict[int, Passage]:
 def said(db: Connection, filters: Filters) -> tuple[Statement, ...]:
     """Return the statements in scope, oldest article first, in reading order."""
     inside = scope.condition(db, replace(filters, sides=(), speakers=()))
+    wanted = (inside, *scope.speaking(db, filters))
     rows = db.execute(
-        select(statements, articles.c.text, *_SOURCE)
+        select(statements)
         .join(articles)
-        .where(inside, *scope.speaking(db, filters))
+        .where(*wanted)
         .order_by(articles.c.published, articles.c.id, statements.c.ordinal)
-    )
-    return tuple(_statement(row) for row in rows)
+    ).all()
+    telling = select(statements.c.article_id).join(articles).where(*wanted)
+    found = db.execute(select(articles.c.text, *_SOURCE).where(articles.c.id.in_(telling)))
+    whole = {
+        row.source_id: Passage.cut(article, Span(0, len(article.text)))
+        for row in found
+        for article in [Article(source=_source(row), text=row.text)]
+    }
+    return tuple(_statement(row, whole[row.article_id]) for row in rows)
 
 
 def counts(db: Connection) -> dict[str, int]:
@@ -410,12 +418,11 @@ def _statement_row(ordinal: int, statement: Statement, article_id: str) -> dict[
     }
 
 
-def _statement(row: Row[*tuple[Any, ...]]) -> Statement:
+def _statement(row: Row[*tuple[Any, ...]], article: Passage) -> Statement:
     spans = Spans(**{part: tuple(Span(*s) for s in found) for part, found in row.spans.items()})
-    article = Article(source=_source(row), text=row.text)
     return Statement(
         id=row.id,
-        words=Citation(passage=Passage.cut(article, Span(0, len(row.text))), span=spans.whole),
+        words=Citation(passage=article, span=spans.whole),
         spans=spans,
         speaker=row.speaker,
         role=row.role,
