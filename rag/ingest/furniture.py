@@ -11,6 +11,7 @@ from rag.text import content_terms
 _FURNITURE: Final = frozenset(
     line.strip()
     for line in """
+    for immediate release|press release|media release|news release
     advertisement|advertisements|advertisement - story continues below|story continues below
     story continues below advertisement|article continues below|continue reading|read more
     read full story|share|share this|share this article|share this story|share on facebook

@@ -33,6 +33,10 @@ _AFTER = re.compile(
     r"(?:[Rr]epublic of |[Kk]ingdom of )?"
     r"([A-Z][^\W\d_]{2,})\b"
 )
+_PORTFOLIO = re.compile(
+    r"\b([A-Z][^\W\d_]+(?:an|ese|ish)) (?:[A-Z][\w’'-]+,? (?:and )?){1,3}"
+    r"(?:[Mm]inist(?:er|ry)|[Ss]ecretary)\b"
+)
 _SEATS = (
     re.compile(
         r"\b([A-Z][^\W\d_]{2,})(?:[’']s)? capital,? (?:of |city,? )?([A-Z][^\W\d_]{2,})\b"
@@ -189,7 +193,7 @@ def discovered(text: str) -> dict[str, str]:
     """Return the states the text itself reveals: every form of their name, and the name."""
     counts = Counter(
         match.group(1)
-        for pattern in (_BEFORE, _AFTER)
+        for pattern in (_BEFORE, _AFTER, _PORTFOLIO)
         for match in pattern.finditer(text)
         if match.group(1).lower() not in _NO_STATE
     )

@@ -161,6 +161,7 @@ def _organisation(text: str, phrase: str) -> str:
             and name.lower() not in _NO_ORGANISATION
             and not _is_title(words)
             and not (len(words) == 1 and _is_common(text, name))
+            and not _is_surname(text, phrase, name)
         ):
             best = name
     return best
@@ -191,6 +192,13 @@ def _is_common(text: str, word: str) -> bool:
     return not re.search(inside, text) or bool(re.search(rf"\b{word.lower()}\b", text))
 
 
+def _is_surname(text: str, phrase: str, name: str) -> bool:
+    """Return whether a possessor is a person: "Milov's ministry" after "Ana Milov"."""
+    if " " in name or not re.search(rf"\b{re.escape(name)}[’']s ", phrase):
+        return False
+    return bool(re.search(rf"\b[A-Z][^\W\d_]+ {re.escape(name)}\b", text[:_READ]))
+
+
 _POSSESSED = re.compile(r"(?:its|their|his|her|su|sus|son|sa|ihr|ihre) ", re.I)
 _OF_MINISTRY = re.compile(r"\b[Mm]inist(?:ro|ra|re|er) (?:of|de|de la|du) $")
 _OF_GOVERNMENT = listed("minister ministers secretary attorney ministro ministra ministre")
@@ -205,7 +213,8 @@ _NO_ORGANISATION = listed(
     prime vice deputy foreign state head mr ms mrs sen. rep. gov. republican democratic
     former democrat he she they it i we union workers officials on in at this that asked
     when both some many the foreign minister prime minister chief executive defense
-    defence finance trade interior
+    defence finance trade interior european western eastern northern southern african
+    asian arab nordic baltic
     """
 ) | {
     "prime minister",

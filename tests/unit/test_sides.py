@@ -225,3 +225,19 @@ def test_invented_states_are_found_in_other_languages(
     language: str, text: str, expected: str
 ) -> None:
     assert side(text, language) == expected
+
+
+def test_a_portfolio_between_nation_and_minister_names_the_state() -> None:
+    text = (
+        "Ostravan Fisheries Minister Dragan Milic rejected the charge. "
+        "Ostrava would not withdraw the map, Milic said."
+    )
+    assert {one.side for one in said(text)} == {"Ostrava"}
+
+
+def test_neither_a_continent_nor_a_surname_is_a_side() -> None:
+    text = (
+        "A European diplomat said the talks would go on.\n\n"
+        'Minister Dragan Milic called it a law. Milic\'s ministry said "the cost is small".'
+    )
+    assert not {"European", "Milic"} & {one.side for one in said(text)}
