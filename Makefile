@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 LIBRARY ?= .readout/samples
 PORT ?= 8501
 
-.PHONY: help install install-dev run test test-slow test-ui lint types format lock bench gate screenshots check clean
+.PHONY: help install install-dev run test test-slow test-ui lint types format lock gate screenshots check clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

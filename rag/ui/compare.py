@@ -124,7 +124,7 @@ def _stance(stance: Stance, number: int, key: str) -> None:
 
 def _statement(statement: Statement, key: str) -> None:
     with st.container(gap="xsmall", key=f"statement-{key}"):
-        parts.prose(f"“{statement.quote}”", kind="quote")
+        parts.prose(statement.quote, kind="quote")
         role = f", {statement.role}" if statement.role else ""
         parts.note(f"{statement.speaker}{role}" + (" (joint)" if statement.joint else ""))
         source = statement.source

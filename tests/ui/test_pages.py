@@ -364,7 +364,7 @@ def test_silence_says_in_how_many_articles_it_looked():
     shown = _shown(_open(_compare, FakeRoom()))
 
     assert "No statement found in 3 articles." in shown
-    assert "“permits stay in force for freight until the trial has been assessed”" in shown
+    assert "permits stay in force for freight until the trial has been assessed" in shown
     assert "They oppose each other" in shown
 
 
