@@ -116,6 +116,7 @@ def _change_over(db: Connection, target: str) -> None:
     build = _build(db)
     _drop(db, passages.c.build == build)
     store.put(db, build=str(build + 1), stamp=target, next_stamp="")
+    vectors.set_state(db, vectors.IndexState())  # the old index knows none of these passages
     store.bump(db)
 
 
@@ -130,7 +131,7 @@ def _build(db: Connection) -> int:
 
 def _check_fulltext(library: Library, *, repair: bool) -> Finding:
     with library.reading() as db:
-        there, indexed = vectors.keys(db), fulltext.keys(db)
+        there, indexed = vectors.keys_of_every_build(db), fulltext.keys(db)
     absent, orphans = there - indexed, indexed - there
     wrong = len(absent) + len(orphans)
     if wrong and repair:

@@ -55,17 +55,21 @@ def search(
         db: The library.
         terms: Words of the query; a passage needs only one of them.
         limit: Most rows.
-        keys: Passages in scope; None for all.
+        keys: Passages in scope; None for all of the present build.
     """
     unique = list(dict.fromkeys(terms))[:_MOST_TERMS]
     if not unique or (keys is not None and not keys):
         return []
     match = " OR ".join('"' + term.replace('"', '""') + '"' for term in unique)
-    scope = "" if keys is None else "AND rowid IN (SELECT value FROM json_each(:keys))"
+    scope = "" if keys is None else "AND fulltext.rowid IN (SELECT value FROM json_each(:keys))"
     found = db.execute(
         text(
-            "SELECT rowid, -bm25(fulltext, 1.0, 1.0) AS score FROM fulltext "  # noqa: S608
-            f"WHERE fulltext MATCH :match {scope} ORDER BY score DESC, rowid LIMIT :limit"
+            "SELECT fulltext.rowid, -bm25(fulltext, 1.0, 1.0) AS score "  # noqa: S608
+            "FROM fulltext JOIN passages ON passages.key = fulltext.rowid "
+            "AND passages.build = "
+            "(SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'build') "
+            f"WHERE fulltext MATCH :match {scope} "
+            "ORDER BY score DESC, fulltext.rowid LIMIT :limit"
         ),
         {"match": match, "limit": limit} | ({} if keys is None else {"keys": _json(keys)}),
     )

@@ -72,6 +72,11 @@ def keys(db: Connection) -> set[int]:
     return set(found)
 
 
+def keys_of_every_build(db: Connection) -> set[int]:
+    """Return the key of every passage, those of an unfinished reindexing included."""
+    return set(db.scalars(select(passages.c.key)))
+
+
 def last_key(db: Connection) -> int:
     """Return the highest key in use, 0 when there is none."""
     return db.scalar(select(func.max(vectors.c.passage_key))) or 0

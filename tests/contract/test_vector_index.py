@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -124,7 +125,7 @@ def _harm(path, content, damage):
     else:
         start = next((n for n in range(middle, len(content)) if content[n]), 0)
         if path.name == "chroma.sqlite3":
-            with sqlite3.connect(path) as db:
+            with closing(sqlite3.connect(path)) as db:
                 root = "SELECT rootpage FROM sqlite_master WHERE name = 'embeddings'"
                 start = db.execute(root).fetchone()[0] * 4096 - 64
         flipped = bytes(byte ^ 0xFF for byte in content[start : start + 64])
