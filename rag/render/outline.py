@@ -192,9 +192,9 @@ def _hits(hits: Sequence[Hit]) -> Outline:
         for hit in hits
     )
     return Outline(
-        title="Passages found",
+        title="Passages",
         facts=() if hits else ("No passage found.",),
-        parts=(Part(heading="Passages", lines=lines),) if lines else (),
+        parts=(Part(heading="Best first", lines=lines),) if lines else (),
     )
 
 
