@@ -16,6 +16,20 @@ StatementKind = Literal["direct", "mixed", "indirect"]
 SideKind = Literal["state", "organisation", "person", "group"]
 Relation = Literal["agree", "differ", "oppose", "one-sided", "unclear"]
 Outcome = Literal["added", "updated", "unchanged", "copy", "failed"]
+Telling = Literal[
+    "verbatim", "partial quote", "own paraphrase", "paraphrase", "counterpart's paraphrase"
+]
+Alignment = Literal["same", "reworded", "only_a", "only_b"]
+EditKind = Literal[
+    "rename side",
+    "merge sides",
+    "hide side",
+    "move speaker",
+    "move outlet",
+    "name speaker",
+    "split speaker",
+    "relate",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -257,6 +271,9 @@ class Statement:
             none could be proposed.
         cue: The reporting words (``said``, ``according to``).
         said_on: Day of the words, else of the article; None when neither is known.
+        via: Who is named in the article as telling it (``the foreign ministry's readout``);
+            empty when the article itself does.
+        teller: The side whose own outlet tells it; empty for any other outlet.
     """
 
     id: str
@@ -269,6 +286,8 @@ class Statement:
     kind: StatementKind = "indirect"
     cue: str = ""
     said_on: dt.date | None = None
+    via: str = ""
+    teller: str = ""
 
     @property
     def source(self) -> Source:
@@ -284,6 +303,21 @@ class Statement:
     def sides(self) -> tuple[str, ...]:
         """Every side it is spoken for."""
         return tuple(name for name in self.side.split("; ") if name)
+
+    @property
+    def telling(self) -> Telling:
+        """How near the words are to the speaker's own, from verbatim to the other side's."""
+        if self.kind != "indirect":
+            return "verbatim" if self.kind == "direct" else "partial quote"
+        if not self.teller:
+            return "paraphrase"
+        return "own paraphrase" if self.teller in self.sides else "counterpart's paraphrase"
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """Who said it, who is named as telling it, and who carries that; each once."""
+        carriers = (self.speaker, self.via, self.source.agency, self.source.outlet)
+        return tuple(dict.fromkeys(name for name in carriers if name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,24 +341,170 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A stretch of words that two statements share, or that only one of them has.
+
+    Places are in the article each statement stands in; None on the side without the words.
+    """
+
+    before: Span | None
+    after: Span | None
+    same: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A side's statement on an issue and its next one, with what changed in the wording."""
+
+    side: str
+    before: Statement
+    after: Statement
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One row of a comparison."""
+    """One row of a comparison.
+
+    Attributes:
+        evidence: For ``differ`` and ``oppose``, the two statements of different sides whose
+            words show it; else empty.
+        overruled: Whether the relation is the user's.
+        revisions: How each side's wording changed from one statement to its next, by date.
+    """
 
     issue: str
     stances: tuple[Stance, ...]
     relation: Relation = "unclear"
+    evidence: tuple[Statement, ...] = ()
+    overruled: bool = False
+    revisions: tuple[Revision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word or phrase that one side uses far more than the others.
+
+    Attributes:
+        uses: The statements of each side that use it, most first; sides without one last.
+    """
+
+    surface: str
+    side: str
+    uses: tuple[Stance, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What each side said, issue by issue."""
+    """What each side said, issue by issue.
+
+    Attributes:
+        terms: Loaded terms, most telling first.
+    """
 
     topic: str
     sides: tuple[Side, ...]
     points: tuple[Point, ...]
     unassigned: tuple[Statement, ...] = ()
     searched: int = 0
+    terms: tuple[Term, ...] = ()
     trace: Trace = Trace()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing:
+    """Sentences or clauses of two readouts that make the same point, or one left alone.
+
+    Attributes:
+        a: Words of readout A; None for ``only_b``.
+        b: Words of readout B; None for ``only_a``.
+        differs_a: Words of A that B does not have; offsets into A's text.
+        differs_b: Words of B that A does not have; offsets into B's text.
+        score: How sure the pairing is.
+    """
+
+    alignment: Alignment
+    a: Citation | None
+    b: Citation | None
+    differs_a: tuple[Span, ...] = ()
+    differs_b: tuple[Span, ...] = ()
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Something a readout says both sides agreed, and who confirms it.
+
+    Attributes:
+        words: Where it is claimed.
+        confirmed_by: ``("a", "b")`` when both say so, else the one that claims it.
+        counterpart: The words of the other readout that confirm it.
+    """
+
+    words: Citation
+    confirmed_by: tuple[str, ...]
+    counterpart: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A topic of two readouts: its place in the order of each and its share of the words.
+
+    Attributes:
+        order_a: 1 for the first topic of A; None when A is silent on it.
+        share_a: Share of A's words spent on it.
+    """
+
+    name: str
+    order_a: int | None
+    order_b: int | None
+    share_a: float
+    share_b: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readouts:
+    """Two readouts of one meeting, laid side by side.
+
+    Attributes:
+        pairings: Every sentence of both stands in at least one, in A's order, then B's.
+        length: Words of A and of B.
+        notice: What the reader must know: other languages, nothing in common; else empty.
+    """
+
+    a: Source
+    b: Source
+    pairings: tuple[Pairing, ...]
+    agreements: tuple[Agreement, ...]
+    subjects: tuple[Subject, ...]
+    length: tuple[int, int]
+    notice: str = ""
+
+    def of(self, alignment: Alignment) -> tuple[Pairing, ...]:
+        """Return the pairings of this kind, in order."""
+        return tuple(one for one in self.pairings if one.alignment == alignment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A change the user made to what was proposed; later ones win.
+
+    Attributes:
+        kind: ``rename side``, ``merge sides`` (subject into object), ``hide side``,
+            ``move speaker`` and ``move outlet`` (to the side named by object), ``name
+            speaker`` (subject is the person named by object), ``split speaker`` (subject is a
+            person of its own), ``relate`` (the relation of the issue ``subject`` between the
+            sides in ``scope`` is ``object``).
+        scope: What the edit is limited to: a side for speakers, sides for relations; empty
+            for all.
+    """
+
+    id: int
+    kind: EditKind
+    subject: str
+    object: str = ""
+    scope: str = ""
+    made_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as LateError
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -132,10 +133,26 @@ def ask(opened: Page, question: str) -> None:
 def open_first_row(opened: Page) -> None:
     """Click the first article of the table, which is a picture without elements to click."""
     opened.locator("[data-testid=stDataFrame] canvas").first.wait_for()
-    settle(opened)
-    table = opened.get_by_test_id("stDataFrame").bounding_box()
-    opened.mouse.click(table["x"] + 60, table["y"] + 60)
-    opened.wait_for_url("**article=*")
+    for _ in range(6):
+        settle(opened)
+        table = _at_rest(opened)
+        opened.mouse.click(table["x"] + 60, table["y"] + 60)
+        try:
+            opened.wait_for_url("**article=*", timeout=15_000, wait_until="commit")
+        except LateError:  # the table was drawn anew under the click
+            continue
+        return
+    raise AssertionError("six clicks on the table's first row opened no article")
+
+
+def _at_rest(opened: Page) -> dict[str, float]:
+    """Return where the table is once it has stopped moving."""
+    table = opened.get_by_test_id("stDataFrame")
+    before = None
+    while (now := table.bounding_box()) is None or now != before:
+        before = now
+        opened.wait_for_timeout(250)
+    return now
 
 
 def open_first_chip(opened: Page) -> None:
