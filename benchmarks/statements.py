@@ -4,7 +4,8 @@
 
 The gold file has one JSON object a line with ``id`` and ``text`` (``language`` and
 ``published`` are used when there). The texts are read as they stand; gold labels
-are not looked at.
+are not looked at. Attitudes ("fears", "supports") are among the predictions, unless
+``--speech`` leaves them out as a library does; ``--rules`` reads without the tagger.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import json
 import time
 from pathlib import Path
 
+from rag.providers import registry
 from rag.statements import extract
 from rag.types import Article, Source, Statement
 
@@ -22,11 +24,17 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Predict statements in the scorer's format.")
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--speech", action="store_true", help="leave attitudes out")
+    parser.add_argument("--rules", action="store_true", help="read without the tagger")
     given = parser.parse_args(argv)
+    tagger = None if given.rules else registry.tagger()
     lines = given.gold.read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines if line.strip()]
     started = time.process_time()
-    found = [(record["id"], extract(article(record))) for record in records]
+    found = [
+        (record["id"], extract(article(record), tagger, attitudes=not given.speech))
+        for record in records
+    ]
     seconds = time.process_time() - started
     with given.out.open("w", encoding="utf-8") as out:
         for name, statements in found:

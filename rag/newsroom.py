@@ -13,12 +13,15 @@ from rag.ingest import care
 from rag.ingest.chain import Ingest, Progress, check_stamp
 from rag.ingest.load import Raw, expand, from_bytes
 from rag.library import Library, articles, history, store
-from rag.ports import ChatModel, Embedder
+from rag.ports import ChatModel, Embedder, Tagger
 from rag.providers import registry
 from rag.render import PackReport, check_pack
 from rag.retrieval.nearest import Nearest
 from rag.retrieval.search import Search
 from rag.settings import Settings
+from rag.statements.desk import Desk
+from rag.statements.edit_rules import export
+from rag.statements.settle import settled
 from rag.types import (
     Answer,
     Article,
@@ -26,6 +29,8 @@ from rag.types import (
     Claim,
     Comparison,
     Conversation,
+    Edit,
+    EditKind,
     Entry,
     Filters,
     Finding,
@@ -34,6 +39,7 @@ from rag.types import (
     Item,
     Overview,
     Passage,
+    Readouts,
     Side,
     Source,
     Statement,
@@ -60,16 +66,18 @@ class Newsroom:
         library: Library,
         *,
         embedder: Embedder,
+        tagger: Tagger | None = None,
         model: ChatModel | None = None,
         clock: Callable[[], dt.datetime] | None = None,
     ) -> None:
         self._library = library
         self._embedder = embedder
+        self._tagger = tagger
         self._model = model
         self._clock = clock or _now
         self._nearest = Nearest(library, registry.open_index, registry.index_digest)
         self._search = Search(library, self._nearest, embedder)
-        self._sides: tuple[int, tuple[Side, ...]] = (-1, ())
+        self._desk = Desk(library, self._clock)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -81,7 +89,7 @@ class Newsroom:
         embedder = registry.embedder(settings)
         model = registry.chat(settings)
         library = Library.open(settings.folder, lock_timeout=settings.lock_timeout)
-        return cls(library, embedder=embedder, model=model)
+        return cls(library, embedder=embedder, tagger=registry.tagger(), model=model)
 
     def close(self) -> None:
         """Let go of the library."""
@@ -152,7 +160,7 @@ class Newsroom:
     def articles(self, filters: Filters = _NO_FILTERS) -> tuple[Entry, ...]:
         """Return the articles in scope, newest publication first."""
         with self._library.reading() as db:
-            return articles.entries(db, filters)
+            return articles.entries(db, self._desk.scoped(filters))
 
     def article(self, article_id: str) -> Article:
         """Return an article, also an older version.
@@ -180,7 +188,9 @@ class Newsroom:
             NotFoundError: One of the ids does not exist; nothing is removed.
         """
         with self._library.writing() as db:
-            gone = articles.remove(db, article_ids)
+            locators = [articles.get(db, one).source.locator for one in article_ids]
+            with settled(db, locators):
+                gone = articles.remove(db, article_ids)
         self._catch_up()
         self._library.checkpoint()
         return gone
@@ -200,7 +210,7 @@ class Newsroom:
         if not 1 <= limit <= 1_000:
             raise InputError(f"The limit is {limit}.", hint="Use a limit from 1 to 1,000.")
         self._check_stamp()
-        return self._search.find(query, limit=limit, filters=filters)
+        return self._search.find(query, limit=limit, filters=self._desk.scoped(filters))
 
     def ask(
         self,
@@ -239,7 +249,7 @@ class Newsroom:
 
         self._check_stamp()
         chain = Answering(self._library, self._search, self._embedder, self._model, self.sides)
-        yield from chain.stream(question, filters=filters, history=history)
+        yield from chain.stream(question, filters=self._desk.scoped(filters), history=history)
 
     # -- who said what
 
@@ -257,17 +267,64 @@ class Newsroom:
                 filters = Filters(
                     articles=(article_id,), sides=filters.sides, speakers=filters.speakers
                 )
-            return articles.said(db, filters)
+            return articles.said(db, self._desk.scoped(filters))
 
     def sides(self) -> tuple[Side, ...]:
         """Return the sides that speak in the library, sorted by name."""
-        from rag.statements.sides import propose
+        return self._desk.sides()
 
-        with self._library.reading() as db:
-            generation = store.generation(db)
-            if self._sides[0] != generation:
-                self._sides = (generation, propose(articles.said(db, Filters())))
-        return self._sides[1]
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return the names that articles have for each speaker who has more than one."""
+        return self._desk.names()
+
+    def edits(self) -> tuple[Edit, ...]:
+        """Return what the user changed of sides, speakers, outlets and relations, in order."""
+        return self._desk.edits()
+
+    def edit(
+        self,
+        kind: EditKind,
+        subject: str,
+        object: str = "",  # noqa: A002 - the name it has in Edit
+        scope: str = "",
+        *,
+        new: bool = False,
+    ) -> Edit:
+        """Change what was proposed, for all articles here and for those added later.
+
+        Args:
+            kind: What is changed; ``Edit`` says what subject, object and scope mean.
+            subject: Who or what is changed; a side also by another name of it.
+            object: What it becomes; empty to move a speaker or an outlet to no side.
+            scope: A side; for ``relate`` the sides, joined by ``; ``.
+            new: Lets ``move speaker`` and ``move outlet`` make a side.
+
+        Raises:
+            InputError: A name does not exist, or nothing would change; with known names.
+        """
+        return self._desk.edit(kind, subject, object, scope, new=new)
+
+    def undo(self, edit_id: int) -> Edit:
+        """Take back an edit; without any, all is as it was proposed.
+
+        Raises:
+            NotFoundError: No edit has this id.
+        """
+        return self._desk.undo(edit_id)
+
+    def export_edits(self) -> tuple[dict[str, str], ...]:
+        """Return the edits as plain values, for ``import_edits`` of another library."""
+        return export(self._desk.edits())
+
+    def import_edits(self, rows: Sequence[object]) -> tuple[Edit, ...]:
+        """Add edits after those that are here, and return those that were not here yet.
+
+        What they are about need not be in the library: it may come later.
+
+        Raises:
+            InputError: One of them is no edit; none is added.
+        """
+        return self._desk.take_in(rows)
 
     def compare(
         self, *, topic: str = "", sides: Sequence[str] = (), filters: Filters = _NO_FILTERS
@@ -286,13 +343,36 @@ class Newsroom:
         from rag.compare import compare
 
         said = _told_once(self.statements(filters=filters))
-        chosen = self._chosen_sides(sides) if sides else _talkative(self.sides(), said)
+        chosen = self._desk.chosen(sides) if sides else _talkative(self.sides(), said)
         searched = len(self.articles(filters))
         return compare(
             said,
             chosen,
             topic=topic,
             searched={side.name: searched for side in chosen},
+        )
+
+    def readouts(self, a_id: str, b_id: str) -> Readouts:
+        """Return two readouts of one meeting, sentence beside sentence.
+
+        Raises:
+            NotFoundError: One of the ids does not exist.
+            InputError: Both are the same article.
+        """
+        from rag.readouts import align
+
+        a, b = self.article(a_id), self.article(b_id)
+        if a.source.id == b.source.id:
+            raise InputError(
+                f"Article {a_id} cannot be laid beside itself.",
+                hint="Give the ids of two articles; `readout ls` lists them.",
+            )
+        return align(
+            a,
+            b,
+            statements_a=self.statements(a_id),
+            statements_b=self.statements(b_id),
+            embedder=self._embedder,
         )
 
     # -- briefings
@@ -313,6 +393,7 @@ class Newsroom:
         """Return a briefing of the articles in scope, about a topic or about all of them."""
         from rag.brief import brief
 
+        filters = self._desk.scoped(filters)
         hits: tuple[Hit, ...] = ()
         if topic.strip():
             hits = self.search(topic, limit=_BRIEFED, filters=filters)
@@ -373,7 +454,13 @@ class Newsroom:
         self, *, progress: Callable[[int, int], None] | None = None
     ) -> tuple[Finding, ...]:
         """Cut, embed and index every article anew while the old index serves; then check."""
-        care.reindex(self._library, self._nearest, self._embedder, progress=progress)
+        care.reindex(
+            self._library,
+            self._nearest,
+            self._embedder,
+            tagger=self._tagger,
+            progress=progress,
+        )
         return self.doctor()
 
     def _ingest(
@@ -384,7 +471,7 @@ class Newsroom:
         *,
         total: int,
     ) -> IngestReport:
-        flow = Ingest(self._library, self._embedder, self._clock)
+        flow = Ingest(self._library, self._embedder, self._clock, self._tagger)
         report = flow.run(found, total=total, progress=progress, cancelled=cancelled)
         self._catch_up()
         return report
@@ -409,22 +496,7 @@ class Newsroom:
         for article_id in filters.articles:
             self.article(article_id)
         if filters.sides:
-            self._chosen_sides(filters.sides)
-
-    def _chosen_sides(self, names: Sequence[str]) -> tuple[Side, ...]:
-        known = self.sides()
-        by_name = {
-            name.casefold(): side
-            for side in reversed(known)
-            for name in (*side.aliases, side.name)
-        }
-        unknown = [name for name in names if name.casefold() not in by_name]
-        if unknown:
-            listed = ", ".join(side.name for side in known[:8]) or "none yet"
-            raise InputError(
-                f"There is no side {unknown[0]!r} in the library.", hint=f"Sides: {listed}."
-            )
-        return tuple(dict.fromkeys(by_name[name.casefold()] for name in names))
+            self._desk.chosen(filters.sides)
 
     def _text(self, article_id: str) -> str | None:
         try:

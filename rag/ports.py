@@ -1,7 +1,7 @@
 """What can be swapped: chat model, embedder, vector index."""
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,23 @@ from rag.types import Usage
 
 Vectors = NDArray[np.float32]
 """Unit vectors, one a row."""
+
+Places = NDArray[np.int64]
+"""Start and end of each word piece in a text; shape ``(pieces, 2)``."""
+
+
+class Scores(NamedTuple):
+    """What a tagger makes of a text.
+
+    Attributes:
+        places: The word pieces it read, in order, all of the text.
+        scores: A score for each label of each piece; shape ``(pieces, labels)``.
+        moves: A score for each label after each; shape ``(labels, labels)``.
+    """
+
+    places: Places
+    scores: NDArray[np.float32]
+    moves: NDArray[np.float32]
 
 
 class ChatModel(Protocol):
@@ -40,6 +57,25 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text, in order; shape ``(len(texts), dimension)``."""
+        ...
+
+
+class Tagger(Protocol):
+    """Finds source, cue and content of statements, word piece by word piece."""
+
+    @property
+    def name(self) -> str:
+        """The model, as told to users."""
+        ...
+
+    def tag(self, text: str, notes: Callable[[Places], NDArray[np.int64]]) -> Scores:
+        """Return the scores of ``text``.
+
+        Args:
+            text: A whole article.
+            notes: Returns what is known of each piece besides its letters; shape ``(pieces,
+                notes)``.
+        """
         ...
 
 

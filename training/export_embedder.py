@@ -8,7 +8,7 @@ import argparse
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +66,21 @@ class Graph:
         )
 
 
-def embeddings(graph: Graph, weights: Mapping[str, Array]) -> str:
-    """Add the sum of word, place and type vectors; every token is of type 0."""
+def word_rows(graph: Graph, weights: Mapping[str, Array]) -> str:
+    """Add the vectors of the words.
+
+    Only the rows at hand are widened: the largest matrix stays small in memory too.
+    """
     words = weights["embeddings.word_embeddings.weight"].astype(graph.storage)
     table = graph.constant(words, "embeddings.word_embeddings.weight")
-    # Only the rows at hand are widened: the largest matrix stays small in memory too.
     rows = graph.op("Gather", table, "input_ids", axis=0)
     if graph.storage is not np.float32:
         rows = graph.op("Cast", rows, to=TensorProto.FLOAT)
+    return rows
+
+
+def embeddings(graph: Graph, weights: Mapping[str, Array], rows: str) -> str:
+    """Add the sum of word, place and type vectors; every token is of type 0."""
     places = (
         weights["embeddings.position_embeddings.weight"]
         + weights["embeddings.token_type_embeddings.weight"][0]
@@ -87,7 +94,7 @@ def embeddings(graph: Graph, weights: Mapping[str, Array]) -> str:
 def attention(
     graph: Graph, value: str, bias: str, weights: Mapping[str, Array], name: str
 ) -> str:
-    """Add the attention of one layer, up to the sum with its input."""
+    """Add the attention of one layer, up to the sum with its input; no bias, no padding."""
     split = graph.constant(np.array([0, 0, HEADS, HEAD_WIDTH]))
     parts = {
         part: graph.op("Reshape", graph.linear(value, weights, f"{name}.self.{part}"), split)
@@ -98,7 +105,7 @@ def attention(
     content = graph.op("Transpose", parts["value"], perm=[0, 2, 1, 3])
     scale = graph.constant(np.array(1 / np.sqrt(HEAD_WIDTH), np.float32))
     scores = graph.op("Mul", graph.op("MatMul", query, key), scale)
-    shares = graph.op("Softmax", graph.op("Add", scores, bias), axis=-1)
+    shares = graph.op("Softmax", graph.op("Add", scores, bias) if bias else scores, axis=-1)
     mixed = graph.op("Transpose", graph.op("MatMul", shares, content), perm=[0, 2, 1, 3])
     joined = graph.op("Reshape", mixed, graph.constant(np.array([0, 0, WIDTH])))
     return graph.op("Add", graph.linear(joined, weights, f"{name}.output.dense"), value)
@@ -131,31 +138,46 @@ def build(weights: Mapping[str, Array], storage: type[np.floating[Any]]) -> byte
     hidden = graph.op("Sub", mask, graph.constant(np.array(1, np.float32)))
     hidden = graph.op("Mul", hidden, graph.constant(np.array(1e9, np.float32)))
     bias = graph.op("Unsqueeze", hidden, graph.constant(np.array([1, 2])))
-    value = embeddings(graph, weights)
+    value = embeddings(graph, weights, word_rows(graph, weights))
+    value = layers(graph, value, bias, weights, "tokens")
+    pooled(graph, value, mask)
+    inputs = {"input_ids": ["batch", "length"], "attention_mask": ["batch", "length"]}
+    outputs = {"vectors": ["batch", WIDTH], "tokens": ["batch", "length", WIDTH]}
+    return serialise(graph, "all-MiniLM-L6-v2", inputs, outputs)
+
+
+def layers(graph: Graph, value: str, bias: str, weights: Mapping[str, Array], last: str) -> str:
+    """Add the layers of the encoder; ``last`` names the output of the last one."""
     for layer in range(LAYERS):
         name = f"encoder.layer.{layer}"
         value = attention(graph, value, bias, weights, f"{name}.attention")
         value = graph.norm(value, weights, f"{name}.attention.output.LayerNorm")
         inner = gelu(graph, graph.linear(value, weights, f"{name}.intermediate.dense"))
         inner = graph.op("Add", graph.linear(inner, weights, f"{name}.output.dense"), value)
-        last = "tokens" if layer == LAYERS - 1 else ""
-        value = graph.norm(inner, weights, f"{name}.output.LayerNorm", last)
-    pooled(graph, value, mask)
-    return serialise(graph)
+        ending = last if layer == LAYERS - 1 else ""
+        value = graph.norm(inner, weights, f"{name}.output.LayerNorm", ending)
+    return value
 
 
-def serialise(graph: Graph) -> bytes:
-    """Return the checked model in bytes that depend on nothing but the graph."""
-    ids = [("input_ids", TensorProto.INT64), ("attention_mask", TensorProto.INT64)]
-    inputs = [
-        helper.make_tensor_value_info(name, kind, ["batch", "length"]) for name, kind in ids
-    ]
-    outputs = [
-        helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH]),
-        helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["batch", "length", WIDTH]),
-    ]
+def serialise(
+    graph: Graph,
+    name: str,
+    inputs: Mapping[str, Sequence[str | int]],
+    outputs: Mapping[str, Sequence[str | int]],
+) -> bytes:
+    """Return the checked model in bytes that depend on nothing but the graph.
+
+    Args:
+        graph: All of its operations.
+        name: What the model is called.
+        inputs: The shape of each input, all of whole numbers.
+        outputs: The shape of each output, all of float32.
+    """
+    info = helper.make_tensor_value_info
+    taken = [info(one, TensorProto.INT64, list(shape)) for one, shape in inputs.items()]
+    given = [info(one, TensorProto.FLOAT, list(shape)) for one, shape in outputs.items()]
     model = helper.make_model(
-        helper.make_graph(graph.nodes, "all-MiniLM-L6-v2", inputs, outputs, graph.constants),
+        helper.make_graph(graph.nodes, name, taken, given, graph.constants),
         producer_name="readout",
         opset_imports=[helper.make_opsetid("", 17)],
         ir_version=8,

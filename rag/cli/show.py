@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from rag.newsroom import Newsroom
     from rag.render import PackReport
 
+_WIDE = 96
 _CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What JSON may hold as it is and a terminal acts on."""
 
@@ -32,7 +34,7 @@ def result(value: object, *, as_json: bool) -> None:
     elif isinstance(value, tuple) and not value:
         print("Nothing found.", file=sys.stderr)
     else:
-        print(render.plain(value))
+        print(render.plain(value, width=_width()))
 
 
 def article(room: "Newsroom", article_id: str, *, as_json: bool) -> None:
@@ -97,6 +99,11 @@ def written(path: Path, size: int, *, as_json: bool) -> None:
         _json({"output": str(path), "bytes": size})
     else:
         print(f"wrote {plain(str(path))}", file=sys.stderr)
+
+
+def _width() -> int:
+    """Return the columns of the terminal, those of a wide one where there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
 
 
 def _json(value: object) -> None:

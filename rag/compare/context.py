@@ -15,6 +15,9 @@ _TOPIC = re.compile(
     re.I,
 )
 
+_SENTENCE_END = re.compile(r"[.!?;。！？]|\n\n")
+_LONG = 120
+
 
 def around(statement: Statement) -> str:
     """Return the paragraph of a statement, and the one before when it only names a topic.
@@ -32,6 +35,16 @@ def around(statement: Statement) -> str:
     if index and _names_topic(spans[index - 1].slice(passage.text)):
         start = spans[index - 1].start
     return passage.text[start : max(end, last)]
+
+
+def topic(statement: Statement) -> str:
+    """Return the words by which the text before a statement names its topic; else nothing."""
+    text = around(statement)
+    before = text[: max(text.find(statement.quote), 0)]
+    named = list(_TOPIC.finditer(before))
+    if not named:
+        return ""
+    return _SENTENCE_END.split(before[named[-1].end() :], maxsplit=1)[0][:_LONG].strip()
 
 
 @lru_cache(maxsize=64)

@@ -1,51 +1,33 @@
-"""Issues: statements grouped by the name or phrase they share."""
+"""Issues: statements about one thing, under a name a reader understands."""
 
-import re
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag import text as texts
-from rag.compare.rows import merged
-from rag.statements.phrases import PAST
-from rag.statements.words import listed
+from rag.compare.cluster import Similar, clusters
+from rag.compare.context import around
+from rag.compare.context import topic as topic_of
+from rag.compare.phrases import Phrase, named_people, phrases
+from rag.compare.relation import conflict
+from rag.compare.stems import spoken
+from rag.statements import countries
 from rag.types import Side, Statement
 
-_NAME = re.compile(
-    r"[^\W\d_a-zà-ÿа-я][\w’&'+-]*(?: (?:of |the |for |de |del )?[^\W\d_a-zà-ÿа-я][\w’&'+-]*)*"
-)
-_TOKEN = re.compile(r"[^\W\d_][\w’'-]*|\d+|[^\w\s]")
-_OPENERS = (".", "!", "?", "“", '"', "«", ":")
-_BEFORE_VERBS = listed(
-    """
-    to will would can could should must may might we they it he she not i you
-    """
-)
-_VERBS = PAST | listed("given taken sent come gone done seen known shown stands wait waits")
-_HANZI = re.compile(r"[一-鿿]{2,}")
-_GENERIC_WORDS = """
-support supports willing willingness side sides country countries continue work works make
-made issue issues role process effort efforts world international community important new
-good high level time year years people need needs want take call calls meeting talks
-statement official officials part way percent relations readiness commitment commitments want
-use give keep help come going number day week month today question matter point party
-parties president minister government state states leader leaders further strong stronger
-always position hope hopes ready able full join hand hands really thing things something
-anything think believe given taken held told asked press telephone phone newspaper interview
-reporter reporters journalist journalists comment comments remark remarks word words answer
-answers reply charge charges room note notes request announcement briefing conference name
-half quarter third dozen lot kind hour hours minute minutes average weekend
-january february march april may june july august september october november december
-monday tuesday wednesday thursday friday saturday sunday jan feb aug sept oct nov dec
-morning evening afternoon night tomorrow yesterday enero febrero marzo abril mayo junio julio
-agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado
-domingo января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-reason reasons fact case change changes sort doubt doubts hope disappointment regret belief
-concern confidence gratitude appreciation
-"""
-_PLACED = re.compile(r"\b(?:in|at|from|to|off|near|en|в|на) $")
+_AROUND = 0.25
+"""What a phrase of the paragraph counts beside one of the statement's own words."""
+_HEAD = 0.5
+"""What the head alone ("goods") counts for a phrase ("dual-use goods")."""
+_SINGLE, _TWICE = 0.5, 1.5
+_FALLEN = 0.55
 _LONGEST = 4
-_GENERAL = 0.6
+_COVER = 0.85
+_NAMED_BY = 40
+"""Statements of a row that are read for its name."""
+_READ, _OFTEN, _AGAIN = 4, 8, 0.15
+
+Phrases = dict[str, Phrase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,193 +38,173 @@ class Issue:
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    surface: str
-    weight: float
-
-
 def group(
-    statements: Sequence[Statement], sides: Iterable[Side], topic: str
+    statements: Sequence[Statement],
+    sides: Iterable[Side],
+    topic: str,
+    similar: Similar | None = None,
 ) -> tuple[Issue, ...]:
     """Return the issues of the statements; each statement is in exactly one.
 
-    An issue is named by what its statements share: a name ("BRICS") before a phrase ("port
-    fees") before a word. Names of the sides and speakers, and words of the topic, name none.
+    An issue is named by the noun phrase that stands best for its statements and sets them
+    apart from the others. Names of the sides and of people, and the topic, name none. The same
+    words said or carried again are grouped once.
+
+    Args:
+        statements: In reading order.
+        sides: The columns of the comparison.
+        topic: What was asked for; empty for all.
+        similar: Gives unit vectors of texts; None goes by words alone.
     """
-    silent = _not_telling(statements, sides, topic)
-    labels = {statement.id: _labels(statement, silent) for statement in statements}
-    left = list({statement.quote: statement for statement in reversed(statements)}.values())[
-        ::-1
-    ]
-    total = len(left)
-    groups: list[tuple[Statement, ...]] = []
-    while left:
-        key = _best(left, labels, total)
-        if key is None:
-            break
-        groups.append(tuple(one for one in left if key in labels[one.id]))
-        left = [one for one in left if key not in labels[one.id]]
-    rows = merged([*groups, *((one,) for one in left)], silent)
+    columns = list(sides)
+    silent = _not_telling(statements, columns, topic)
     copies: dict[str, list[Statement]] = {}
     for statement in statements:
-        copies.setdefault(statement.quote, []).append(statement)
-    return _named([tuple(s for one in row for s in copies[one.quote]) for row in rows], labels)
+        copies.setdefault(spoken(statement.quote), []).append(statement)
+    first = [found[0] for found in copies.values()]
+    rows = clusters(first, silent, similar, bound=conflict)
+    rows.sort(key=lambda row: (-len(row), row[0]))
+    names = _names([[first[index] for index in row] for row in rows], columns, silent)
+    found: dict[str, list[Statement]] = {}
+    several = list(copies.values())
+    for name, row in zip(names, rows, strict=True):
+        found.setdefault(name, []).extend(one for index in row for one in several[index])
+    place = {id(statement): number for number, statement in enumerate(statements)}
+    return tuple(
+        Issue(name, tuple(sorted(told, key=lambda one: place[id(one)])))
+        for name, told in found.items()
+    )
 
 
 def _not_telling(
     statements: Iterable[Statement], sides: Iterable[Side], topic: str
 ) -> frozenset[str]:
-    words = [_GENERIC_WORDS, topic]
+    """Return the terms of the topic, the sides and their people, with capitals and peoples."""
+    words = {topic}
     for side in sides:
-        words += [side.name, *side.aliases, *side.speakers]
-    words += [f"{statement.side} {statement.speaker}" for statement in statements]
-    return frozenset(texts.content_terms(" ".join(words)))
+        words.update((side.name, *side.aliases, *side.speakers))
+        known = countries.known().get(side.name)
+        if known:
+            words.update(known.aliases)
+    for statement in statements:
+        words.update((statement.side, statement.speaker))
+    return frozenset(texts.content_terms(" ".join(sorted(words))))
 
 
-def _labels(statement: Statement, silent: frozenset[str]) -> Mapping[str, _Label]:
-    """Return what could name the issue of a statement, by its terms."""
-    quote = statement.quote
-    found: dict[str, _Label] = {}
-    for match in _NAME.finditer(quote):
-        name = match.group()
-        opens = match.start() == 0 or quote[: match.start()].rstrip()[-1:] in _OPENERS
-        if " " not in name and _PLACED.search(quote, 0, match.start()):
-            continue
-        if " " in name or name.isupper() or not opens:
-            _add_name(found, name, silent)
-    for phrase in _phrases(_NAME.sub(lambda name: "," * len(name.group()), quote)):
-        _add(found, phrase, silent, 1.0 if " " not in phrase else 1.8)
-    for match in _HANZI.finditer(quote):
-        run = match.group()
-        for start in range(len(run) - 1):
-            _add(found, run[start : start + 2], silent, 1.0)
-    return found
-
-
-def _add_name(found: dict[str, _Label], name: str, silent: frozenset[str]) -> None:
-    """Add a name, the acronyms in it and its short form; "A-B" of two sides is their ties."""
-    halves = re.split(r"[-–]", name)
-    terms = [term for half in halves for term in texts.content_terms(half)]
-    if len(halves) == 2 and len(terms) > 1 and set(terms) <= silent:
-        found[" ".join(sorted(terms))] = _Label("-".join(sorted(halves)) + " ties", 2.5)
-        return
-    _add(found, name, silent, 2.5)
-    words = name.split()
-    for word in words:
-        if len(word) > 1 and word.isupper() and len(words) > 1:
-            _add(found, word, silent, 2.4)
-    if len(words) > 2:
-        _add(found, " ".join(words[-2:]), silent, 2.3)
-
-
-def _add(found: dict[str, _Label], surface: str, silent: frozenset[str], weight: float) -> None:
-    """Add a label unless it says no more than who the sides are."""
-    every = texts.content_terms(surface)
-    telling = [term for term in every if term not in silent]
-    if not telling or (len(telling) < len(every) and weight < 2):
-        return
-    key = " ".join(every)
-    if key not in found or found[key].weight < weight:
-        found[key] = _Label(surface, weight)
-
-
-def _phrases(quote: str) -> list[str]:
-    """Return the nouns that end a run of content words, alone and with the word before."""
-    found: list[str] = []
-    run: list[str] = []
-    before = ""
-    for match in _TOKEN.finditer(quote + "."):
-        word = match.group()
-        if word[0].isalpha() and texts.content_terms(word):
-            run.append(word)
-            continue
-        found.extend(_heads(run, before))
-        run, before = [], word.lower()
-    return found
-
-
-def _heads(run: Sequence[str], before: str) -> list[str]:
-    run = list(run)
-    while run and (
-        run[-1].lower().endswith(("ly", "ing", "ed", "ught")) or run[-1].lower() in _VERBS
-    ):
-        run.pop()
-    if not run or (before in _BEFORE_VERBS and len(run) == 1) or len(run[-1]) < 4:
-        return []
-    head = run[-1]
-    first = run[-2] if len(run) > 1 else ""
-    verb = len(run) == 2 and before in _BEFORE_VERBS
-    pair = bool(first) and not verb and not first.endswith(("ing", "ly", "ed", "ous", "ught"))
-    return [head, f"{first} {head}"] if pair else [head]
-
-
-def _best(
-    left: Sequence[Statement], labels: Mapping[str, Mapping[str, _Label]], total: int
-) -> str | None:
-    """Return the label that says most about most of the statements left."""
-    counted: Counter[str] = Counter()
-    weight: dict[str, float] = {}
-    sides: dict[str, set[str]] = {}
-    for statement in left:
-        for key, label in labels[statement.id].items():
-            counted[key] += 1
-            weight[key] = max(weight.get(key, 0.0), label.weight)
-            sides.setdefault(key, set()).update(statement.sides)
-    limit = max(3, int(_GENERAL * total))
-    shared = [key for key, count in counted.items() if 2 <= count <= limit]
-    if not shared:
-        return None
-    return max(
-        shared,
-        key=lambda key: (
-            (counted[key] - 0.5) * weight[key] * (1.5 if len(sides[key]) > 1 else 1.0),
-            len(key),
-            key,
-        ),
+def _names(
+    rows: Sequence[Sequence[Statement]], sides: Sequence[Side], silent: frozenset[str]
+) -> list[str]:
+    """Return a name a row; rows whose best names are one get that one name."""
+    passages = {one.words.passage.text for row in rows for one in row}
+    people = named_people(sorted(passages)) | (
+        _sources(one for row in rows for one in row) - silent
     )
+    own = {
+        id(one): _phrases(f"{one.quote}. {topic_of(one)}", silent, people)
+        for row in rows
+        for one in row[:_NAMED_BY]
+    }
+    spread = Counter(key for found in own.values() for key in found)
+    named: list[str] = []
+    taken: dict[str, str] = {}
+    for row in rows:
+        scored = _scored(row[:_NAMED_BY], own, spread, silent, people)
+        name = _first_free(scored, taken, _opening(row[0].quote))
+        named.append(taken.setdefault(spoken(name), name))
+    return [_of_sides(name, sides) for name in named]
 
 
-def _readable(surface: str) -> str:
-    surface = surface.strip("’'\"“”")
-    return surface.removesuffix("'s").removesuffix("’s")
+def _sources(statements: Iterable[Statement]) -> frozenset[str]:
+    """Return the terms of the names by which the statements name their sources."""
+    words = {word for one in statements for word in source_words(one).split()}
+    return frozenset(texts.content_terms(" ".join(sorted(w for w in words if w[0].isupper()))))
 
 
-def _named(
-    rows: Sequence[Sequence[Statement]], labels: Mapping[str, Mapping[str, _Label]]
-) -> tuple[Issue, ...]:
-    """Return the rows under the name that says most about most of their statements."""
-    return tuple(_merged(Issue(_name(row, labels), tuple(row)) for row in rows))
+def _phrases(text: str, silent: frozenset[str], people: frozenset[str]) -> Phrases:
+    found: Phrases = {}
+    for phrase in phrases(text, silent, people):
+        if phrase.key not in found or found[phrase.key].weight < phrase.weight:
+            found[phrase.key] = phrase
+    return found
 
 
-def _name(row: Sequence[Statement], labels: Mapping[str, Mapping[str, _Label]]) -> str:
-    counted: Counter[str] = Counter()
+def _scored(
+    row: Sequence[Statement],
+    own: Mapping[int, Phrases],
+    spread: Mapping[str, int],
+    silent: frozenset[str],
+    people: frozenset[str],
+) -> list[tuple[float, str]]:
+    """Return what may name a row, best first: said in most of it and hardly elsewhere."""
+    said: Counter[str] = Counter()
+    near: Counter[str] = Counter()
     weight: dict[str, float] = {}
     surfaces: dict[str, Counter[str]] = {}
-    for statement in {one.quote: one for one in row}.values():
-        for key, label in labels[statement.id].items():
-            counted[key] += 1
-            weight[key] = max(weight.get(key, 0.0), label.weight)
-            surfaces.setdefault(key, Counter())[label.surface] += 1
-    if not counted:
-        return _opening(row[0].quote)
-    shared = [key for key in counted if counted[key] > 1] or list(counted)
-    best = max(
-        shared, key=lambda key: ((counted[key] - 0.3) ** 0.5 * weight[key], len(key), key)
-    )
-    found = surfaces[best]
-    return _readable(min(found, key=lambda words: (-found[words], words)))
+    read: set[str] = set()
+    for one in row:
+        told = own[id(one)]
+        paragraph = around(one)
+        beside = _phrases(paragraph, silent, people) if paragraph not in read else {}
+        read.add(paragraph)
+        said.update(told.keys())
+        near.update(beside.keys() - told.keys())
+        for phrase in (*told.values(), *beside.values()):
+            weight[phrase.key] = max(weight.get(phrase.key, 0.0), phrase.weight)
+            surfaces.setdefault(phrase.key, Counter())[phrase.surface] += 1
+    read_in = _articles(row)
+    scored = []
+    for key, worth in weight.items():
+        head = key.rsplit(" ", 1)[-1]
+        inside = said[key] + _AROUND * near[key] + _HEAD * max(said[head] - said[key], 0)
+        apart = inside / max(spread.get(key, 0), inside)
+        surface = min(surfaces[key].items(), key=lambda item: (-item[1], item[0]))[0]
+        score = worth * (inside / len(row)) ** _COVER * apart**0.5 * _standing(surface, read_in)
+        if len(row) > 1 and inside < _TWICE:
+            score *= _SINGLE
+        if said[key] == 0:
+            score *= _SINGLE
+        scored.append((round(score, 6), surface))
+    return sorted(scored, key=lambda item: (-item[0], -len(item[1]), item[1]))
 
 
-def _merged(rows: Iterable[Issue]) -> list[Issue]:
-    """Return the rows with those of one name made one; "group" joins "technical group"."""
-    found = list(rows)
-    heads = {row.name.split()[-1].lower(): row.name for row in found if " " in row.name}
-    merged: dict[str, tuple[Statement, ...]] = {row.name: () for row in found}
-    for row in found:
-        name = heads.get(row.name.lower(), row.name)
-        merged[name] = (*merged[name], *row.statements)
-    return [Issue(name, statements) for name, statements in merged.items() if statements]
+def _articles(row: Sequence[Statement]) -> list[str]:
+    """Return titles and texts of the first articles of a row, in lower case."""
+    found = {one.source.id: one for one in row}
+    return [
+        f"{one.source.title}\n{one.words.passage.text}".lower()
+        for one in list(found.values())[:_READ]
+    ]
+
+
+def _standing(surface: str, articles: Sequence[str]) -> float:
+    """Return how much more a phrase counts for being spoken of again and again."""
+    said = sum(min(text.count(surface.lower()), _OFTEN) for text in articles)
+    return 1 + _AGAIN * math.log2(max(said, 1))
+
+
+def _first_free(
+    scored: Sequence[tuple[float, str]], taken: Mapping[str, str], otherwise: str
+) -> str:
+    """Return the best name, or the next one if it is taken and the next nearly as good.
+
+    A name that only repeats the head of another row's ("ships", "grain ships") counts less.
+    """
+    if not scored:
+        return otherwise
+    heads = {name.rsplit(" ", 1)[-1] for name in taken}
+    fresh = [
+        (score * (_FALLEN if spoken(name).rsplit(" ", 1)[-1] in heads else 1), name)
+        for score, name in scored
+        if spoken(name) not in taken
+    ]
+    best = max(fresh, key=lambda item: item[0], default=(0.0, ""))
+    return best[1] if best[0] >= _FALLEN * scored[0][0] else scored[0][1]
+
+
+def _of_sides(name: str, sides: Sequence[Side]) -> str:
+    if name != "bilateral ties" or len(sides) != 2:
+        return name
+    return "-".join(sorted(side.name for side in sides)) + " ties"
 
 
 def _opening(quote: str) -> str:

@@ -10,8 +10,9 @@ from rag.ingest import clean, split
 from rag.ingest.chain import stamp
 from rag.library import Library, articles, fulltext, jobs, schema, store, vectors
 from rag.library.schema import passages
-from rag.ports import Embedder
+from rag.ports import Embedder, Tagger
 from rag.retrieval.nearest import Nearest
+from rag.statements.settle import settled
 from rag.types import Article, Finding
 
 _BATCH = 16
@@ -48,9 +49,10 @@ def reindex(
     nearest: Nearest,
     embedder: Embedder,
     *,
+    tagger: Tagger | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Cut, embed and index every article anew beside the old index, then change over.
+    """Read, cut, embed and index every article anew beside the old index, then change over.
 
     Searches use the old one until the end. Interrupted, it goes on where it stopped.
 
@@ -65,10 +67,11 @@ def reindex(
     while True:
         with library.reading() as db:
             total, missing = articles.counts(db)["articles"], _missing(db)
-        made = [_remade(article, embedder) for article in missing]
+        made = [_remade(article, embedder, tagger) for article in missing]
         with library.writing() as db:
-            for record in made:
-                _insert(db, record)
+            with settled(db, [record.article.source.locator for record in made]):
+                for record in made:
+                    _insert(db, record)
             if not _missing(db):
                 _change_over(db, target)
                 break
@@ -90,13 +93,13 @@ def _missing(db: Connection) -> list[Article]:
     return [articles.get(db, article_id) for article_id in list(ids)]
 
 
-def _remade(article: Article, embedder: Embedder) -> articles.Record:
+def _remade(article: Article, embedder: Embedder, tagger: Tagger | None) -> articles.Record:
     cut = split.split(article)
     return articles.Record(
         article=article,
         passages=cut,
         vectors=vectors.pack(embedder.embed([passage.text for passage in cut])),
-        statements=statements.extract(article),
+        statements=statements.extract(article, tagger),
         cleaner=clean.VERSION,
     )
 

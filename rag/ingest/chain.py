@@ -13,8 +13,9 @@ from rag.errors import LibraryError, RagError, StampMismatchError
 from rag.ingest import clean, split
 from rag.ingest.load import Raw
 from rag.library import Library, articles, fulltext, jobs, store, vectors
-from rag.ports import Embedder
-from rag.types import IngestReport, Item
+from rag.ports import Embedder, Tagger
+from rag.statements.settle import settled
+from rag.types import IngestReport, Item, Statement
 
 log = logging.getLogger(__name__)
 
@@ -24,13 +25,21 @@ _BATCH = 16
 
 
 class Ingest:
-    """Adds articles to a library; one bad item never stops the others."""
+    """Adds articles to a library; one bad item never stops the others.
+
+    Without a tagger, statements are found by rules alone.
+    """
 
     def __init__(
-        self, library: Library, embedder: Embedder, clock: Callable[[], dt.datetime]
+        self,
+        library: Library,
+        embedder: Embedder,
+        clock: Callable[[], dt.datetime],
+        tagger: Tagger | None = None,
     ) -> None:
         self._library = library
         self._embedder = embedder
+        self._tagger = tagger
         self._clock = clock
 
     def run(
@@ -88,37 +97,54 @@ class Ingest:
 
     def _add(self, batch: Sequence[Raw | Item], job: str) -> Iterator[Item]:
         prepared = [_prepare(found) for found in batch]
-        new = [p for p in prepared if isinstance(p, articles.Record) and self._is_new(p)]
+        records = [p for p in prepared if isinstance(p, articles.Record)]
+        with self._library.reading() as db:
+            known = {id(p): articles.known(db, p.article) for p in records}
+        new = [p for p in records if not any(known[id(p)])]
         matrix = self._embedder.embed([passage.text for p in new for passage in p.passages])
         blobs = iter(vectors.pack(matrix))
         made = {id(p): tuple(itertools.islice(blobs, len(p.passages))) for p in new}
         for p in prepared:
             if isinstance(p, Item):
                 yield self._note(p, job)
-            else:
-                yield self._commit(replace(p, vectors=made.get(id(p), ())), job)
+                continue
+            there, _ = known[id(p)]
+            told = None if there else self._told(p)
+            yield self._commit(replace(p, vectors=made.get(id(p), ())), told, job)
 
-    def _is_new(self, record: articles.Record) -> bool:
-        with self._library.reading() as db:
-            there, same_text = articles.known(db, record.article)
-        return not there and not same_text
+    def _told(self, record: articles.Record) -> tuple[Statement, ...]:
+        return statements.extract(record.article, self._tagger)
 
-    def _commit(self, record: articles.Record, job: str) -> Item:
+    def _commit(
+        self, record: articles.Record, told: tuple[Statement, ...] | None, job: str
+    ) -> Item:
         locator = record.article.source.locator
         try:
             with self._library.writing() as db:
                 check_stamp(store.get(db, "stamp"), self._embedder)
                 store.put(db, stamp=stamp(self._embedder))
-                outcome, entry = articles.add(db, self._whole(record, db), now=self._clock())
+                with settled(db, [locator]):
+                    outcome, entry = articles.add(
+                        db, self._whole(record, told, db), now=self._clock()
+                    )
                 item = Item(locator=locator, outcome=outcome, entry=entry)
                 jobs.note(db, job, item)
         except LibraryError as error:
             return _failed(locator, error)
         return item
 
-    def _whole(self, record: articles.Record, db: Connection) -> articles.Record:
-        """Embed after all what another process removed since the batch was prepared."""
-        if record.vectors or any(articles.known(db, record.article)):
+    def _whole(
+        self,
+        record: articles.Record,
+        told: tuple[Statement, ...] | None,
+        db: Connection,
+    ) -> articles.Record:
+        """Read and embed after all what another process removed meanwhile."""
+        there, same_text = articles.known(db, record.article)
+        if there:
+            return record
+        record = replace(record, statements=self._told(record) if told is None else told)
+        if record.vectors or same_text:
             return record
         matrix = self._embedder.embed([passage.text for passage in record.passages])
         return replace(record, vectors=vectors.pack(matrix))
@@ -156,7 +182,7 @@ def _prepare(found: Raw | Item) -> articles.Record | Item:
         article=article,
         passages=split.split(article),
         vectors=(),
-        statements=statements.extract(article),
+        statements=(),
         cleaner=clean.VERSION,
     )
 

@@ -21,16 +21,15 @@ from sqlalchemy import (
 from rag.errors import NotFoundError
 from rag.library import fulltext, scope, store
 from rag.library.schema import articles, meta, passages, statements, unindexed, vectors
+from rag.library.statement_rows import from_row, to_row
 from rag.types import (
     Article,
-    Citation,
     Entry,
     Filters,
     Outcome,
     Passage,
     Source,
     Span,
-    Spans,
     Statement,
 )
 
@@ -210,7 +209,7 @@ def said(db: Connection, filters: Filters) -> tuple[Statement, ...]:
         for row in found
         for article in [Article(source=_source(row), text=row.text)]
     }
-    return tuple(_statement(row, whole[row.article_id]) for row in rows)
+    return tuple(from_row(row, whole[row.article_id]) for row in rows)
 
 
 def counts(db: Connection) -> dict[str, int]:
@@ -248,11 +247,11 @@ def _fill(db: Connection, record: Record, source: Source, original: str | None) 
 
 
 def replace_statements(db: Connection, record: Record) -> None:
-    """Write the statements of an article in place of those it had."""
+    """Write the statements of an article, as proposed, in place of those it had."""
     source = record.article.source
     db.execute(delete(statements).where(statements.c.article_id == source.id))
     if record.statements:
-        rows = [_statement_row(n, s, source.id) for n, s in enumerate(record.statements)]
+        rows = [to_row(n, s, source.id) for n, s in enumerate(record.statements)]
         db.execute(statements.insert(), rows)
 
 
@@ -403,32 +402,3 @@ def _entry_query() -> Select[Any]:
 
 def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
     return Entry(source=_source(row), passages=row.passages, statements=row.statements)
-
-
-def _statement_row(ordinal: int, statement: Statement, article_id: str) -> dict[str, object]:
-    names = ("id", "speaker", "role", "side", "joint", "kind", "cue", "said_on")
-    spans = {
-        part: [[span.start, span.end] for span in getattr(statement.spans, part)]
-        for part in ("content", "cue", "source")
-    }
-    return {name: getattr(statement, name) for name in names} | {
-        "article_id": article_id,
-        "ordinal": ordinal,
-        "spans": spans,
-    }
-
-
-def _statement(row: Row[*tuple[Any, ...]], article: Passage) -> Statement:
-    spans = Spans(**{part: tuple(Span(*s) for s in found) for part, found in row.spans.items()})
-    return Statement(
-        id=row.id,
-        words=Citation(passage=article, span=spans.whole),
-        spans=spans,
-        speaker=row.speaker,
-        role=row.role,
-        side=row.side,
-        joint=row.joint,
-        kind=row.kind,
-        cue=row.cue,
-        said_on=row.said_on,
-    )

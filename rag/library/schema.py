@@ -102,6 +102,24 @@ statements = Table(
     Column("cue", Text, nullable=False),
     Column("said_on", Date),
     Column("spans", JSON, nullable=False),
+    Column("via", Text, nullable=False, default=""),
+    Column("teller", Text, nullable=False, default=""),
+    Column("proposed_speaker", Text, nullable=False, index=True),
+    Column("proposed_side", Text, nullable=False),
+    Column("proposed_teller", Text, nullable=False),
+)
+"""Speaker, side and teller stand as they are after the edits, beside what was proposed."""
+
+edits = Table(
+    "edits",
+    tables,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 jobs = Table(
@@ -144,8 +162,25 @@ turns = Table(
 )
 
 
+_LATER = ("statements", "edits")
+"""Tables that differ from, or were not in, the first version of the library."""
+_STATEMENTS_AT_FIRST = (
+    "CREATE TABLE statements (id VARCHAR NOT NULL, article_id VARCHAR NOT NULL, "
+    "ordinal INTEGER NOT NULL, speaker TEXT NOT NULL, role TEXT NOT NULL, "
+    "side TEXT NOT NULL, joint BOOLEAN NOT NULL, kind VARCHAR NOT NULL, cue TEXT NOT NULL, "
+    "said_on DATE, spans JSON NOT NULL, PRIMARY KEY (id), "
+    "FOREIGN KEY(article_id) REFERENCES articles (id) ON DELETE CASCADE)",
+    "CREATE INDEX ix_statements_article_id ON statements (article_id)",
+    "CREATE INDEX ix_statements_side ON statements (side)",
+    "CREATE INDEX ix_statements_speaker ON statements (speaker)",
+)
+
+
 def _first(connection: Connection) -> None:
-    tables.create_all(connection)
+    unchanged = [table for table in tables.sorted_tables if table.name not in _LATER]
+    tables.create_all(connection, tables=unchanged)
+    for words in _STATEMENTS_AT_FIRST:
+        connection.execute(text(words))
     connection.execute(
         text(
             "CREATE VIRTUAL TABLE fulltext USING fts5"
@@ -160,5 +195,19 @@ def _first(connection: Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+def _second(connection: Connection) -> None:
+    for column in ("via", "teller", "proposed_speaker", "proposed_side", "proposed_teller"):
+        connection.execute(
+            text(f"ALTER TABLE statements ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+        )
+    connection.execute(
+        text("UPDATE statements SET proposed_speaker = speaker, proposed_side = side")
+    )
+    connection.execute(
+        text("CREATE INDEX ix_statements_proposed_speaker ON statements (proposed_speaker)")
+    )
+    edits.create(connection)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
 """Step n brings a library from version n to n + 1; append, never edit."""

@@ -67,7 +67,11 @@ def speaking(db: Connection, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.speakers:
         names = db.scalars(select(statements.c.speaker).distinct())
         stored = [name for name in names if _is_called(name, filters.speakers)]
-        conditions.append(statements.c.speaker.in_(stored))
+        own = db.scalars(select(statements.c.proposed_speaker).distinct())
+        proposed = [name for name in own if _is_called(name, filters.speakers)]
+        conditions.append(
+            statements.c.speaker.in_(stored) | statements.c.proposed_speaker.in_(proposed)
+        )
     return conditions
 
 

@@ -3,26 +3,25 @@
 Its files lie in the package (``rag/models/README.md`` says where they come from).
 """
 
-import hashlib
 import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.errors import SettingsError
 from rag.ports import Vectors
+from rag.providers import onnx
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-FOLDER = Path(__file__).parent.parent / "models" / "minilm"
+FOLDER = onnx.MODELS / "minilm"
 SHA256 = {
     "model.onnx": "7290f10b3024847fab5e3e65b67c32fb54ecc81a0d0e3da7a270fd0f049a9825",
     "tokenizer.json": "fca7a60d8d061d7b20cce7cd1bb0909aa4918a41c412811b81e3a257979f23ce",
@@ -135,42 +134,12 @@ def _batches(pieces: Sequence[Pieces], threads: int) -> Iterator[list[int]]:
     yield batch
 
 
-def _check(folder: Path) -> None:
-    """Raise unless every file of the model is there and is the one we ship."""
-    for name, expected in SHA256.items():
-        try:
-            with (folder / name).open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise SettingsError(
-                f"The local embedding model cannot be read: {folder / name} "
-                f"({error.strerror or 'unreadable'}).",
-                hint=_HINT,
-            ) from None
-        if found != expected:
-            raise SettingsError(
-                f"The local embedding model is damaged: {folder / name} "
-                "is not the file Readout ships.",
-                hint=_HINT,
-            )
-
-
 def _load(folder: Path) -> _Engine:
-    """Check the files and load them; each run of the session stays on its caller's thread."""
-    _check(folder)
-    import onnxruntime
+    """Check the files and load them."""
+    onnx.check(folder, SHA256, model="local embedding model", hint=_HINT)
     from tokenizers import Tokenizer
 
-    onnxruntime.disable_telemetry_events()
-    onnxruntime.set_default_logger_severity(3)
-    options: Any = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    session = onnxruntime.InferenceSession(
-        str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-    )
+    session = onnx.session(folder / "model.onnx")
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MOST_PIECES)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from rag.errors import SettingsError
-from rag.ports import ChatModel, Embedder, VectorIndex
+from rag.ports import ChatModel, Embedder, Tagger, VectorIndex
 from rag.settings import Settings
 
 
@@ -44,6 +44,13 @@ def embedder(settings: Settings) -> Embedder:
         model=settings.embedding_model,
         timeout=settings.timeout,
     )
+
+
+def tagger() -> Tagger:
+    """Return the tagger that finds statements; its model is loaded when it is first used."""
+    from rag.providers.tagger import LocalTagger
+
+    return LocalTagger()
 
 
 def open_index(folder: Path) -> VectorIndex:

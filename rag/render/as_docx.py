@@ -5,24 +5,34 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from rag.render.outline import Outline, Part, Row, outline
+from rag.render.outline import outline
+from rag.render.parts import Grid, Line, Mark, Outline, Part, Row, Run
 from rag.text import plain
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import _Cell
     from docx.text.paragraph import Paragraph
-    from docx.text.run import Run
+    from docx.text.run import Run as WordRun
 
 _GREY: Final = "57606A"
 _BLUE: Final = "0B57A4"
 _INK: Final = "1B1F24"
-_WIDTHS: Final = (1.2, 6.0, 9.8)
-"""Of the columns of the source table, in centimetres."""
+_PAPER: Final = 17.0
+"""Width of the text, in centimetres."""
+_WIDTHS: Final = (0.07, 0.35, 0.58)
+"""Share of each column of the source table in it."""
+_COLOURS: Final[dict[Mark, str]] = {
+    "": "",
+    "left out": "8A1F11",
+    "new": "0B5A2B",
+    "differs": "",
+}
 _EAST_ASIAN: Final = {"zh": "zh-CN", "ja": "ja-JP", "ko": "ko-KR"}
 
 
 def docx(value: object, *, made: dt.datetime | None = None) -> bytes:
-    """Return an answer, briefing, comparison, or sequence of hits or statements as DOCX.
+    """Return an answer, briefing, comparison, readouts, hits or statements as DOCX.
 
     Title and headings use Word's own styles, so that its navigation and table of contents work;
     each number leads to its row in the source table. Only stored web addresses are links.
@@ -45,7 +55,7 @@ def docx(value: object, *, made: dt.datetime | None = None) -> bytes:
         _part(document, part)
     if page.rows:
         document.add_heading("Sources", level=1)
-        _table(document, page.rows)
+        _sources(document, page.rows)
     for part in page.lists:
         _part(document, part)
     document.save(out)
@@ -74,38 +84,94 @@ def _set_up(document: "Document", page: Outline, made: dt.datetime | None = None
 
 def _part(document: "Document", part: Part) -> None:
     document.add_heading(plain(part.heading), level=part.level - 1)
+    if part.note:
+        _run(document.add_paragraph(), part.note, colour=_GREY).italic = True
     for line in part.lines:
-        paragraph = document.add_paragraph(style="List Bullet")
-        if line.label:
-            _run(paragraph, f"{line.label}:").bold = True
-            paragraph.add_run(" ")
-        _run(paragraph, line.text, language=line.language)
-        for mark in line.marks:
-            paragraph.add_run(" ")
-            _link(paragraph, f"[{mark}]", anchor=f"source_{mark}").font.superscript = True
-        if line.remark:
-            paragraph.add_run(" ")
-            _run(paragraph, f"({line.remark})", colour=_GREY).italic = True
+        _line(document.add_paragraph(style="List Bullet"), line)
+    if part.grid:
+        _grid(document, part.grid)
 
 
-def _table(document: "Document", rows: Sequence[Row]) -> None:
+def _line(paragraph: "Paragraph", line: Line, *, size: float = 0) -> None:
+    """Write a line; in a cell, which has a size of its own, what is about it stands apart."""
+    if line.label:
+        _run(paragraph, f"{line.label}:", size=size).bold = True
+        _gap(paragraph, size)
+    for run in line.pieces:
+        _words(paragraph, run, size=size, language=line.language)
+    for mark in line.marks:
+        paragraph.add_run(" ")
+        link = _link(paragraph, f"[{mark}]", anchor=f"source_{mark}", size=size)
+        link.font.superscript = True
+    if line.remark:
+        _gap(paragraph, size)
+        _run(paragraph, f"({line.remark})", colour=_GREY, size=size and size - 1).italic = True
+
+
+def _gap(paragraph: "Paragraph", size: float) -> None:
+    run = paragraph.add_run("" if size else " ")
+    if size:
+        run.add_break()
+
+
+def _words(paragraph: "Paragraph", run: Run, *, size: float, language: str) -> None:
+    from docx.enum.text import WD_COLOR_INDEX
+
+    before, after = run.edges
+    paragraph.add_run(before)
+    written = _run(
+        paragraph, run.text, size=size, colour=_COLOURS.get(run.mark, ""), language=language
+    )
+    written.font.strike = run.mark == "left out" or None
+    written.font.underline = run.mark == "new" or None
+    if run.mark == "differs":
+        written.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    paragraph.add_run(after)
+
+
+def _grid(document: "Document", grid: Grid) -> None:
+    size = 9.5
+    lines = _columns(document, grid.head, len(grid.rows), grid.widths)
+    for row, line in zip(grid.rows, lines, strict=True):
+        for cell, place in zip(row, line, strict=True):
+            for number, each in enumerate(cell):
+                _line(place.add_paragraph() if number else place.paragraphs[0], each, size=size)
+    document.add_paragraph()
+
+
+def _columns(
+    document: "Document", head: Sequence[str], rows: int, widths: Sequence[float]
+) -> "list[tuple[_Cell, ...]]":
+    """Add a table whose head is repeated on each page; return the cells under it."""
     from docx.shared import Cm
 
-    table = document.add_table(rows=len(rows) + 1, cols=3, style="Table Grid")
+    table = document.add_table(rows=rows + 1, cols=len(head), style="Table Grid")
     table.autofit = False
-    lines = list(table.rows)
-    _add(_xml(lines[0]).get_or_add_trPr(), "w:tblHeader")
-    for text, cell in zip(("No.", "Source", "Quoted words"), lines[0].cells, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(_PAPER * width)
+    first, *rest = table.rows
+    _add(_xml(first).get_or_add_trPr(), "w:tblHeader")
+    for text, cell in zip(head, first.cells, strict=True):
         _run(cell.paragraphs[0], text, size=9).bold = True
-    for row, line in zip(rows, lines[1:], strict=True):
-        number, source, quote = (cell.paragraphs[0] for cell in line.cells)
+    lines = [row.cells for row in rest]
+    for cells in (first.cells, *lines):
+        for cell, width in zip(cells, widths, strict=True):
+            cell.width = Cm(_PAPER * width)
+    return lines
+
+
+def _sources(document: "Document", rows: Sequence[Row]) -> None:
+    quoted = any(row.quote for row in rows)
+    shown = 3 if quoted else 2
+    widths = _WIDTHS if quoted else (_WIDTHS[0], 1 - _WIDTHS[0])
+    head = ("No.", "Source", "Quoted words")[:shown]
+    for row, cells in zip(rows, _columns(document, head, len(rows), widths), strict=True):
+        number, source = cells[0].paragraphs[0], cells[1].paragraphs[0]
         _bookmark(number, f"source_{row.number}", row.number)
         _run(number, str(row.number), size=9)
         _source(source, row)
-        _run(quote, row.quote, size=9, language=row.language)
-    for line in lines:
-        for cell, width in zip(line.cells, _WIDTHS, strict=True):
-            cell.width = Cm(width)
+        if quoted:
+            _run(cells[2].paragraphs[0], row.quote, size=9, language=row.language)
 
 
 def _source(paragraph: "Paragraph", row: Row) -> None:
@@ -121,7 +187,7 @@ def _source(paragraph: "Paragraph", row: Row) -> None:
 
 def _run(
     paragraph: "Paragraph", text: str, *, size: float = 0, colour: str = "", language: str = ""
-) -> "Run":
+) -> "WordRun":
     from docx.shared import Pt, RGBColor
 
     run = paragraph.add_run(plain(text))
@@ -137,7 +203,7 @@ def _run(
 
 def _link(
     paragraph: "Paragraph", text: str, *, address: str = "", anchor: str = "", size: float = 0
-) -> "Run":
+) -> "WordRun":
     """Add a link to a web address, or to a bookmark of this document."""
     from docx.opc.constants import RELATIONSHIP_TYPE
 

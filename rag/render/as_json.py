@@ -1,10 +1,19 @@
 """Every result as plain dictionaries and lists: the JSON of the command line."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import singledispatch
-from typing import TypeAlias, Union, cast
+from typing import cast
 
+from rag.render.json_parts import (
+    Json,
+    Object,
+    iso,
+    place_json,
+    source_json,
+    statement_json,
+    trace_json,
+)
+from rag.render.json_sides import comparison_json, readouts_json
 from rag.types import (
     Answer,
     Article,
@@ -18,25 +27,22 @@ from rag.types import (
     IngestReport,
     Item,
     Passage,
+    Readouts,
     Section,
     Side,
     Source,
-    Span,
     Statement,
-    Trace,
     numbered,
 )
-
-Json: TypeAlias = Union[bool, int, float, str, list["Json"], dict[str, "Json"], None]  # noqa: UP007 - it names itself
-Object: TypeAlias = dict[str, Json]
 
 
 @singledispatch
 def to_json(value: object) -> Json:
     """Return a result as JSON values, in the shape of the command that shows it.
 
-    Takes an `Answer`, `Briefing`, `Comparison` or `IngestReport`, and a `Source`, `Article`,
-    `Entry`, `Hit`, `Statement`, `Side` or `Finding` or a sequence of them. Dates are ISO 8601.
+    Takes an `Answer`, `Briefing`, `Comparison`, `Readouts` or `IngestReport`, and a `Source`,
+    `Article`, `Entry`, `Hit`, `Statement`, `Side` or `Finding` or a sequence of them. Dates are
+    ISO 8601.
 
     Raises:
         TypeError: There is no shape for such a value.
@@ -46,21 +52,10 @@ def to_json(value: object) -> Json:
     raise TypeError(f"no JSON shape for {type(value).__name__}")
 
 
-@to_json.register
-def _(source: Source) -> Object:
-    return {
-        "id": source.id,
-        "title": source.title,
-        "outlet": source.outlet,
-        "agency": source.agency,
-        "byline": source.byline,
-        "place": source.place,
-        "published": _iso(source.published),
-        "language": source.language,
-        "locator": source.locator,
-        "kind": source.kind,
-        "copy_of": source.copy_of,
-    }
+to_json.register(Source, source_json)
+to_json.register(Statement, statement_json)
+to_json.register(Comparison, comparison_json)
+to_json.register(Readouts, readouts_json)
 
 
 @to_json.register
@@ -78,7 +73,7 @@ def article_json(
     article: Article, passages: Sequence[Passage], entry: Entry | None = None
 ) -> Object:
     """Return one article with its text, the places of its passages and its counts."""
-    places: list[Json] = [{"id": p.id, **_place(p.span)} for p in passages]
+    places: list[Json] = [{"id": p.id, **place_json(p.span)} for p in passages]
     counts: Object = {"statements": entry.statements} if entry else {}
     return _object(article) | counts | {"passages": places}
 
@@ -88,7 +83,7 @@ def _(hit: Hit) -> Object:
     return {
         "article_id": hit.passage.source.id,
         "passage_id": hit.passage.id,
-        **_place(hit.passage.span),
+        **place_json(hit.passage.span),
         "text": hit.passage.text,
         "score": round(hit.score, 6),
         "via": hit.via,
@@ -96,32 +91,7 @@ def _(hit: Hit) -> Object:
         "similarity": round(hit.similarity, 6),
         "title": hit.passage.source.title,
         "outlet": hit.passage.source.outlet,
-        "published": _iso(hit.passage.source.published),
-    }
-
-
-@to_json.register
-def _(statement: Statement) -> Object:
-    return {
-        "id": statement.id,
-        "article_id": statement.source.id,
-        "speaker": statement.speaker,
-        "role": statement.role,
-        "side": statement.side,
-        "joint": statement.joint,
-        "kind": statement.kind,
-        "cue": statement.cue,
-        "said_on": _iso(statement.said_on),
-        "quote": statement.quote,
-        **_place(statement.words.span),
-        "spans": {
-            "source": _pairs(statement.spans.source),
-            "cue": _pairs(statement.spans.cue),
-            "content": _pairs(statement.spans.content),
-        },
-        "title": statement.source.title,
-        "outlet": statement.source.outlet,
-        "published": _iso(statement.source.published),
+        "published": iso(hit.passage.source.published),
     }
 
 
@@ -174,7 +144,7 @@ def _(answer: Answer) -> Object:
         "citations": [_citation(c, n) for c, n in numbers.items()],
         "searched": answer.searched,
         "nearest": [_object(source) for source in answer.nearest],
-        "trace": _trace(answer.trace),
+        "trace": trace_json(answer.trace),
     }
 
 
@@ -192,35 +162,7 @@ def _(briefing: Briefing) -> Object:
             "unused": to_json(briefing.unused),
             "copies": to_json(briefing.copies),
         },
-        "trace": _trace(briefing.trace),
-    }
-
-
-@to_json.register
-def _(comparison: Comparison) -> Object:
-    said = [s for p in comparison.points for stance in p.stances for s in stance.statements]
-    return {
-        "topic": comparison.topic,
-        "sides": [side.name for side in comparison.sides],
-        "points": [
-            {
-                "issue": point.issue,
-                "relation": point.relation,
-                "stances": [
-                    {
-                        "side": stance.side,
-                        "statements": [s.id for s in stance.statements],
-                        "searched": stance.searched,
-                    }
-                    for stance in point.stances
-                ],
-            }
-            for point in comparison.points
-        ],
-        "statements": {s.id: to_json(s) for s in (*said, *comparison.unassigned)},
-        "unassigned": [s.id for s in comparison.unassigned],
-        "searched": comparison.searched,
-        "trace": _trace(comparison.trace),
+        "trace": trace_json(briefing.trace),
     }
 
 
@@ -258,36 +200,8 @@ def _citation(citation: Citation, number: int) -> Object:
         "title": source.title,
         "outlet": source.outlet,
         "agency": source.agency,
-        "published": _iso(source.published),
+        "published": iso(source.published),
         "locator": source.locator,
-        **_place(citation.span),
+        **place_json(citation.span),
         "quote": citation.quote,
     }
-
-
-def _trace(trace: Trace) -> Object:
-    return {
-        "model": trace.model,
-        "prompts": [{"name": name, "version": version} for name, version in trace.prompts],
-        "usage": {
-            "calls": trace.usage.calls,
-            "prompt_tokens": trace.usage.prompt_tokens,
-            "completion_tokens": trace.usage.completion_tokens,
-        },
-        "steps": [
-            {"name": s.name, "seconds": round(s.seconds, 4), "detail": s.detail}
-            for s in trace.steps
-        ],
-    }
-
-
-def _place(span: Span) -> dict[str, Json]:
-    return {"start": span.start, "end": span.end}
-
-
-def _pairs(spans: Sequence[Span]) -> list[Json]:
-    return [[span.start, span.end] for span in spans]
-
-
-def _iso(date: dt.date | None) -> str | None:
-    return date.isoformat() if date else None

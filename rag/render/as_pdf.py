@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from rag.render.fonts import Fonts, Weight, find_fonts
-from rag.render.outline import Line, Outline, Part, Row, outline
+from rag.render.outline import outline
+from rag.render.parts import Grid, Line, Mark, Outline, Part, Row, Run
 from rag.text import plain
 
 if TYPE_CHECKING:
@@ -17,8 +18,21 @@ _INK: Final = "#1b1f24"
 _GREY: Final = "#57606a"
 _BLUE: Final = "#0b57a4"
 _CM: Final = 28.35
-_WIDTH: Final = (1.1 * _CM, 6.0 * _CM, 9.5 * _CM)
-"""Of the three columns of the source table."""
+_PAGEFUL: Final = 600
+"""Characters that surely fit on a page, in the narrowest column."""
+_BROAD: Final = 60
+"""Most characters of the head of a column, and of one line across a column."""
+_PAPER: Final = 16.6 * _CM
+_WIDTHS: Final = (0.07, 0.36, 0.57)
+"""Share of each column of the source table in the paper's width."""
+_ROOM: Final = {2: 4.5 * _CM, 3: 3 * _CM}
+"""What must be left of a page for a heading and the first of what follows."""
+_SIGNS: Final[dict[Mark, tuple[str, str]]] = {
+    "": ("", ""),
+    "left out": ('<strike><font color="#8a1f11">', "</font></strike>"),
+    "new": ('<u><font color="#0b5a2b">', "</font></u>"),
+    "differs": ('<font backColor="#ffe9a8">', "</font>"),
+}
 _STYLES: Final[dict[str, dict[str, object]]] = {
     "title": {"fontSize": 17, "leading": 22, "spaceAfter": 4},
     "fact": {"fontSize": 9, "leading": 13, "textColor": _GREY},
@@ -35,15 +49,16 @@ _STYLES: Final[dict[str, dict[str, object]]] = {
         "spaceAfter": 3,
     },
     "line": {"fontSize": 10, "leading": 14.5, "spaceAfter": 4, "leftIndent": 12},
-    "cell": {"fontSize": 8.5, "leading": 12},
+    "note": {"fontSize": 9, "leading": 13, "textColor": _GREY, "spaceAfter": 3},
     "place": {"fontSize": 7.5, "leading": 10, "textColor": _GREY},
+    "cell": {"fontSize": 8.5, "leading": 12},
 }
 _EAST_ASIAN: Final = "\u2e80"
 """From here on lie the scripts that may break a line between any two characters."""
 
 
 def pdf(value: object, *, made: dt.datetime | None = None, fonts: Fonts | None = None) -> bytes:
-    """Return an answer, briefing, comparison, or sequence of hits or statements as a PDF.
+    """Return an answer, briefing, comparison, readouts, hits or statements as a PDF.
 
     Fonts of the system are embedded where they can be, and each character is shown in the
     first font that has it. When none has, the document says so in its last lines.
@@ -95,41 +110,85 @@ class _Printer:
         for part in page.parts:
             story += self.part(part)
         if page.rows:
-            story += [self.heading("Sources", 2), self.table(page.rows)]
+            story += [*self.heading("Sources", 2), self.sources(page.rows)]
         for part in page.lists:
             story += self.part(part)
         if self.fonts.missing:
-            story.append(self.heading("Characters not shown", 2))
+            story += self.heading("Characters not shown", 2)
             story.append(self.paragraph("fact", self.text(_missing(self.fonts.missing))))
         return story
 
     def part(self, part: Part) -> "list[Flowable]":
-        return [self.heading(part.heading, part.level), *map(self.line, part.lines)]
+        story = self.heading(part.heading, part.level)
+        if part.note:
+            story.append(self.paragraph("note", self.text(part.note, "italic")))
+        story += [self.paragraph("line", self.line(line), bullet="•") for line in part.lines]
+        return [*story, self.grid(part.grid)] if part.grid else story
 
-    def heading(self, text: str, level: int) -> "Flowable":
-        return self.paragraph(str(level), self.text(text, "bold"))
+    def heading(self, text: str, level: int) -> "list[Flowable]":
+        """Return a heading that does not stand alone at the foot of a page."""
+        from reportlab.platypus import CondPageBreak
 
-    def line(self, line: Line) -> "Flowable":
-        pieces = [self.text(f"{line.label}:", "bold"), " "] if line.label else []
-        pieces.append(self.text(line.text))
+        room = CondPageBreak(_ROOM[level])
+        return [room, self.paragraph(str(level), self.text(text, "bold"))]
+
+    def line(self, line: Line, *, gap: str = " ") -> str:
+        pieces = [self.text(f"{line.label}:", "bold"), gap] if line.label else []
+        pieces += map(self.run, line.pieces)
         pieces += [
             f'<super size="7"><a href="#source-{n}" color="{_BLUE}">[{n}]</a></super>'
             for n in line.marks
         ]
         if line.remark:
             remark = self.text(f"({line.remark})", "italic")
-            pieces.append(f' <font color="{_GREY}">{remark}</font>')
-        return self.paragraph("line", "".join(pieces), bullet="•")
+            pieces.append(f'{gap}<font color="{_GREY}">{remark}</font>')
+        return "".join(pieces)
 
-    def table(self, rows: Sequence[Row]) -> "Flowable":
+    def run(self, run: Run) -> str:
+        before, after = run.edges
+        opening, closing = _SIGNS[run.mark]
+        return f"{before}{opening}{self.text(run.text)}{closing}{after}"
+
+    def grid(self, grid: Grid) -> "Flowable":
+        rows = [
+            [
+                [self.paragraph("cell", self.line(line, gap="<br/>")) for line in cell]
+                for cell in row
+            ]
+            for row in grid.rows
+        ]
+        cells = (cell for row in grid.rows for cell in row)
+        longest = max((sum(map(_length, cell)) for cell in cells), default=0)
+        return self.table(grid.head, rows, grid.widths, longest=longest)
+
+    def sources(self, rows: Sequence[Row]) -> "Flowable":
+        shown = 3 if any(row.quote for row in rows) else 2
+        longest = max(max(len(row.quote), len(row.title + row.locator)) for row in rows)
+        widths = _WIDTHS if shown > 2 else (_WIDTHS[0], 1 - _WIDTHS[0])
+        head, lines = ("No.", "Source", "Quoted words"), [self.row(row)[:shown] for row in rows]
+        return self.table(head[:shown], lines, widths, longest=longest)
+
+    def table(
+        self,
+        head: Sequence[str],
+        rows: "list[list[list[Flowable]]]",
+        widths: Sequence[float],
+        *,
+        longest: int,
+    ) -> "Flowable":
+        """Return a table whose head is repeated on each page.
+
+        A row goes overleaf in one piece; where the ``longest`` text might not fit on a page,
+        rows are cut instead.
+        """
         from reportlab.platypus import Table
 
-        head = (self.text(name, "bold") for name in ("No.", "Source", "Quoted words"))
+        names = [[self.paragraph("cell", self.text(_short(name), "bold"))] for name in head]
         return Table(
-            [[self.paragraph("cell", name) for name in head], *map(self.row, rows)],
-            colWidths=_WIDTH,
+            [names, *rows],
+            colWidths=[_PAPER * width for width in widths],
             repeatRows=1,
-            splitInRow=20,  # a row higher than a page goes on overleaf instead of failing
+            splitInRow=20 if longest > _PAGEFUL else 0,
             style=[
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LINEBELOW", (0, 0), (-1, 0), 1, _GREY),
@@ -156,7 +215,7 @@ class _Printer:
         from reportlab.lib.styles import ParagraphStyle
         from reportlab.platypus import Paragraph
 
-        look: dict[str, object] = {"textColor": _INK, "keepWithNext": style in {"2", "3"}}
+        look: dict[str, object] = {"textColor": _INK}
         look["fontName"] = look["bulletFontName"] = self.fonts.faces[0].names["regular"]
         look["wordWrap"] = "CJK" if max(marked, default="") >= _EAST_ASIAN else None
         return Paragraph(
@@ -169,6 +228,15 @@ class _Printer:
             f"<font name={quoteattr(name)}>{escape(run)}</font>"
             for run, name in self.fonts.runs(plain(text), weight)
         )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _BROAD else f"{name[: _BROAD - 1]}…"
+
+
+def _length(line: Line) -> int:
+    """Return about how many characters' room a line of a cell takes."""
+    return _BROAD + len(line.label) + len(line.text) + len(line.remark)
 
 
 def _missing(characters: set[str]) -> str:

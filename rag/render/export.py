@@ -13,10 +13,10 @@ from rag.render.as_json import to_json
 from rag.render.as_markdown import markdown
 from rag.render.as_pdf import pdf
 from rag.render.pack import pack_bytes
-from rag.types import Answer, Briefing, Comparison, Statement
+from rag.types import Answer, Briefing, Comparison, Readouts, Statement
 
 Format = Literal["md", "html", "docx", "pdf", "json", "csv"]
-Exportable = Briefing | Answer | Comparison | Sequence[Statement]
+Exportable = Briefing | Answer | Comparison | Readouts | Sequence[Statement]
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     "md": "text/markdown",
@@ -39,9 +39,9 @@ def export(
     """Return a result as the bytes of a file.
 
     Args:
-        value: A briefing, answer, comparison, or statements.
-        fmt: One of ``md``, ``html``, ``docx``, ``pdf``, ``json``; ``csv`` for comparisons and
-            statements.
+        value: A briefing, answer, comparison, readouts, or statements.
+        fmt: One of ``md``, ``html``, ``docx``, ``pdf``, ``json``; ``csv`` for comparisons,
+            readouts and statements.
         text_of: Returns the whole text of an article, by its id. Used for ``json``
             only: that of a briefing or answer is an evidence pack.
         made: When the result was made, for the properties of a Word file or PDF; a briefing

@@ -11,7 +11,8 @@ from typing import Final, Literal, NoReturn, cast
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rag.errors import InputError
-from rag.render.as_json import Json, Object, to_json
+from rag.render.as_json import to_json
+from rag.render.json_parts import Json, Object
 from rag.types import Answer, Briefing
 
 FORMAT: Final = "readout-pack/1"

@@ -1,16 +1,19 @@
 """Who said what: statements of an article, their speakers and sides, by rules alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from rag.statements import countries, sides, speakers
+from rag.ports import Tagger
+from rag.statements import countries, sides, speakers, tagged, telling
+from rag.statements.bodies import Bodies
 from rag.statements.dates import said_on
 from rag.statements.marks import blocks, quotations
+from rag.statements.plain import flattened
 from rag.statements.reading import kind, reported
 from rag.statements.reported import Reported
 from rag.types import Article, Citation, Passage, Span, Spans, Statement
 
-__all__ = ["extract"]
+__all__ = ["extract", "told"]
 
 _NEAR = 140
 _BOUNDARY = re.compile(
@@ -21,41 +24,70 @@ _BOUNDARY = re.compile(
 _CLAUSE = re.compile(r"\b(?:said|says|that|who|which|when|while|will|would|was|were|is|are)\b")
 
 
-def extract(article: Article) -> tuple[Statement, ...]:
+def extract(
+    article: Article, tagger: Tagger | None = None, *, attitudes: bool = False
+) -> tuple[Statement, ...]:
     """Return the statements of ``article`` in reading order, each with speaker and side.
 
     Content, cue and source are places in the article. A statement inside another is left out;
     so is a bare topic ("exchanged views on trade"). Time is linear in the text.
+
+    Args:
+        article: In any language.
+        tagger: Reads English articles, told what the rules read; without it, and in other
+            languages, the rules decide.
+        attitudes: Whether attitudes nobody is quoted on ("fears", "supports") count too; the
+            rules alone find none.
     """
-    return tuple(_statements(article))
-
-
-def _statements(article: Article) -> Iterator[Statement]:
     text, language = article.text, article.source.language
     found = reported(text, language)
+    if tagger is not None and language.partition("-")[0] == "en":
+        found = tagged.reported(text, found, tagger)
+        if not attitudes:
+            quotes = quotations(text, blocks(text))
+            found = tuple(one for one in found if tagged.is_speech(text, one, quotes))
+    return told(article, found)
+
+
+def told(article: Article, found: Sequence[Reported]) -> tuple[Statement, ...]:
+    """Return the statements at the places in ``found``, which are in reading order.
+
+    ``found`` may come from any reader of ``article``; each place becomes one statement.
+    """
+    return tuple(_statements(article, found))
+
+
+def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Statement]:
     if not found:
         return
-    outlet = article.source.outlet
-    states = countries.discovered(f"{outlet}.\n{text}" if outlet else text)
-    who = speakers.resolve(text, found, language, states)
-    whose = sides.assign(text, found, who, states, outlet)
-    quotes = quotations(text, blocks(text))
-    whole = Passage.cut(article, Span(0, len(text)))
-    for number, (here, speaker, side) in enumerate(zip(found, who, whose, strict=True), 1):
+    text = flattened(article.text)
+    source = article.source
+    states = countries.discovered(f"{source.outlet}.\n{text}" if source.outlet else text)
+    bodies = Bodies(text, states)
+    who, present = speakers.resolve(text, found, source.language, states, bodies)
+    whose = sides.assign(text, found, who, states, bodies, present, source.outlet)
+    tellings = telling.told(text, found, who, whose, states, source)
+    quotes = quotations(article.text, blocks(article.text))
+    whole = Passage.cut(article, Span(0, len(article.text)))
+    for number, (here, speaker, (name, side), (via, teller)) in enumerate(
+        zip(found, who, whose, tellings, strict=True), 1
+    ):
         spans = Spans(
             content=here.content, cue=(here.cue,), source=(here.source,) if here.source else ()
         )
         yield Statement(
-            id=f"{article.source.id}:s{number}",
+            id=f"{source.id}:s{number}",
             words=Citation(passage=whole, span=spans.whole),
             spans=spans,
-            speaker=speaker.name,
+            speaker=name,
             role=speaker.role,
             side=side,
             joint=speaker.group == "joint" or "; " in side,
-            kind=kind(text, here.content, quotes),
-            cue=here.cue.slice(text),
-            said_on=said_on(_around(text, here), article.source.published),
+            kind=kind(article.text, here.content, quotes),
+            cue=here.cue.slice(article.text),
+            said_on=said_on(_around(text, here), source.published),
+            via=via,
+            teller=teller,
         )
 
 

@@ -8,23 +8,26 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
+from rag.statements.listings import rows
 from rag.statements.revealed import revealed
 from rag.statements.words import listed
 
-_WORD = re.compile(r"[^\W\d_]+(?:[.’'-][^\W\d_]+)*\.?")
+_WORD = re.compile(r"[^\W\d_]+\d*(?:[.’'-][^\W_]+)*\.?")
 _LONGEST = 5
 _OFFICES = (
-    r"side|[Ff]oreign [Mm]inist(?:er|ry)|[Pp]resident|[Pp]rime [Mm]inister"
-    r"|[Gg]overnment|delegation"
-    r"|[Aa]mbassador|[Ee]mbassy|[Pp]arliament|authorities|army|[Dd]efen[cs]e [Mm]inist(?:er|ry)"
-    r"|[Tt]rade [Mm]inist(?:er|ry)|[Cc]hancellor|capital|counterpart|[Pp]residency"
-    r"|officials?|negotiators?"
-    r"|[Dd]eputy [Ff]oreign|[Ss]tate [Cc]ouncil|[Mm]inistry of|envoy"
+    r"side|[Ff]oreign [Mm]inist(?:er|ry)|[Pp]rime [Mm]inister|delegation"
+    r"|[Aa]mbassador|[Ee]mbassy|[Pp]arliament|army|[Dd]efen[cs]e [Mm]inist(?:er|ry)"
+    r"|[Tt]rade [Mm]inist(?:er|ry)|[Ff]inance [Mm]inist(?:er|ry)|[Cc]hancellor|[Pp]residency"
+    r"|[Gg]overnment|authorities|[Dd]eputy [Ff]oreign|[Ss]tate [Cc]ouncil|[Mm]inistry of|[Cc]oast [Gg]uard|navy"
+    r"|air force|[Vv]ice [Pp]remier|[Dd]eputy [Pp]resident|[Ii]nterior [Mm]inist(?:er|ry)"
 )
 _BEFORE = re.compile(rf"\b([A-Z][^\W\d_]{{2,}})(?:[’']s)? (?:{_OFFICES})\b")
+_WEAK = re.compile(
+    r"\b([A-Z][^\W\d_]{2,})(?:[’']s)? (?:[Pp]resident|counterpart|officials?|negotiators?|envoy"
+    r"|capital|people|soldiers|troops|forces|diplomats?)\b"
+)
 _AFTER = re.compile(
     r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inist(?:er|ry)"
     r"|[Cc]hancellor|[Rr]epublic|[Kk]ingdom"
@@ -36,6 +39,10 @@ _AFTER = re.compile(
 _PORTFOLIO = re.compile(
     r"\b([A-Z][^\W\d_]+(?:an|ese|ish)) (?:[A-Z][\w’'-]+,? (?:and )?){1,3}"
     r"(?:[Mm]inist(?:er|ry)|[Ss]ecretary)\b"
+)
+_LED = re.compile(
+    r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Cc]hancellor|[Mm]inister) "
+    r"(?:[A-Z][\w.’'-]+ ){1,3}of (?:the )?([A-Z][^\W\d_]{2,})\b(?! (?:[A-Z]|of))"
 )
 _SEATS = (
     re.compile(
@@ -73,28 +80,70 @@ _NO_STATE = listed(
     health education labour labor economy council office board bank first each culture
     agriculture energy transport tourism industry environment commerce women youth sports
     fisheries information internal external planning water home communications
+    commission federation club guild league association chair summit congress senate
+    neither either every any some no what which where how why and but or if as with
+    united alaska alabama arizona arkansas california colorado connecticut delaware
+    florida hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland
+    massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio
+    oklahoma oregon pennsylvania tennessee texas utah vermont virginia wisconsin wyoming
+    ontario quebec bavaria scotland wales catalonia texans californian californians texan
+    justice state presidential prime republican democratic conservative liberal green
+    security chinese mister madam north south east west northern southern their monday
+    tuesday wednesday thursday friday saturday sunday management industry parliament
     """
 )
 
 
 class Country(NamedTuple):
-    """A state or bloc and the words that stand for it."""
+    """A state or bloc and the words that stand for it.
+
+    ``demonyms`` are those of its aliases that name its people or are adjectives.
+    """
 
     name: str
     aliases: tuple[str, ...]
+    demonyms: tuple[str, ...] = ()
+    is_bloc: bool = False
 
 
 @cache
 def known() -> Mapping[str, Country]:
     """Return every listed state and bloc by its English name."""
-    path = resources.files("rag.statements") / "data" / "countries.tsv"
     found: dict[str, Country] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, *columns = line.split("\t")
-            aliases = [alias for column in columns for alias in column.split("|") if alias]
-            found[name] = Country(name, tuple(dict.fromkeys(aliases)))
+    for name, rest in rows("countries.tsv"):
+        columns = [column.split("|") for column in rest.split("\t")]
+        aliases = [alias for column in columns for alias in column if alias]
+        found[name] = Country(name, tuple(dict.fromkeys(aliases)), tuple(columns[0]))
+    for name, rest in rows("blocs.tsv"):
+        aliases = [alias for alias in rest.split("|") if alias]
+        found[name] = Country(name, tuple(aliases), is_bloc=True)
     return found
+
+
+def is_bloc(name: str) -> bool:
+    """Return whether a name is that of a listed bloc or international body."""
+    return name in known() and known()[name].is_bloc
+
+
+def is_state(name: str) -> bool:
+    """Return whether a name is that of a listed state, no bloc or body."""
+    return name in known() and not known()[name].is_bloc
+
+
+_INSTITUTION = re.compile(
+    r"\b(?:House|Department|Street|Hill|Secretary|Commission|Council|Parliament|Palace|Service"
+    r"|Casa|Quai|Moneda|Assembly|Programme|Rights|Blanca|No)\b|дом|委员会|安理会|宫|院"
+)
+
+
+def names_institution(alias: str) -> bool:
+    """Return whether an alias is that of an institution, which speaks under its own name."""
+    return bool(_INSTITUTION.search(alias))
+
+
+def is_demonym(alias: str, country: Country) -> bool:
+    """Return whether an alias names people, not the state: it is no name of a speaker."""
+    return alias in country.demonyms
 
 
 @cache
@@ -104,7 +153,21 @@ def _latin() -> Mapping[str, str]:
         for alias in (country.name, *country.aliases):
             if alias.isascii() or not re.search("[а-яё一-鿿]", alias.lower()):
                 table.setdefault(_folded(alias), country.name)
+    for country in known().values():
+        for alias in country.aliases:
+            if alias[0].islower() and alias[0] < "а":
+                for form in _endings(alias):
+                    table.setdefault(form, country.name)
     return table
+
+
+def _endings(adjective: str) -> Iterable[str]:
+    """Yield the plural and the cases of a Spanish, French or German adjective."""
+    if adjective.endswith("isch") or adjective == "deutsch":
+        yield from (adjective + ending for ending in ("e", "en", "er", "em", "es"))
+    else:
+        yield adjective + "s"
+        yield adjective + "es"
 
 
 @cache
@@ -145,6 +208,14 @@ def mentioned(text: str, found: Mapping[str, str] | None = None) -> tuple[str, .
     if re.search("[一-鿿]", text):
         names += _by_hanzi(text, found or {})
     return tuple(dict.fromkeys(names))
+
+
+def counted(text: str, found: Mapping[str, str]) -> Counter[str]:
+    """Return how often a text names each state and bloc."""
+    names = Counter(_by_words(text, found))
+    if re.search("[一-鿿]", text):
+        names.update(_by_hanzi(text, found))
+    return names
 
 
 def _by_hanzi(text: str, found: Mapping[str, str]) -> Iterable[str]:
@@ -193,10 +264,12 @@ def discovered(text: str) -> dict[str, str]:
     """Return the states the text itself reveals: every form of their name, and the name."""
     counts = Counter(
         match.group(1)
-        for pattern in (_BEFORE, _AFTER, _PORTFOLIO)
+        for pattern in (_BEFORE, _AFTER, _PORTFOLIO, _LED, _WEAK)
         for match in pattern.finditer(text)
-        if match.group(1).lower() not in _NO_STATE
+        if match.group(1).lower() not in _NO_STATE and not match.group(1).isupper()
     )
+    counts.update(_paired(text))
+    weak = Counter(match.group(1) for match in _WEAK.finditer(text))
     latin = _latin()
     listed_names = {*latin, *(alias for one in known().values() for alias in one.aliases)}
     every = Counter(_CAPITALISED.findall(text))
@@ -205,6 +278,8 @@ def discovered(text: str) -> dict[str, str]:
         if form in latin or form in names:
             continue
         related = [word for word in every if word not in latin and _akin(word, form)]
+        if weak[form] == counts[form] and not _is_nation(form, related):
+            continue
         name = min({form, *related}, key=lambda word: (_is_people(word), len(word), word))
         for word in {form, *related}:
             names[word] = names.get(name, name)
@@ -217,6 +292,24 @@ def discovered(text: str) -> dict[str, str]:
         if len(named) == 1 and match.group(2) not in latin:
             names[match.group(2)] = named[0]
     return names
+
+
+def _paired(text: str) -> list[str]:
+    """Return the names of lands that stand beside their people's: Norda and Nordans."""
+    words = Counter(_CAPITALISED.findall(text))
+    lands = [word for word in words if word.endswith("a") and len(word) > 4]
+    return [
+        land
+        for land in lands
+        if land.lower() not in _NO_STATE
+        and any(words[land[:-1] + ending] for ending in ("ans", "ian", "ians"))
+    ]
+
+
+def _is_nation(form: str, related: Iterable[str]) -> bool:
+    """Return whether both a land and its people are named: Torvia and Torvian."""
+    kinds = {_is_people(word) for word in (form, *related)}
+    return len(kinds) == 2
 
 
 def _add_seats(text: str, names: dict[str, str]) -> None:

@@ -1,28 +1,33 @@
 """Sides told by what surrounds a speaker: the outlet, "its ministry", the other minister."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from rag.statements import countries, generic, people
-from rag.statements.reported import Reported
-from rag.statements.speakers import Speaker
+from rag.statements import countries, people
+from rag.statements.bodies import Bodies
+from rag.statements.listings import agencies
+from rag.statements.roster import Speaker
 
 _OFFICIAL = re.compile(
     r"\b(?:Ministry|Government|Embassy|Presidency|Chancellery|Department of State"
-    r"|Foreign Office|Prime Minister|President|Cabinet|Parliament|Mission|Consulate)\b"
+    r"|Foreign Office|Prime Minister|President|Cabinet|Parliament|Mission|Consulate|White House|Kremlin|Downing Street|Pentagon|State Department"
+    r"|Ministerpräsident|Bundeskanzler(?:amt)?|Élysée|Defen[cs]e Department|Department of Defense)\b"
     r"|State Duma"
     r"|Ministerio|Cancillería|Gobierno|Embajada|Ministère|Gouvernement|Ambassade|Ministerium"
     r"|Regierung|Botschaft|МИД|[Мм]инистерство|[Пп]равительство|[Пп]осольство|外交部|政府|大使馆"
     r"|国防部|商务部"
 )
 _OF_STATE = re.compile(
-    r"^(?:(?:deputy|vice|first|acting|the|our)[- ])*(?:minister|foreign minister|prime minister"
+    r"^(?:(?:deputy|vice|first|acting|the|our|chief|senior)[- ])*(?:minister|foreign minister"
+    r"|(?:senior )?(?:administration|government|department|defen[cs]e|white house) officials?"
+    r"|prime minister|department spokes\w+|press secretary|cabinet secretary|presidential (?:aide|office|spokes\w+)|head of state"
+    r"|general|army chief|chief negotiator|(?:foreign )?counterpart|head of government"
     r"|president|premier|chancellor|defen[cs]e minister|trade minister|finance minister"
     r"|interior minister|(?:foreign |state )?secretary(?: of state)?|ambassador|envoy"
     r"|spokes(?:man|woman|person)|(?:foreign |defen[cs]e )?ministry(?: spokes\w+)?"
     r"|government|spokes(?:man|woman|person) (?:for|of) the \w+ ?(?:ministry|office)|officials?"
     r"|министр|президент|canciller|ministr[oa]|president[ea]|portavoz|发言人|部长|外长|总统|总理)"
-    r"(?: (?:of|for) (?:foreign affairs|defen[cs]e|trade|finance|the interior|state))?$",
+    r"(?: (?:of|for) (?:foreign affairs|defen[cs]e|trade|finance|the interior|state))?(?:,? .{0,3})?$",
     re.I,
 )
 _ITS = re.compile(
@@ -32,6 +37,12 @@ _ITS = re.compile(
 )
 _EMBASSY = ("大使馆", "使馆")
 _BACK = 500
+_READ = 6_000
+_STATE_NOUN = re.compile(
+    r"\b(?:ministry|embassy|coast guard|army|navy|military|air force|presidential office"
+    r"|government|parliament|cabinet|presidency|delegation)\b"
+)
+_DATELINE = re.compile(r"\(([A-Z][\w .&-]{1,30}|[一-鿿]{2,8})\) ?(?:--|[—–-])")
 _SUBJECT = re.compile(
     r"(?:The|La|El|Los|Las) (?:(?P<name>[A-ZÀ-Þ][\w&’'.-]*(?: "
     r"(?:(?:of|for|and|the|de|la|del|y) )*[A-ZÀ-Þ][\w&’'.-]*)+)|(?P<noun>[a-z]+))\b"
@@ -47,46 +58,60 @@ def official_state(outlet: str, found: Mapping[str, str]) -> str:
     return named[0] if len(named) == 1 and _OFFICIAL.search(outlet) else ""
 
 
+def state_of_outlet(text: str, outlet: str, agency: str, found: Mapping[str, str]) -> str:
+    """Return the state whose own outlet or agency tells an article; empty for any other.
+
+    An agency also counts when only the dateline names it.
+    """
+    dateline = _DATELINE.search(text[:800])
+    for name in (outlet, agency, dateline.group(1) if dateline else ""):
+        state = official_state(name, found) or agencies().get(name.lower(), "") if name else ""
+        if state:
+            return state
+    return ""
+
+
 def of_outlet(speaker: Speaker, home: str) -> str:
     """Return the state whose own outlet names the office without the country."""
     words = speaker.role or (speaker.name if speaker.group == "body" else "")
     bare = people.without_article(words)
-    return home if home and _OF_STATE.match(bare) else ""
+    parts = (people.without_article(part) for part in bare.split(" and "))
+    return home if home and any(_OF_STATE.match(part) for part in parts) else ""
 
 
 def of_possessor(
     text: str,
     speaker: Speaker,
-    first: Reported,
-    sides: Mapping[Speaker, str],
+    first: int,
+    bodies: Bodies,
     found: Mapping[str, str],
 ) -> str:
     """Return whom "its foreign ministry" or "the head of its party" points back to."""
     told_by = next((words for words in speaker.evidence if _ITS.search(words)), "")
-    if not told_by or first.source is None:
+    if not told_by:
         return ""
-    place = text.find(told_by, max(0, first.source.start - _BACK))
-    place = place if 0 <= place <= first.source.start else first.source.start
+    place = text.find(told_by, max(0, first - _BACK))
+    place = place if 0 <= place <= first else first
     before = text[max(0, place - _BACK) : place]
     sentences = [one for one in re.split(r"(?<=[.!?])\s+|\n+", before) if one.strip()]
     for sentence in sentences[:-3:-1]:
-        side = _possessor(text, sentence, sides, found)
+        side = _possessor(text, sentence, bodies, found)
         if side:
             return side
     return ""
 
 
-def _possessor(
-    text: str, sentence: str, sides: Mapping[Speaker, str], found: Mapping[str, str]
-) -> str:
+def _possessor(text: str, sentence: str, bodies: Bodies, found: Mapping[str, str]) -> str:
     """Return the institution a sentence opens with, else the first state or body it names."""
     opening = _SUBJECT.match(sentence)
     if opening:
-        noun = generic.match(f"the {opening.group('noun')}") if opening.group("noun") else ""
-        return generic.named_by(text, noun, sides) if noun else opening.group("name")
-    named = countries.mentioned(sentence, found)
-    bodies = [one.group() for one in _ORGANISATION.finditer(sentence) if is_body(one.group())]
-    return named[0] if named else next(iter(bodies), "")
+        noun = opening.group("noun")
+        named = bodies.meant(f"the {noun}", text.find(sentence)) if noun else opening.group("name")
+        state = countries.mentioned(named, found)
+        return state[0] if state else bodies.full(named)
+    states = countries.mentioned(sentence, found)
+    others = [one.group() for one in _ORGANISATION.finditer(sentence) if is_body(one.group())]
+    return states[0] if states else next(iter(others), "")
 
 
 def is_body(phrase: str) -> bool:
@@ -94,44 +119,132 @@ def is_body(phrase: str) -> bool:
     return not people.parse(phrase).name and len(phrase.split()) > 1
 
 
+def of_counterpart(text: str, speaker: Speaker, found: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the states a person is not of: that of "his Torvian counterpart"."""
+    surname = re.escape(speaker.name.split()[-1])
+    match = re.search(
+        rf"\b{surname}\b[^.\n]{{0,80}}\b(?:his|her) ([^.,\n]{{3,40}}?) counterpart", text[:_READ]
+    )
+    return countries.mentioned(match.group(1), found) if match else ()
+
+
 def by_elimination(
-    speaker: Speaker, sides: Mapping[Speaker, str], found: Mapping[str, str]
+    text: str, speaker: Speaker, sides: Mapping[Speaker, str], found: Mapping[str, str]
 ) -> str:
     """Return the other of two states when the first has its own holder of the same office."""
-    states = set(found.values())
     bare = people.without_article(speaker.role)
-    if speaker.group != "person" or len(states) != 2 or not _OF_STATE.match(bare):
+    if speaker.group != "person" or not _OF_STATE.match(bare):
         return ""
+    taken = _taken(text, speaker, sides, found)
+    counted = countries.counted(text[:_READ], found)
+    most = [name for name, _ in counted.most_common(3) if not countries.is_bloc(name)][:2]
+    left = [name for name in most if name not in taken]
+    return left[0] if taken and len(most) == 2 and len(left) == 1 else ""
+
+
+def _taken(
+    text: str, speaker: Speaker, sides: Mapping[Speaker, str], found: Mapping[str, str]
+) -> set[str]:
+    """Return the states that somebody else holds the speaker's office of."""
+    bare = people.without_article(speaker.role)
+    taken = set(of_counterpart(text, speaker, found))
     for other, side in sides.items():
         same = other.group == "person" and other.name != speaker.name
-        if same and side in states and bare.lower() in other.role.lower():
-            return next(iter(states - {side}))
+        if same and side and bare and _holds(bare, _all(other)):
+            taken.add(side)
+    return taken
+
+
+def _holds(role: str, other: str) -> bool:
+    low = role.lower()
+    return low in other.lower() or ("counterpart" in other.lower() and "minister" in low)
+
+
+def of_kind(
+    text: str, speaker: Speaker, place: int, sides: Mapping[Speaker, str], first: Mapping[Speaker, int]
+) -> str:
+    """Return the state whose ministry spoke before "a ministry spokesperson"."""
+    words = f"{speaker.role} {speaker.name if speaker.group == 'body' else ''}".lower()
+    match = _STATE_NOUN.search(words)
+    if match is None:
+        return ""
+    before = [
+        (at, side)
+        for other, at in first.items()
+        if (side := sides.get(other, "")) and at < place and match.group() in _all(other)
+    ]
+    return max(before)[1] if before else ""
+
+
+def _all(speaker: Speaker) -> str:
+    return " ".join((speaker.name, speaker.role, *speaker.evidence)).lower()
+
+
+def nearest_state(
+    text: str,
+    speaker: Speaker,
+    place: int,
+    sides: Mapping[Speaker, str],
+    found: Mapping[str, str],
+) -> str:
+    """Return the state last spoken of before an official no state is named with."""
+    bare = people.without_article(speaker.role or speaker.name)
+    if not (_OF_STATE.match(bare) or _STATE_NOUN.search(bare.lower())):
+        return ""
+    start = max(0, place - _BACK)
+    before = re.sub(r"[“\"«][^”\"»\n]*[”\"»]?", " ", text[start:place])
+    paragraphs = [one for one in re.split(r"\n+", before)]
+    taken = _taken(text, speaker, sides, found)
+    for number, paragraph in enumerate(reversed(paragraphs[-2:])):
+        for sentence in reversed(re.split(r"(?<=[.!?])\s+", paragraph)):
+            every = _with_people(sentence, sides, found)
+            named = [name for name in every if not countries.is_bloc(name) and name not in taken]
+            whole = countries.mentioned(paragraph, found)
+            if named:
+                return named[0] if number == 0 or len(whole) == 1 else ""
     return ""
+
+
+def _with_people(
+    sentence: str, sides: Mapping[Speaker, str], found: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the states a sentence names, those of the officials it names first."""
+    people_first = [
+        (sentence.find(one.name), side)
+        for one, side in sides.items()
+        if one.group == "person" and countries_like(side, found) and one.name in sentence
+    ]
+    named = countries.mentioned(sentence, found)
+    return tuple(dict.fromkeys((*(side for _, side in sorted(people_first)), *named)))
+
+
+def countries_like(side: str, found: Mapping[str, str]) -> bool:
+    """Return whether a side is a single state."""
+    return countries.is_state(side) or side in found.values()
 
 
 def told(
     text: str,
-    statements: Sequence[Reported],
-    speakers: Sequence[Speaker],
+    first: Mapping[Speaker, int],
     sides: dict[Speaker, str],
     found: Mapping[str, str],
+    bodies: Bodies,
     home: str,
 ) -> None:
     """Fill in the sides of ``sides`` that are still empty, the surest way first."""
     embassy = ""
-    seen: set[Speaker] = set()
-    for statement, speaker in zip(statements, speakers, strict=True):
-        if speaker in seen or not speaker.name:
-            continue
-        seen.add(speaker)
-        if not sides.get(speaker, "-"):
+    for speaker, place in first.items():
+        if not sides[speaker]:
             sides[speaker] = (
-                of_possessor(text, speaker, statement, sides, found)
+                of_possessor(text, speaker, place, bodies, found)
                 or of_outlet(speaker, home)
                 or (embassy if speaker.name.startswith(_EMBASSY) else "")
+                or of_kind(text, speaker, place, sides, first)
             )
         if _EMBASSY[1] in speaker.name:
-            embassy = sides.get(speaker, "") or embassy
-    for speaker, side in list(sides.items()):
-        if not side and found:
-            sides[speaker] = by_elimination(speaker, sides, found)
+            embassy = sides[speaker] or embassy
+    for speaker, place in first.items():
+        if not sides[speaker]:
+            sides[speaker] = by_elimination(text, speaker, sides, found) or nearest_state(
+                text, speaker, place, sides, found
+            )

@@ -1,8 +1,10 @@
 """Small readings of the words around a name."""
 
 import re
+from collections.abc import Container
 
 from rag.statements import people
+from rag.statements.listings import genders
 
 
 def lowered(phrase: str) -> str:
@@ -26,29 +28,33 @@ def places(text: str, name: str) -> list[int]:
     return places
 
 
-def given(before: str) -> str:
+_NICKNAME = re.compile(r"[“\"‘'(]\w+[”\"’')] ")
+_SUFFIXES = ("Jr", "Jnr", "Sr", "II", "III")
+
+
+def given(before: str, places: Container[str] = frozenset()) -> str:
     """Return the given names at the end of what stands before a surname."""
     if not before.endswith(" "):
         return ""
     given: list[str] = []
-    for word in reversed(before.split()):
+    for word in reversed(_NICKNAME.sub(" ", before).split()):
         if (
-            len(given) == 3
-            or not people.is_name_word(word)
+            len(given) == 4
+            or not (people.is_name_word(word, places) or word in genders())
             or (word.endswith((".", ",")) and len(word) > 2)
         ):
             break
         given.insert(0, word)
     while given and not given[0][0].isupper():
         given.pop(0)
-    return " ".join(given[-2:]) if given else ""
+    return " ".join(given)
 
 
 def second(after: str) -> str:
     """Return the surname that follows a given name, empty when none does."""
     match = re.match(r" ([A-Z][\w’-]+)", after)
     word = match.group(1) if match else ""
-    return word if word and people.is_name_word(word) and not word.isupper() else ""
+    return word if word not in _SUFFIXES and word and people.is_name_word(word) and not word.isupper() else ""
 
 
 def sentences_before(text: str, start: int, end: int) -> list[tuple[str, int]]:
@@ -60,3 +66,25 @@ def sentences_before(text: str, start: int, end: int) -> list[tuple[str, int]]:
         last = start + match.end()
     pieces.append((text[last:end], last))
     return [piece for piece in reversed(pieces) if piece[0].strip()][:6]
+
+
+EVERYONE = re.compile(
+    r"(?:the |both |the two |their )?(?:two )?(?:countries[’']? |nations[’'] |sides[’'] )?"
+    r"(?:foreign |defen[cs]e |prime |trade |finance )?"
+    r"(?:leaders|presidents|ministers|sides|parties|countries|interlocutors|delegations"
+    r"|heads of state|heads of government|premiers|governments|chancellors|diplomats)",
+    re.I,
+)
+PLURAL = re.compile(r"(?:the )?(?:[\w-]+ )?(ministers|leaders|officials|envoys|states|members)", re.I)
+FEATURED = re.compile(
+    r"(?:the|its|their|an?|both)? ?(?:[a-z-]+ )?(?:union|company|firm|airline|carmaker|employer"
+    r"|management|operator|bank|maker|federation|association|authority|agency|club|league"
+    r"|chamber|consortium|council|board|team|guild|party|commission|committee|foundation"
+    r"|retailer|start-?up|studio|chain|brotherhood|cooperative|alliance|coalition)",
+    re.I,
+)
+
+
+def bare(phrase: str) -> str:
+    """Return a phrase without a leading "the" or definite article of other languages."""
+    return re.sub(r"^(?:[Tt]he|[Ee]l|[Ll]os|[Ll]as|[Ll]es) (?=[A-ZÀ-Þ])|^[Ll][’'](?=[A-ZÀ-Þ])", "", phrase)

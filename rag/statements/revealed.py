@@ -28,6 +28,10 @@ _OF = re.compile(
     r"|[Pp]résident|[Cc]hancelier|[Gg]ouvernement|[Aa]mbassade(?:ur)?|[Ee]xterior) "
     r"(?:de|d[’'])(?: la)? ?([A-ZÀ-Þ][^\W\d_]{3,})"
 )
+_GERMAN = re.compile(
+    r"\b(?:[Aa]ußenminister(?:in)?|Präsident(?:in)?|Ministerpräsident(?:in)?|Regierung"
+    r"|Botschafter(?:in)?|Verteidigungsminister(?:in)?|Hauptstadt|Parlament) von ([A-Z]\w{3,})"
+)
 _SPANISH_PEOPLE = re.compile(r"(?:ian|an|eñ|in|es)(?:[oa]s?)?$|és$|ense[s]?$")
 _WORD = re.compile(r"\b[^\W\d_]{4,}\b")
 
@@ -38,6 +42,9 @@ def revealed(text: str, listed_names: Container[str]) -> dict[str, str]:
         return _chinese(text)
     if re.search("[а-яё]", text):
         return _russian(text, listed_names)
+    if re.search(r"\b(?:der|und|ist) ", text):
+        names = set(_GERMAN.findall(text)) - set(listed_names)
+        return {name: name for name in names if name not in listed_names}
     return _spanish(text, listed_names) if re.search(r"\b(?:el|la|de) ", text) else {}
 
 
@@ -50,6 +57,10 @@ def _chinese(text: str) -> dict[str, str]:
     for match in _HANZI_AT.finditer(text):
         names.update(match.groups())
     found = {name: name for name in names}
+    for name in [one for one in names if one.endswith("国") and len(one) > 2]:
+        if re.search(name[:-1] + "(?!国)", text):
+            found[name] = found[name[:-1]] = name[:-1]
+            names[name[:-1]] += names.pop(name)
     for name in names:
         short = name[0] + _SHORT
         if short in text and sum(other[0] == name[0] for other in names) == 1:

@@ -2,35 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from rag.statements import countries, generic, home, people
+from rag.statements import countries, home, parties, people
+from rag.statements.affiliation import CANDIDATE, Affiliation
+from rag.statements.bodies import Bodies
+from rag.statements.proposed import propose
 from rag.statements.reported import Reported
-from rag.statements.speakers import Speaker
+from rag.statements.roster import Speaker
 from rag.statements.words import listed
-from rag.types import Side, SideKind, Statement
 
-_INDEPENDENT = re.compile(
-    r"\b(?:analysts?|experts?|professors?|researchers?|economists?|observers?"
-    r"|scholars?|historians?|critics?"
-    r"|commentators?|think[- ]tanks?|universit(?:y|ies)|institutes?|pollsters?|court"
-    r"|tribunal|fellow|initiative|institution|foundation"
-    r"|journalists?|reporters?|columnists?|strategists?)\b",
-    re.I,
-)
-_TOWARDS = re.compile(
-    r"\b((?:ambassador|envoy|advis[eo]r|representative|visit|trip|message|relations?"
-    r"|deal)s?) (?:to|for|on|in|with) "
-    r"(?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*"
-)
-_ORGANISATION = re.compile(
-    r"\b[A-Z][\w&’'.-]*(?:(?: of| for| and| the| &)* [A-Z0-9][\w&’'.-]*)*"
-)
+__all__ = ["assign", "propose"]
+
 _OWN = re.compile(
-    r"^(?:that )?(?:the )?([A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)?) (?:is|has|will|would"
-    r"|supports?|stands?|hopes?|wants?"
+    r"^(?:[“\"«„]|that |dass |que )*(?:the )?([A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)?) (?:is|has|will|would"
+    r"|supports?|stands?|hopes?|admires?|values?|abides?"
     r"|opposes?|welcomes?|remains?|attaches|appreciates?|firmly|always|rejects?|never"
-    r"|cannot|could|seeks?)\b"
+    r"|cannot|could|seeks?|must not|werde|will nicht)\b"
 )
 _OWNED = re.compile(
     r"^(?:that )?([A-Z][\w.-]*(?: [A-Z][\w.-]*)?)[’']s? (?:willingness|support"
@@ -38,213 +26,287 @@ _OWNED = re.compile(
     r"|desire|gratitude|concern|determination|thanks|opposition)\b"
 )
 _OWN_HANZI = re.compile(
-    r"^([一-鿿]{1,6}?方|[一-鿿]{2,6}?)(?:愿|将|支持|坚决|一贯|反对|主张|希望|欢迎|赞赏|高度重视)"
+    r"^([一-鿿]{1,6}?方|[一-鿿]{2,6}?)(?:愿|将|支持|坚决|一贯|反对|主张|希望|欢迎|赞赏|感谢|重视|高度重视)"
 )
 _OFFICE_OF_STATE = re.compile(
     r"\b(?:Office|Commission|Committee|Council|Bureau|Ministry|Department|Party)\b"
 )
-_SEPARATOR = "; "
-_AROUND = 10
-_READ = 20_000
+_KIN = re.compile(
+    r"\b([A-ZÀ-Þ][\w-]+)[’']s? (?:\w+ ){0,3}(?:wife|husband|son|daughter|brother|sister|mother|father"
+    r"|spokes\w+|aide|lawyer|attorney|advis[eo]r|office|team|ministry|government|press secretary"
+    r"|chief of staff|manager|campaign|administration|allies|deputy|running mate)\b"
+)
+_MATE = re.compile(r"\b(?:[Hh]is|[Hh]er) running mate\b")
+_AMERICAN = re.compile(
+    r"(?:U\.?S\.? )?(?:President|Vice President|[Pp]ress [Ss]ecretary|Attorney General"
+    r"|White House.*|House Speaker|Secretary of (?:State|Defense|the Treasury)"
+    r"|Senators?|Representative)"
+)
+_WORKER = listed(
+    """
+    worker workers employee employees operator driver drivers cashier welder miner pilot nurse
+    custodian engineer cleaner clerk steward mechanic dockworker dockworkers strikers staff crew
+    performer actor cook housekeeper machinist electrician nurses teachers
+    """
+)
+_DISPUTE = re.compile(r"\b(?:strikes?|union|walkout|picket|collective bargaining)\b", re.I)
+_READ = 6_000
+_LEAD = 600
+_UNION_PEOPLE = re.compile(r"^(?:the |some )?(?:union|bargaining|labor|labour)\b", re.I)
 
 
 def assign(
     text: str,
     statements: Sequence[Reported],
     speakers: Sequence[Speaker],
-    found: Mapping[str, str],
+    states: Mapping[str, str],
+    bodies: Bodies,
+    present: Sequence[Speaker] = (),
     outlet: str = "",
-) -> tuple[str, ...]:
-    """Return the side of each statement: a name, several joined by ``; ``, or nothing.
+) -> tuple[tuple[str, str], ...]:
+    """Return the speaker's name and the side of each statement.
+
+    A side is a name, several joined by ``; ``, or nothing. "The leaders" get their names.
 
     Only what is said about the speaker counts, and what speakers say of their own side; a
-    statement about the other side is not that side's. ``found`` is what the text reveals of
+    statement about the other side is not that side's. ``states`` is what the text reveals of
     states nobody has listed. An ``outlet`` that is the ministry of a state names the officials
     of that state without it.
     """
-    own = _own_words(text, statements, speakers, found)
-    memory: dict[Speaker, str] = {}
-    for speaker in dict.fromkeys(speakers):
-        if speaker.group != "joint":
-            memory[speaker] = _side(text, speaker, own.get(speaker.name, ""), found)
-            memory[speaker] = memory[speaker] or _american(text, speaker, found)
-    home.told(text, statements, speakers, memory, found, home.official_state(outlet, found))
-    sides = [memory.get(speaker, "") for speaker in speakers]
-    sides = generic.led_back(text, speakers, sides)
-    return tuple(
-        _parties(text, sides, index, found) if speaker.group == "joint" else sides[index]
-        for index, speaker in enumerate(speakers)
+    desk = _Desk(text, states, bodies, statements, (*speakers, *present))
+    own = _own_words(text, statements, speakers, states)
+    for speaker, first in desk.first.items():
+        side = desk.of_workers(speaker) or desk.plain(speaker, first) or desk.american(speaker)
+        spoken = own.get(speaker.name, "")
+        desk.sides[speaker] = spoken if spoken and _is_office(side, states) else side
+    home.told(
+        text, desk.first, desk.sides, states, bodies, home.official_state(outlet, states)
     )
+    for speaker, first in desk.first.items():
+        if not desk.sides[speaker] and not desk.is_outside(speaker):
+            desk.sides[speaker] = desk.last_resort(speaker, first)
+    singly = [desk.side(speaker) for speaker in speakers]
+    mentioned: dict[str, float] = {
+        name: count / 3 for name, count in countries.counted(text[:_READ], states).items()
+    }
+    for name, count in countries.counted(text[:_LEAD], states).items():
+        mentioned[name] += count
+    found = []
+    for index, speaker in enumerate(speakers):
+        name, side = speaker.name, singly[index]
+        if speaker.group == "joint":
+            side = side or parties.of(speakers, singly, index, states, mentioned)
+            name = parties.names(speaker, side, parties.leaders(speaker, list(desk.sides.items())))
+        found.append((name, side))
+    return tuple(found)
 
 
-def _side(text: str, speaker: Speaker, own: str, found: Mapping[str, str]) -> str:
-    if speaker.group == "person":
-        office = _of_person(text, speaker, found)
-        return own if own and _OFFICE_OF_STATE.search(office) else office or own
-    phrase = speaker.evidence[0] if speaker.evidence else speaker.name
-    named = countries.mentioned(_TOWARDS.sub(r"\1", phrase), found)
-    if len(named) > 1 and re.search(r"\b(?:and|y|et|und|и)\b|和|与", phrase):
-        return _SEPARATOR.join(sorted(named))
-    if named:
-        return "" if _INDEPENDENT.search(phrase) else named[0]
-    if _INDEPENDENT.search(phrase) or generic.match(phrase):
-        return ""
-    if _POSSESSED.match(phrase):
-        return ""
-    known_as = _of_state(text, phrase, found)
-    return known_as or _organisation(text, phrase)
+class _Desk:
+    """What is known of the speakers of one article while their sides are told."""
 
+    def __init__(
+        self,
+        text: str,
+        states: Mapping[str, str],
+        bodies: Bodies,
+        statements: Sequence[Reported],
+        speakers: Sequence[Speaker],
+    ) -> None:
+        self.text = text
+        self.states = states
+        self.bodies = bodies
+        self.words = Affiliation(text, states, bodies)
+        self.first: dict[Speaker, int] = {}
+        for index, speaker in enumerate(speakers):
+            for one in speaker.members or (speaker,):
+                if one.group != "joint" and index < len(statements):
+                    statement = statements[index]
+                    self.first.setdefault(one, (statement.source or statement.cue).start)
+                elif one.group != "joint":
+                    self.first.setdefault(one, max(0, text.find(one.name)))
+        self.sides: dict[Speaker, str] = {}
+        self.runners = {
+            one.name.split()[-1]: one.name
+            for one in self.first
+            if one.group == "person" and _runs(one)
+        }
+        self.words.people = frozenset(
+            part for one in self.first if one.group == "person" for part in one.name.split()
+        )
+        self.is_dispute = len(_DISPUTE.findall(text)) > 2
 
-def _of_state(text: str, phrase: str, found: Mapping[str, str]) -> str:
-    """Return the state an institution is of where the article names it in full.
+    def side(self, speaker: Speaker) -> str:
+        """Return the side found for a speaker, of several speakers all their sides."""
+        if speaker.members:
+            found = {name for one in speaker.members for name in self.side(one).split("; ") if name}
+            return "; ".join(sorted(found)) if len(found) > 1 else ""
+        return self.sides.get(speaker, "")
 
-    "The Ports Authority" is Torvia's once it was called the Torvian Ports Authority.
-    """
-    name = _organisation(text, phrase)
-    if " " not in name:
-        return ""
-    for match in re.finditer(rf"\b([A-Z][\w’'-]*) {re.escape(name)}\b", text[:_READ]):
-        named = countries.mentioned(match.group(1), found)
+    def plain(self, speaker: Speaker, place: int) -> str:
+        """Return the side that the words about a speaker tell."""
+        if speaker.group == "person":
+            return self.of_person(speaker, place)
+        phrase = speaker.evidence[0] if speaker.evidence else speaker.name
+        if self.words.is_independent(phrase):
+            return ""
+        named = countries.mentioned(phrase, self.states)
+        if len(named) > 1 and re.search(r"\b(?:and|y|et|und|и)\b|和|与", phrase):
+            return "; ".join(sorted(named))
+        return self.of_kin(phrase) or self.of_union(phrase) or self.words.of(phrase, place)
+
+    def of_person(self, speaker: Speaker, place: int) -> str:
+        """Return the side of a person by office, campaign, kin or the words around the name."""
+        told = [words.replace(speaker.name, " ") for words in (speaker.role, *speaker.evidence)]
+        if _runs(speaker):
+            return self.campaign(speaker, place)
+        if any(self.words.is_independent(words) for words in told if words) and not _for_someone(told):
+            return ""
+        kin = next((side for words in told if (side := self.of_kin(words, speaker.name))), "")
+        if kin:
+            return kin
+        named = self.words.of(_without(speaker.role, speaker.name), place)
         if named:
-            return named[0]
-    return ""
+            return named
+        votes: Counter[str] = Counter()
+        weak: Counter[str] = Counter()
+        for words in speaker.evidence:
+            side = self.words.of(_without(words, speaker.name), place)
+            if side:
+                (votes if side in countries.known() or side in self.states.values() else weak)[side] += 1
+        best = votes.most_common(1) or weak.most_common(1)
+        return best[0][0] if best else ""
 
+    def campaign(self, speaker: Speaker, place: int) -> str:
+        """Return the campaign of a candidate, of a running mate that of the candidate."""
+        if any(_MATE.search(words) for words in speaker.evidence):
+            before = self.text[:place]
+            found = re.findall(
+                r"(?:candidate|nominee)(?: and former [A-Z]\w+)? (?:[A-Z][\w’'.-]+ )*([A-Z][\w’'-]+)"
+                r"|([A-Z][\w’'-]+), (?:the|a) [^,.]{0,40}(?:candidate|nominee)",
+                before,
+            )
+            names = [one or other for one, other in found if one not in ("former", "Vice")]
+            led = re.findall(r"\b[A-Z][\w’'-]+ ([A-Z][\w’'-]+)\b", before[-400:].split("unning mate")[0])
+            if names or led:
+                return f"{(names or led)[-1]} campaign"
+        return f"{speaker.name.split()[-1]} campaign"
 
-def _american(text: str, speaker: Speaker, found: Mapping[str, str]) -> str:
-    """Return the United States for "President NAME" in a text that speaks of the White House.
-
-    American texts leave out the country of their own officials.
-    """
-    bare = re.fullmatch(
-        r"(?:President|Vice President|[Pp]ress [Ss]ecretary|Attorney General"
-        r"|Senators?|Representative)",
-        speaker.role,
-    )
-    return (
-        "United States"
-        if bare and not found and re.search(r"White House|Oval Office", text)
-        else ""
-    )
-
-
-def _of_person(text: str, speaker: Speaker, found: Mapping[str, str]) -> str:
-    told = [speaker.role, *speaker.evidence]
-    if any(_INDEPENDENT.search(words.replace(speaker.name, "")) for words in told if words):
+    def of_kin(self, phrase: str, own_name: str = "") -> str:
+        """Return the side of whoever "Maas's spokesman" or "his wife" belongs to."""
+        match = _KIN.search(phrase)
+        if match is None:
+            return ""
+        owner = match.group(1)
+        if owner in self.runners:
+            return f"{owner} campaign"
+        for one in self.first:
+            if one.group == "person" and one.name.split()[-1] == owner and one.name != own_name:
+                return self.sides.get(one) or self.words.of(one.role, 0)
         return ""
-    votes: Counter[str] = Counter()
-    for words in told:
-        plain = _TOWARDS.sub(r"\1", words.replace(speaker.name, " "))
-        named = countries.mentioned(plain, found)
-        if named:
-            votes[named[0]] += 1
-    if votes:
-        return votes.most_common(1)[0][0]
-    own_name = set(speaker.name.split())
-    for role in (speaker.role, *(people.parse(words).role for words in speaker.evidence)):
-        plain = " ".join(word for word in role.split() if word.strip(",.") not in own_name)
-        name = "" if _POSSESSED.match(plain) else _organisation(text, plain)
-        if name:
-            return name
-    return ""
+
+    def of_union(self, phrase: str) -> str:
+        """Return the unions of an employer when there are too many to name one."""
+        if not _UNION_PEOPLE.match(phrase) and not self.bodies.is_union(phrase):
+            return ""
+        employer = self.bodies.employer()
+        unions = self.bodies.unions()
+        if len(unions) == 1 and _UNION_PEOPLE.match(phrase):
+            return unions[0]
+        several = len(unions) > 2 or (not unions and _UNION_PEOPLE.match(phrase))
+        return f"{employer} workers' unions" if several and employer and self.is_dispute else ""
+
+    def is_outside(self, speaker: Speaker) -> bool:
+        """Return whether a speaker is an expert, a court or a bystander."""
+        told = (speaker.role, *speaker.evidence, "" if speaker.role else speaker.name)
+        return any(self.words.is_independent(words) for words in told)
+
+    def last_resort(self, speaker: Speaker, place: int) -> str:
+        """Return a side for workers, campaign staff and ministers no state is named with."""
+        words = " ".join((speaker.role, *speaker.evidence[:3], speaker.name)).lower()
+        if "campaign" in words and self.runners:
+            last = max(self.runners, key=lambda name: self.text.rfind(name, 0, place))
+            return f"{last} campaign"
+        if re.match(r"opposition leader", speaker.role, re.I):
+            return "opposition"
+        if re.search(r"\bminister\b", speaker.role, re.I) and not self.has_state():
+            return "government"
+        if re.search(r"\b(?:chief executive|CEO|chief \w+ officer|chairm?\w*|coach|captain)\b", speaker.role, re.I):
+            return self.bodies.employer_near(place)
+        return ""
+
+    def has_state(self) -> bool:
+        """Return whether the article names any state."""
+        return bool(self.states or countries.mentioned(self.text[:4000]))
+
+    def of_workers(self, speaker: Speaker) -> str:
+        """Return the workers of the employer in a dispute for one of them."""
+        employer = self.bodies.employer() if self.is_dispute else ""
+        return f"{employer} workers" if employer and self.is_worker(speaker) else ""
+
+    def american(self, speaker: Speaker) -> str:
+        """Return the United States for "President NAME" in a text of the White House.
+
+        American texts leave out the country of their own officials.
+        """
+        bare = speaker.group == "person" and _AMERICAN.fullmatch(speaker.role)
+        home_text = re.search(r"White House|Oval Office|Capitol Hill", self.text)
+        return "United States" if bare and home_text and not self.states else ""
+
+    def is_worker(self, speaker: Speaker) -> bool:
+        """Return whether a speaker is one of the workers in a dispute."""
+        if speaker.group == "body":
+            return bool(set(re.findall(r"[a-z]+", speaker.name.lower())) & _WORKER) or (
+                speaker.name.lower().endswith(("workers", "employees", "strikers"))
+            )
+        roles = people.role_nouns(speaker.role)
+        if roles and not roles & _WORKER:
+            return False
+        name = re.escape(speaker.name.split()[-1])
+        among = rf"{name} and [^.\n]{{0,40}}\bother\b[^.\n]{{0,40}}(?:workers|employees)"
+        been = rf"{name},? who (?:has|have|had|works?|worked)\b[^.\n]{{0,60}} (?:at|for) "
+        return bool(
+            roles & _WORKER or re.search(among, self.text) or re.search(been, self.text)
+        )
 
 
-def _organisation(text: str, phrase: str) -> str:
-    """Return the organisation named in a phrase: "a spokesman for Harbour Freight Union"."""
-    best = ""
-    for match in _ORGANISATION.finditer(phrase):
-        if _OF_MINISTRY.search(phrase, 0, match.start()):
-            continue
-        words = _bare(match.group().removesuffix("'s").removesuffix("’s").split())
-        name = " ".join(words)
-        if (
-            len(name) > len(best)
-            and name.lower() not in _NO_ORGANISATION
-            and not _is_title(words)
-            and not (len(words) == 1 and _is_common(text, name))
-            and not _is_surname(text, phrase, name)
-        ):
-            best = name
-    return best
+def _is_office(side: str, states: Mapping[str, str]) -> bool:
+    """Return whether a side is no more than an office of a state, or nothing yet."""
+    is_state = side in countries.known() or side in states.values()
+    return not side or (not is_state and bool(_OFFICE_OF_STATE.search(side)))
 
 
-def _bare(words: list[str]) -> list[str]:
-    """Return the words of an organisation without the offices and articles around it."""
-    if len(words) > 1 and words[0].lower() in _OF_GOVERNMENT and words[1] in ("of", "for"):
-        return []
-    while words and (_is_office(words[0]) or words[0].lower() in _LEADING):
-        words.pop(0)
-    while words and _is_office(words[-1]):
-        words.pop()
-    return words
-
-
-def _is_office(word: str) -> bool:
-    low = word.lower().rstrip(".")
-    return low in people.ROLES or low.removesuffix("s") in people.ROLES
-
-
-def _is_common(text: str, word: str) -> bool:
-    """Return whether a word has its capital only because sentences begin with it."""
-    if not word[1:].islower():
-        return False
-    text = text[:_READ]
-    inside = rf"(?<=[\w,] ){re.escape(word)}\b"
-    return not re.search(inside, text) or bool(re.search(rf"\b{word.lower()}\b", text))
-
-
-def _is_surname(text: str, phrase: str, name: str) -> bool:
-    """Return whether a possessor is a person: "Milov's ministry" after "Ana Milov"."""
-    if " " in name or not re.search(rf"\b{re.escape(name)}[’']s ", phrase):
-        return False
-    return bool(re.search(rf"\b[A-Z][^\W\d_]+ {re.escape(name)}\b", text[:_READ]))
-
-
-_POSSESSED = re.compile(r"(?:its|their|his|her|su|sus|son|sa|ihr|ihre) ", re.I)
-_OF_MINISTRY = re.compile(r"\b[Mm]inist(?:ro|ra|re|er) (?:of|de|de la|du) $")
-_OF_GOVERNMENT = listed("minister ministers secretary attorney ministro ministra ministre")
-_LEADING = listed(
-    """
-    the a an mr. ms. mrs. of for at from with el la los las un una su sus le les une der die
-    das ein eine members some many
-    """
-)
-_NO_ORGANISATION = listed(
-    """
-    prime vice deputy foreign state head mr ms mrs sen. rep. gov. republican democratic
-    former democrat he she they it i we union workers officials on in at this that asked
-    when both some many the foreign minister prime minister chief executive defense
-    defence finance trade interior european western eastern northern southern african
-    asian arab nordic baltic
-    """
-) | {
-    "prime minister",
-    "foreign minister",
-    "foreign ministry",
-    "secretary of state",
-    "head of state",
-}
-
-
-def _is_title(words: Sequence[str]) -> bool:
-    return bool(words) and all(
-        word.lower() in people.ROLES
-        or word.lower() in ("prime", "vice", "foreign", "of", "state", "head")
-        for word in words
+def _runs(speaker: Speaker) -> bool:
+    """Return whether a person is a candidate; the staff of one is not."""
+    told = (speaker.role, *speaker.evidence)
+    return any(CANDIDATE.search(words) for words in told) and not re.search(
+        r"\b(?:spokes|manager|advis|strateg|aide|for the nominee|director)", speaker.role
     )
+
+
+def _for_someone(told: Sequence[str]) -> bool:
+    """Return whether a lawyer or strategist is somebody's: then no outside voice."""
+    return any(re.search(r"\b(?:lawyer|attorney|counsel)s? (?:for|of)\b|campaign strategist", words) for words in told)
+
+
+def _without(words: str, name: str) -> str:
+    """Return words without the parts of a name: no surname is an organisation."""
+    plain = words.replace(name, " , ")
+    own = {part.lower() for part in name.split()}
+    return " ".join(word for word in plain.split() if word.strip(",.’'s").lower() not in own)
 
 
 def _own_words(
     text: str,
     statements: Sequence[Reported],
     speakers: Sequence[Speaker],
-    found: Mapping[str, str],
+    states: Mapping[str, str],
 ) -> dict[str, str]:
     """Return the state each person speaks of as its own: "Torvia supports ..."."""
     votes: dict[str, Counter[str]] = {}
     for statement, speaker in zip(statements, speakers, strict=True):
         content = statement.content[0].slice(text)
         match = _OWN.match(content) or _OWNED.match(content) or _OWN_HANZI.match(content)
-        named = countries.mentioned(match.group(1), found) if match else ()
+        named = countries.mentioned(match.group(1), states) if match else ()
         if speaker.group == "person" and len(named) == 1:
             votes.setdefault(speaker.name, Counter())[named[0]] += 1
     return {
@@ -252,69 +314,3 @@ def _own_words(
         for name, counted in votes.items()
         if len(counted) == 1
     }
-
-
-def _parties(text: str, sides: Sequence[str], index: int, found: Mapping[str, str]) -> str:
-    """Return the two parties that "both sides" means: those who speak around it."""
-    around = (
-        *reversed(sides[max(0, index - _AROUND) : index]),
-        *sides[index : index + _AROUND],
-    )
-    counted = Counter(name for side in around for name in side.split(_SEPARATOR) if name)
-    if len(counted) < 2:
-        for name in countries.mentioned(text[:1500], found):
-            counted[name] += 0
-    leading = [name for name, _ in counted.most_common(2)]
-    return _SEPARATOR.join(sorted(leading)) if len(leading) == 2 else ""
-
-
-def propose(statements: Iterable[Statement]) -> tuple[Side, ...]:
-    """Return the sides that the statements speak for, by name, with their speakers.
-
-    Speakers are listed by the number of their statements, then by name.
-    """
-    speakers: dict[str, Counter[str]] = {}
-    roles: dict[str, set[str]] = {}
-    for statement in statements:
-        for name in statement.sides:
-            counted = speakers.setdefault(name, Counter())
-            roles.setdefault(name, set()).add(statement.role)
-            if not statement.joint and statement.speaker:
-                counted[statement.speaker] += 1
-    return tuple(
-        Side(
-            id=_slug(name),
-            name=name,
-            kind=_kind(name, roles[name], speakers[name]),
-            aliases=countries.known()[name].aliases if name in countries.known() else (),
-            speakers=tuple(
-                speaker
-                for speaker, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-            ),
-        )
-        for name, counted in sorted(speakers.items())
-    )
-
-
-_BLOCS = frozenset(
-    ("European Union", "NATO", "United Nations", "African Union", "ASEAN", "Hamas", "Hezbollah")
-)
-_OF_STATE = re.compile(
-    r"\b(?:foreign minist|prime minister|president of|ambassador|foreign ministry"
-    r"|defen[cs]e minist|head of state"
-    r"|foreign secretary|trade minist|finance minist|deputy minister|minister)"
-    r"|外交部|大使馆|外长|总统|министр|посол|президент|canciller|embajador",
-    re.I,
-)
-
-
-def _kind(name: str, roles: Iterable[str], speakers: Iterable[str]) -> SideKind:
-    if name in countries.known():
-        return "organisation" if name in _BLOCS else "state"
-    if any(_OF_STATE.search(words) for words in (*roles, *speakers)):
-        return "state"
-    return "organisation"
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^\w]+", "-", name.lower()).strip("-") or "side"

@@ -5,252 +5,262 @@ also when the full name comes only later, as in a caption.
 """
 
 import re
-from collections import Counter
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Mapping, Sequence
 
-from rag.statements import hanzi, people, phrasing
-from rag.statements.lexicon import chinese, lexicon
+from dataclasses import replace
+
+from rag.statements import countries, papers, people, phrasing
+from rag.statements.bodies import Bodies
+from rag.statements.listings import genders
 from rag.statements.reported import Reported
+from rag.statements.roster import Person, Roster, Speaker
 from rag.statements.words import listed
 from rag.types import Span
 
-Group = Literal["person", "joint", "body", "unnamed"]
+__all__ = ["Speaker", "resolve"]
 
 _RUN = re.compile(r"[A-ZА-ЯÀ-Þ][\w’'.-]*(?: [A-ZА-ЯÀ-Þ][\w’'.-]*)+")
-_DETERMINED = re.compile(r"(?:the|his|her|el|la|le|der|die|president|minister)\b", re.I)
-_KEPT = 24
+_DETERMINED = re.compile(
+    r"(?:the|this|his|her|our|el|la|le|l[’']|der|die|das|president|minister|mister|madam)\b", re.I
+)
 _WINDOW = 20_000
 _LOOK_BACK = 700
 _SINGULAR = listed("he she him her él ella il elle er sie он она 他 她")
-_SHE = listed("she her ella elle она 她")
-_IMPERSONAL = listed("it they we i you who that which")
-_DOCUMENT = re.compile(
-    r"\b(?:statement|readout|communiqu[eé]|release|letter|post|tweet|declaration"
-    r"|report|document)s?\b",
-    re.I,
-)
-_ISSUED = re.compile(r"\b(?:from|by|of)\b (.+)$")
-_BODY_BEFORE = re.compile(
-    r"(?:\b(?:workers?|employees?|staff|executives?|CEO|founder|shares?|managers?|engineers?"
-    r"|drivers?|union|headquarters|jobs?) (?:of|at|in))$",
-    re.I,
-)
+_SHE = listed("she her ella elle sie она 她")
+_IMPERSONAL = listed("it they we i you that which what")
 _THE_PLACE = re.compile(r"the [A-Z][^,]*, (?P<who>an? [^,]+)")
-_WHO_HEADS = re.compile(
-    r", who (?:heads|leads|chairs|runs|represents|speaks for|works for) "
-    r"([^,.;:()“”\"\n]{4,120})"
-)
-_ITS_HEAD = re.compile(
-    r"(\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?|[Ss]u|[Ee]l|[Ll]a) [^,.;:()“”\"\n]{3,90}), $"
-)
-_FEMALE, _MALE = (
-    frozenset(("ms", "mrs", "miss", "lady", "dame")),
-    frozenset(("mr", "sir", "lord")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who said something.
-
-    Attributes:
-        evidence: The words of the article that tell whom the speaker speaks for.
+_INVERTED = re.compile(r"(?:^|.*-)(il|elle)$")
+_AND = re.compile(r" (?:and|y|et|und|и) |(?<=[一-鿿])[和与同](?=[一-鿿])")
+_INSTITUTIONS = listed(
     """
-
-    name: str
-    role: str = ""
-    group: Group = "unnamed"
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Person:
-    name: str
-    told: list[str] = field(default_factory=list)
-    roles: list[str] = field(default_factory=list)
-    evidence: list[str] = field(default_factory=list)
-    gender: str = ""
-    is_body: bool = False
-
-    def speaker(self) -> Speaker:
-        if self.is_body:
-            return Speaker(self.name, group="body", evidence=(self.name,))
-        role = next(iter((*self.told, *self.roles)), "")
-        return Speaker(self.name, role, "person", tuple(dict.fromkeys(self.evidence)))
+    Kremlin Pentagon Whitehall Itamaraty Planalto Moncloa Elysee Élysée Zhongnanhai Malacañang
+    Miraflores Hague Taliban Kremlins
+    """
+)
+_SYNONYMS = (
+    listed(
+        """
+        minister diplomat secretary canciller ministra ministro chief counterpart homólogo
+        homóloga homologue ministre außenminister amtskollege außenministerin amtskollegin
+        """
+    ),
+    frozenset(("president", "leader", "mandatario", "mandataria", "presidente", "presidenta")),
+    frozenset(("premier", "chancellor", "leader", "minister")),
+    frozenset(("kanzlerin", "bundeskanzlerin")),
+    frozenset(("kanzler", "bundeskanzler")),
+    frozenset(("chief", "ceo", "executive", "boss")),
+    frozenset(("министр", "министра", "коллега", "коллегой")),
+)
+_PARTY = re.compile(r"\b(Republican|Democratic|Labour|Conservative|Green|Liberal|Socialist)\b")
 
 
 def resolve(
-    text: str, statements: Sequence[Reported], language: str, states: Container[str]
-) -> tuple[Speaker, ...]:
-    """Return the speaker of each statement, in the same order.
+    text: str,
+    statements: Sequence[Reported],
+    language: str,
+    states: Mapping[str, str],
+    bodies: Bodies,
+) -> tuple[tuple[Speaker, ...], tuple[Speaker, ...]]:
+    """Return the speaker of each statement, in the same order, and who else is presented.
 
     ``states`` are the names of states that the text itself reveals.
     """
-    roster = _Roster(text, language, states)
+    desk = _Desk(text, language, states, bodies)
+    desk.meet_everyone()
     for statement in statements:
         if statement.source is not None:
-            roster.meet(_sourced(text, statement.source))
+            phrase = _sourced(text, statement.source)
+            if not _THE_PLACE.match(phrase) and not desk.several(phrase):
+                desk.meet(phrase)
     resolved: list[Speaker] = []
     for index, statement in enumerate(statements):
         before = list(zip(statements[max(0, index - 12) : index], resolved[-12:], strict=True))
-        resolved.append(roster.speaker(statement, before))
-    return tuple(resolved)
+        resolved.append(desk.speaker(statement, before))
+    speakers = tuple(desk.again(one) for one in _named_later(text, statements, resolved))
+    speaking = {one.name for speaker in speakers for one in (speaker, *speaker.members)}
+    silent = (person.speaker() for name, person in desk.people.items() if name not in speaking)
+    return speakers, tuple(one for one in silent if one.group == "person" and one.role)
 
 
-class _Roster:
-    """Everyone an article names, by full name and by each part of it."""
-
-    def __init__(self, text: str, language: str, states: Container[str]) -> None:
-        self.text = text
-        self.states = states
-        self.lexicon = lexicon(language)
-        self.hanzi = language.startswith("zh")
-        self.joint = self.lexicon.joint | frozenset(chinese()["joint"] if self.hanzi else ())
-        self.people: dict[str, _Person] = {}
-        self.by_part: dict[str, list[str]] = {}
-
-    # --- getting to know people ------------------------------------------------------------
-
-    def meet(self, phrase: str) -> None:
-        """Note the person named in a source."""
-        if _THE_PLACE.match(phrase):
-            return
-        named = self.parse(phrase)
-        if not named.name:
-            return
-        name = self.full(named.name)
-        person = self.people.get(name)
-        if person is None:
-            person = self.people[name] = _Person(name)
-            for part in name.split():
-                if len(part) > 2:
-                    self.by_part.setdefault(part, []).append(name)
-            self.study(person)
-        title = named.title.lower().rstrip(".")
-        person.gender = person.gender or ("f" * (title in _FEMALE)) or ("m" * (title in _MALE))
-        if named.role and named.role not in person.told[:_KEPT]:
-            person.told.append(named.role)
-        if len(person.evidence) < _KEPT and phrase not in person.evidence:
-            person.evidence.insert(0, phrase)
-
-    def parse(self, phrase: str) -> people.Named:
-        """Return the name and office in a source."""
-        if not self.hanzi:
-            return people.parse(phrase, self.states)
-        return people.Named("", "") if phrase in self.joint else hanzi.named(phrase)
-
-    def full(self, name: str) -> str:
-        """Return the longest form of a name in the article: Torvald -> Ana Torvald."""
-        if " " in name or self.hanzi:
-            return name
-        known = self.by_part.get(name)
-        if known:
-            return known[-1]
-        before: Counter[str] = Counter()
-        after: Counter[str] = Counter()
-        for place in phrasing.places(self.text, name):
-            given = phrasing.given(self.text[max(0, place - 60) : place])
-            if given:
-                before[f"{given} {name}"] += 1
-            second = phrasing.second(self.text[place + len(name) : place + len(name) + 40])
-            if second:
-                after[f"{name} {second}"] += 1
-        best = before.most_common(1) or after.most_common(1)
-        return best[0][0] if best else name
-
-    def study(self, person: _Person) -> None:
-        """Note what the article says about a person beside the name."""
-        for place in phrasing.places(self.text, person.name)[:6]:
-            end = place + len(person.name)
-            self.note_head(person, place, end)
-            before = re.split(
-                r"[,.;:()“”\"!?\n]|\b(?:with|by|met|meets|told|and|that|when|as|said"
-                r"|says)\b|(?:本报|对|同|与|会见|[，：、。；])",
-                self.text[max(0, place - 110) : place],
-            )[-1].strip()
-            if _BODY_BEFORE.search(before) and not self.hanzi:
-                person.is_body = True
-            match = re.match(
-                r"(?:,| \() ?([^,.;:()“”\"\n]{4,160})(?:[,.;)]|$)", self.text[end : end + 170]
-            )
-            phrase = f"{before} {person.name}" if not self.hanzi else before[-16:] + person.name
-            if match and people.role_nouns(match.group(1)):
-                phrase += f", {match.group(1)}"
-            named = self.parse(phrase.strip())
-            if named.role and named.role not in person.roles:
-                person.roles.append(named.role)
-            if phrase != person.name:
-                person.evidence.append(phrase)
-
-    def note_head(self, person: _Person, place: int, end: int) -> None:
-        """Note "its head, NAME," and "NAME, who heads the ..."."""
-        head = _ITS_HEAD.search(self.text[max(0, place - 100) : place])
-        if head and people.role_nouns(head.group(1)):
-            role = people.without_article(head.group(1))
-            if role not in person.roles and not people.parse(head.group(1)).name:
-                person.roles.append(role)
-            person.evidence.append(head.group(1))
-        heads = _WHO_HEADS.match(self.text[end : end + 140])
-        if heads:
-            person.evidence.append("head of " + heads.group(1))
-
-    # --- leading a mention back ------------------------------------------------------------
+class _Desk(Roster):
+    """The roster, with the reading of mentions."""
 
     def speaker(
         self, statement: Reported, before: Sequence[tuple[Reported, Speaker]]
     ) -> Speaker:
         """Return who the source of a statement is."""
-        if statement.source is None:
-            return _last_person(before)
+        if statement.source is None or _ADVERB.fullmatch(statement.source.slice(self.text)):
+            return self.subject(statement) or _unnamed(self.text, statement, before)
         phrase = " ".join(_sourced(self.text, statement.source).split())
         low = phrase.lower()
-        if low in _SINGULAR or low == "who":
+        inverted = _INVERTED.match(low)
+        low = inverted.group(1) if inverted else low
+        if low in _SINGULAR:
             return self.pronoun(statement.source, low, before) or Speaker(phrase)
+        if low in ("who", "which") or low in self.lexicon.relatives:
+            return self.relative(statement, before) or Speaker(phrase)
         if low in _IMPERSONAL or low in self.lexicon.pronouns:
-            return _last_body(before) if low in _IMPERSONAL else Speaker(phrase)
+            return self.impersonal(statement, low, before) or Speaker(phrase)
         return self.noun(phrase, statement.source.start, before)
+
+    def subject(self, statement: Reported) -> Speaker | None:
+        """Return whoever the sentence of a cue without a source opens with."""
+        start = max(0, statement.cue.start - 300)
+        opening = re.split(r"(?<=[a-z”\"][.!?])\s|\n", self.text[start : statement.cue.start])[-1]
+        if any(opening and one.start <= statement.cue.start - len(opening) for one in statement.content):
+            return None
+        run = re.match(r"(?:[Tt]he )?((?:[A-ZÀ-Þ][\w’'.&-]*)(?: [A-ZÀ-Þ][\w’'.&-]*)*)", opening)
+        if run is None:
+            return None
+        name = run.group(1)
+        known = self.bodies.knows(name) or self.is_state(name) or self.known(name)
+        return self.noun(name, statement.cue.start, ()) if known else None
+
+    def again(self, speaker: Speaker) -> Speaker:
+        """Return a speaker with everything the whole article told of the person."""
+        if speaker.members:
+            return replace(speaker, members=tuple(map(self.again, speaker.members)))
+        person = self.people.get(speaker.name) if speaker.group == "person" else None
+        return person.speaker() if person else speaker
+
+    def impersonal(
+        self, statement: Reported, low: str, before: Sequence[tuple[Reported, Speaker]]
+    ) -> Speaker | None:
+        """Return whom "they" or "it" means."""
+        if low not in _IMPERSONAL or low in ("i", "you", "what"):
+            return None
+        if low in ("they", "we"):
+            start = max(self.text.rfind("\n", 0, statement.cue.start), statement.cue.start - 300)
+            sentence = re.split(r"(?<=[a-z][.!?])\s", self.text[start + 1 : statement.cue.start])[-1]
+            subject = re.match(
+                r"((?:[A-Z][\w’'-]*(?: (?:of |for )?[A-Z0-9][\w’'-]*)*,? (?:and )?){3,})[a-z]", sentence
+            )
+            if subject and " and " in subject.group(1):
+                name = subject.group(1).strip()
+                return Speaker(name, group="body", evidence=(name,))
+        return _last_body(before, they=low in ("they", "we"))
+
+    def relative(
+        self, statement: Reported, before: Sequence[tuple[Reported, Speaker]]
+    ) -> Speaker | None:
+        """Return whom "who" means: the last one named in front of it."""
+        assert statement.source is not None
+        start = max(0, statement.source.start - 160)
+        words = re.split(r"[.!?;:“”\"\n]", self.text[start : statement.source.start])[-1]
+        pieces = [one.strip() for one in words.split(",") if one.strip()]
+        for piece in reversed(pieces):
+            named = self.parse(piece)
+            if named.name and (" " in named.name or self.known(named.name)):
+                return self.named(named, piece, statement.source.start)
+            if re.match(r"(?:an?|the|one|two|some|his|her|its) ", piece) and people.role_nouns(piece):
+                return self.noun(piece, statement.source.start, before)
+        return None
 
     def noun(
         self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]
     ) -> Speaker:
         """Return who a source means that is no pronoun."""
+        again = self.named_before(phrase, before)
+        if again is not None:
+            return again
         if self.is_joint(phrase.lower()):
             return Speaker(phrasing.lowered(phrase), group="joint", evidence=(phrase,))
+        state = self.state_of_words(phrase.split(",")[0].strip())
+        if state:
+            return Speaker(state, group="body", evidence=(state,))
         placed = _THE_PLACE.match(phrase)
         if placed and people.role_nouns(placed["who"]):
             phrase = placed["who"]
+        several = self.several(phrase)
+        if several:
+            members = tuple(self.noun(part, place, before) for part in several)
+            name = " and ".join(phrasing.bare(member.name) for member in members)
+            return Speaker(name, group="joint", evidence=(phrase,), members=members)
         named = self.parse(phrase)
-        if named.name:
-            return self.named(named, phrase, place)
-        return self.office(phrase, place, before) or self.body(phrase, before)
+        if named.name and not self.bodies.knows(named.name) and not self.is_paper(phrase):
+            found = self.named(named, phrase, place)
+            if found.group == "person":
+                return found
+        return self.office(phrase, place, before) or self.body(phrase, place, before)
+
+    def named_before(
+        self, phrase: str, before: Sequence[tuple[Reported, Speaker]]
+    ) -> Speaker | None:
+        """Return the group that "the ministers" means right after "G7 foreign ministers"."""
+        grouped = phrasing.PLURAL.fullmatch(phrase)
+        if grouped and re.match(r"the ", phrase, re.I):
+            for _, speaker in reversed(before[-3:]):
+                low = speaker.name.lower()
+                if speaker.group == "body" and low.endswith(" " + grouped[1].lower()):
+                    return speaker
+        return None
+
+    def is_paper(self, phrase: str) -> bool:
+        """Return whether a paper speaks: "the readout"."""
+        head = phrase.split(",")[0]
+        return bool(papers.PAPER.search(head)) and not people.role_nouns(head)
+
+    def several(self, phrase: str) -> tuple[str, ...]:
+        """Return the parts of a source that names several; empty for any other."""
+        if len(phrase) > 120 or not _AND.search(phrase) or self.bodies.knows(phrase):
+            return ()
+        parts = [part.strip() for part in _AND.split(phrase.replace(", and ", " and "))]
+        parts = [one.strip() for part in parts for one in part.split(",") if one.strip()]
+        stated = all(countries.mentioned(part, self.states) for part in parts)
+        bare = [re.sub(r"^(?:the|los|las|les) ", "", part, flags=re.I) for part in parts]
+        if stated and all(self.is_state(part) for part in bare):
+            return tuple(parts)
+        if len(parts) == 2 and all(
+            _DETERMINED.match(part) and people.role_nouns(part) and "," not in phrase for part in parts
+        ):
+            return tuple(parts)
+        if self.hanzi or any(self.bodies.knows(part) for part in bare):
+            return ()
+        names = [self.parse(part) for part in parts]
+        known = all(one.name and (" " in one.name or self.known(one.name)) for one in names)
+        return tuple(parts) if known and len(parts) == phrase.count(" and ") + 1 + phrase.count(",") else ()
+
+    def is_state(self, words: str) -> bool:
+        """Return whether words are nothing but the name of a state or bloc."""
+        return bool(self.state_of_words(words))
+
+    def state_of_words(self, words: str) -> str:
+        """Return the state whose name or capital the words are; empty for other words."""
+        bare = re.sub(r"^(?:the|los|las|les|la|el|l[’'])[ ]?", "", words, flags=re.I)
+        named = countries.mentioned(bare, self.states)
+        if len(named) != 1 or not bare or bare in _INSTITUTIONS or bare[0].islower():
+            return ""
+        if bare == named[0] or bare in self.states:
+            return named[0]
+        listed_as = countries.known().get(named[0])
+        if listed_as is None or bare not in listed_as.aliases:
+            return ""
+        is_institution = " " in bare and countries.names_institution(bare)
+        return "" if is_institution or countries.is_demonym(bare, listed_as) else named[0]
 
     def is_joint(self, low: str) -> bool:
         """Return whether the words mean everyone at the table."""
         bare = re.sub(r"^(?:also|then) ", "", low)
-        return bare in self.joint or bare.removeprefix("the ") in self.joint
+        return (
+            bare in self.joint
+            or bare.removeprefix("the ") in self.joint
+            or bool(phrasing.EVERYONE.fullmatch(bare))
+        )
 
     def named(self, named: people.Named, phrase: str, place: int) -> Speaker:
-        """Return the person of that name."""
-        known = self.by_part.get(named.name) or self.inflected(named.name)
+        """Return the person of that name; a body when the article never shows a person."""
+        name = named.name.title() if named.name.isupper() and " " not in named.name else named.name
+        known = self.known(name) or self.inflected(name)
         if len(known) > 1:
             name = max(known, key=lambda full: self.text.rfind(full, 0, place))
         else:
-            name = known[0] if known else self.full(named.name)
+            name = known[0] if known else self.full(name)
         person = self.people.get(name)
-        return person.speaker() if person else Speaker(name, named.role, "person", (phrase,))
-
-    def inflected(self, name: str) -> list[str]:
-        """Return whom an inflected Russian surname means: Лаврова -> Лавров."""
-        if not "А" <= name[0] <= "я":
-            return []
-        return [
-            full
-            for part, names in self.by_part.items()
-            if len(part) > 3 and name.startswith(part[:-1]) and len(name) - len(part) <= 3
-            for full in names[-1:]
-        ]
+        if person is not None:
+            return person.speaker()
+        if not self.is_person(name) and not named.role and not named.title:
+            return Speaker(self.bodies.full(name), group="body", evidence=(phrase,))
+        return Speaker(name, named.role, "person", (phrase,))
 
     def office(
         self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]
@@ -260,21 +270,63 @@ class _Roster:
         if "head of state" in phrase.lower():
             nouns = frozenset(("president",))
         bare = len(phrase.split()) == 1 and "А" <= phrase[0] <= "я"
-        if not nouns or not (bare or _DETERMINED.match(phrase)):
+        if not nouns or not (bare or _DETERMINED.match(phrase)) or re.search(r"[’']s ", phrase):
             return None
         fits = [
             person
             for person in self.people.values()
-            if not person.is_body
-            and any(nouns <= people.role_nouns(role) for role in person.evidence)
+            if not person.is_body and self.holds(person, nouns, phrase)
         ]
         if not fits:
-            last = _last_person(before) if bare else Speaker("")
-            return last if last.name else None
-        found = self.nearest(fits, place).speaker()
-        return Speaker(found.name, found.role, "person", (phrase, *found.evidence))
+            return self.last_of_paragraph(phrase, place, before, bare)
+        nearest = self.nearest(fits, place)
+        if _PARTY.search(phrase) and phrase not in nearest.evidence:
+            nearest.evidence.append(phrase)
+        found = nearest.speaker()
+        return Speaker(found.name, found.role, "person", found.evidence)
 
-    def nearest(self, fits: Sequence[_Person], place: int) -> _Person:
+    def holds(self, person: Person, nouns: frozenset[str], phrase: str) -> bool:
+        """Return whether a person has the office and nothing in the phrase is against it."""
+        told = [*person.evidence, *person.told, *person.roles]
+        party = _PARTY.search(phrase)
+        if party:
+            others = {one.group(1) for words in told for one in _PARTY.finditer(words)}
+            if others and party.group(1) not in others:
+                return False
+        states = countries.mentioned(phrase, self.states)
+        if states:
+            known = {name for words in told for name in countries.mentioned(words, self.states)}
+            if known and not set(states) & known:
+                return False
+        return any(_same_office(nouns, people.role_nouns(words)) for words in told)
+
+    def last_of_paragraph(
+        self,
+        phrase: str,
+        place: int,
+        before: Sequence[tuple[Reported, Speaker]],
+        bare: bool,
+    ) -> Speaker | None:
+        """Return the last speaker of the paragraph, for an office nobody is known to hold."""
+        if bare:
+            last = _last_person(before)
+            return last if last.name else None
+        start = self.text.rfind("\n", 0, place) + 1
+        party = _PARTY.search(phrase)
+        if not party and len(phrase.split()) > 2:
+            return None
+        plain = re.sub(r"[“\"][^”\"\n]*[”\"]?", " ", self.text[start:place])
+        found = self.first_mentioned(plain, "he" if _gender(phrase) == "m" else "")
+        if found is None:
+            return None
+        told = {one.group(1) for words in found.evidence for one in _PARTY.finditer(words)}
+        if party and told and party.group(1) not in told:
+            return None
+        if found.name in self.people:
+            self.people[found.name].evidence.append(phrase)
+        return found
+
+    def nearest(self, fits: Sequence[Person], place: int) -> Person:
         """Return who is named first in the nearest sentence that names one of them."""
         start = max(0, place - _LOOK_BACK)
         for sentence, _ in phrasing.sentences_before(self.text, start, place):
@@ -290,22 +342,30 @@ class _Roster:
             fits, key=lambda person: self.text.rfind(person.name.split()[-1], start, place)
         )
 
-    def body(self, phrase: str, before: Sequence[tuple[Reported, Speaker]]) -> Speaker:
+    def body(
+        self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]
+    ) -> Speaker:
         """Return an institution, or whoever issued the paper that speaks."""
-        if _DOCUMENT.search(phrase):
-            issued = _ISSUED.search(phrase)
-            if issued:
-                return self.body(issued.group(1), before)
+        if self.is_paper(phrase):
+            issued = papers.issuer(self.text, phrase, place)
+            if issued and not papers.PAPER.search(issued):
+                return self.noun(issued, place, before)
             last = _last_body(before)
-            if (
-                last.name
-                and len(phrase.split()) <= 3
-                and not phrase.lower().startswith(("a ", "an "))
-            ):
+            if last.name and re.match(r"(?:the|this|its|their) ", phrase, re.I):
                 return last
         short = re.sub(r" ?\([^)]*\)", "", phrase).split(",")[0].strip() or phrase
+        described = re.match(r"(?:[Rr]ival|[Ss]ponsor|[Aa]irline|[Cc]armaker|[Rr]etailer) (?=[A-Z])", short)
+        if described:
+            short = phrase = short[described.end() :]
+        whole = short[4:] if short[:4].lower() == "the " else short
+        meant = self.bodies.meant(short, place) if phrasing.FEATURED.fullmatch(short) else ""
+        if meant:
+            return Speaker(meant, group="body", evidence=(meant, phrase))
+        if self.bodies.knows(whole):
+            return Speaker(self.bodies.full(whole), group="body", evidence=(phrase,))
         if re.match(r"(?:The|the) (?:[A-Z0-9]\S*(?: of| for| and| the)* ?)+$", short):
             short = short[4:]
+        short = re.sub(r"^(?:El|Los|Las|Les|La|Le) (?=[A-ZÀ-Þ])|^[Ll][’'](?=[A-ZÀ-Þ])", "", short)
         return Speaker(phrasing.lowered(short), group="body", evidence=(phrase,))
 
     def pronoun(
@@ -339,37 +399,93 @@ class _Roster:
                 break
             named = self.parse(match.group())
             known = self.people.get(named.name)
-            if " " in named.name and not (known and not self.suits(named.name, low)):
-                return Speaker(named.name, named.role, "person", (sentence[:110],))
+            is_name = " " in named.name and not self.bodies.knows(named.name)
+            if is_name and not (known and not self.suits(named.name, low)):
+                if genders().get(named.name.split()[0], "x") in ("x", "f" if low in _SHE else "m"):
+                    return Speaker(named.name, named.role, "person", (sentence[:110],))
         return self.people[min(found)[1]].speaker() if found else None
 
     def suits(self, name: str, low: str) -> bool:
         """Return whether the pronoun can mean the person; remembers what it learns."""
-        gender = "f" if low in _SHE else "m"
         person = self.people.get(name)
-        if person is None or low == "who":
-            return True
+        if not low:
+            return person is None or not person.is_body
+        gender = "f" if low in _SHE else "m"
+        if person is None:
+            return genders().get(name.split()[0], gender) in (gender, "x")
         if person.is_body:
             return False
         person.gender = person.gender or gender
         return person.gender == gender
 
 
+def _gender(phrase: str) -> str:
+    return "m" if re.match(r"(?:el|der|le|ein) ", phrase, re.I) else ""
+
+
+def _same_office(nouns: frozenset[str], others: frozenset[str]) -> bool:
+    if nouns <= others:
+        return True
+    return any(nouns & group and others & group and nouns <= group for group in _SYNONYMS)
+
+
 def _sourced(text: str, source: Span) -> str:
     """Return the words of a source, with the "the" of a place or body right before it."""
     start = source.start - len("the ")
-    phrase = source.slice(text)
+    phrase = source.slice(text).strip(" \n,;:–—-*#“”\"")
     return f"the {phrase}" if start >= 0 and text[start : source.start] == "the " else phrase
 
 
+def _unnamed(
+    text: str, statement: Reported, before: Sequence[tuple[Reported, Speaker]]
+) -> Speaker:
+    """Return whom a sentence without a subject means: the last speaker, if near."""
+    if before and text.count("\n\n", before[-1][0].cue.end, statement.cue.start) <= 1:
+        last = before[-1][1]
+        if last.group != "unnamed" and last.name:
+            return last
+    return _last_person(before)
+
+
 def _last_person(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:
-    """Return whom a sentence without a subject means, as Spanish writes them."""
     people_before = (one for _, one in reversed(before) if one.group == "person")
     return next(people_before, Speaker(""))
 
 
-def _last_body(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:
+def _last_body(
+    before: Sequence[tuple[Reported, Speaker]], *, they: bool = False
+) -> Speaker:
+    if they and before and before[-1][1].group == "joint":
+        return before[-1][1]
     for _, speaker in reversed(before):
         if speaker.group in ("body", "joint"):
             return speaker
     return before[-1][1] if before else Speaker("")
+
+
+def _named_later(
+    text: str, statements: Sequence[Reported], speakers: list[Speaker]
+) -> list[Speaker]:
+    """Return the speakers with "a ministry spokesperson" named as the next sentence names one."""
+    for index in range(len(speakers) - 1):
+        one, after = speakers[index], speakers[index + 1]
+        if one.group != "body" or after.group != "person":
+            continue
+        source = statements[index + 1].source
+        said = source.slice(text) if source else ""
+        nouns = people.role_nouns(one.name) & _SPOKEN
+        bare = re.match(r"(spokes(?:man|woman|person)) [A-Z]", said)
+        near = text.count("\n\n", statements[index].cue.end, statements[index + 1].cue.start) <= 2
+        if nouns and bare and near and re.match(r"an? ", one.name):
+            speakers[index] = after
+            for later in range(index + 1, len(speakers)):
+                if speakers[later].name == after.name:
+                    speakers[later] = Speaker(
+                        after.name, after.role, "person", (one.name, *after.evidence)
+                    )
+            speakers[index] = speakers[index + 1]
+    return speakers
+
+
+_ADVERB = re.compile(r"(?:long|also|since|repeatedly|previously|earlier|later|often|in turn)")
+_SPOKEN = frozenset(("spokesman", "spokeswoman", "spokesperson"))

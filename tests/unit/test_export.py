@@ -1,7 +1,5 @@
 import io
-import re
 import zipfile
-from html.parser import HTMLParser
 from pathlib import Path
 
 import docx
@@ -16,6 +14,7 @@ from rag.render.as_pdf import pdf
 from rag.render.fonts import find_fonts
 from rag.types import Section
 from tests.fakes.briefing import NOW, answer, article, briefing, claim, comparison, statements
+from tests.fakes.pages import Page, read, squeezed
 
 OF = article()
 TEXTS = {OF.source.id: OF.text}
@@ -26,39 +25,6 @@ EVIL = (
 
 def make(value, fmt):
     return export(value, fmt, text_of=TEXTS.__getitem__)
-
-
-def read(content, fmt):
-    """Return the text that a reader of this format shows."""
-    if fmt == "pdf":
-        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-    if fmt == "docx":
-        document = docx.Document(io.BytesIO(content))
-        cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
-        shown = [p.text for p in document.paragraphs]
-        return " ".join([*shown, *cells])
-    if fmt == "html":
-        page = Page()
-        page.feed(content.decode())
-        return " ".join(page.text)
-    return content.decode().replace("\\", "")
-
-
-class Page(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.text, self.tags, self.attributes = [], [], []
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += [(tag, *each) for each in attrs]
-
-    def handle_data(self, data):
-        self.text.append(data)
-
-
-def squeezed(text):
-    return re.sub(r"[\s\u200b]+", "", text)
 
 
 @pytest.mark.parametrize("fmt", ["md", "html", "docx", "pdf"])

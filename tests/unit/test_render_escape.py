@@ -172,15 +172,18 @@ def test_csv_has_a_row_a_statement_and_no_formula():
 
     head, row, end = csv_table([said]).split("\r\n")
     assert head.startswith("speaker,role,side")
-    assert row.startswith("'+Kort,,'-Veldt,no,indirect,said,2031-03-04,'=cmd|calc!A0,'@x")
+    assert row.startswith("'+Kort,,'-Veldt,no,indirect,paraphrase,said,,,2031-03-04,'=cmd|")
+    assert ",'=cmd|calc!A0,'@x," in row
     assert end == ""
 
 
 def test_a_compared_side_that_is_silent_has_a_row_too():
     rows = csv_table(comparison()).split("\r\n")
 
-    assert rows[2] == "dredging,one-sided,Ostmark,no statement found in 1 articles"
-    assert rows[3].startswith(",,,Boris Hale")
+    assert rows[2].rstrip(",") == (
+        "dredging,one-sided,,Ostmark,No statement found in 1 article."
+    )
+    assert rows[3].startswith(",,,,,Boris Hale")
 
 
 @pytest.mark.parametrize("value", [answer(), briefing(), comparison(), statements(article())])
@@ -208,7 +211,7 @@ def test_terminal_text_of_hostile_words_is_harmless():
 
 
 def test_a_silent_side_is_shown_with_where_it_was_looked_for():
-    assert "Ostmark: no statement found in 1 article." in plain(comparison())
+    assert "Ostmark: No statement found in 1 article." in plain(comparison())
 
 
 def test_there_is_no_page_of_a_number():

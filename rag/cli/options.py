@@ -1,0 +1,119 @@
+"""What commands share: the opened newsroom, filters, and handing over a result."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from rag.errors import InputError
+from rag.types import Filters
+
+if TYPE_CHECKING:
+    from rag.newsroom import Newsroom
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+FORMATS = ("md", "html", "docx", "pdf", "json")
+_BINARY = ("docx", "pdf")
+
+
+def with_room(function: Command) -> Command:
+    """Hand the opened newsroom to a command as its first argument."""
+
+    @wraps(function)
+    @click.pass_context
+    def wrapped(context: click.Context, /, *arguments: object, **options: object) -> object:
+        from rag.newsroom import Newsroom
+        from rag.settings import load_settings
+
+        with Newsroom.open(load_settings(context.obj)) as room:
+            return function(room, *arguments, **options)
+
+    return wrapped  # type: ignore[return-value]  # click replaces the signature
+
+
+def filtered(function: Command) -> Command:
+    """Add the filter options to a command and hand it one ``filters`` value."""
+    options = (
+        click.option("--outlet", multiple=True, help="Only this outlet or agency; repeatable."),
+        click.option("--side", multiple=True, help="Only this side; repeatable."),
+        click.option("--speaker", multiple=True, help="Only this speaker; repeatable."),
+        click.option("--language", multiple=True, help="Only this language, such as en."),
+        click.option("--since", help="Only published on or after this day, as 2031-03-14."),
+        click.option("--until", help="Only published on or before this day."),
+        click.option("--article", multiple=True, help="Only the article with this id."),
+    )
+
+    @wraps(function)
+    def wrapped(room: "Newsroom", *arguments: object, **given: Any) -> object:  # noqa: ANN401
+        filters = Filters(
+            outlets=given.pop("outlet"),
+            sides=given.pop("side"),
+            speakers=given.pop("speaker"),
+            languages=given.pop("language"),
+            since=_day(given.pop("since")),
+            until=_day(given.pop("until")),
+            articles=given.pop("article"),
+        )
+        if filters.since and filters.until and filters.since > filters.until:
+            raise InputError(
+                f"--since {filters.since} is after --until {filters.until}.",
+                hint="Swap the two.",
+            )
+        room.check(filters)
+        return function(room, *arguments, filters=filters, **given)
+
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[return-value]  # click replaces the signature
+
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def deliver(
+    room: "Newsroom",
+    value: Any,  # noqa: ANN401 - a Briefing or Comparison
+    fmt: str | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Print a result, or write it to a file in the format asked for."""
+    from rag.cli import show
+    from rag.render import export
+
+    if fmt is None and output is not None:
+        fmt = output.suffix.lstrip(".").lower()
+    if fmt is None:
+        show.result(value, as_json=as_json)
+        return
+    if output is None and fmt in _BINARY:
+        raise InputError(
+            f"A {fmt} file is not printed to the terminal.", hint="Add --output FILE."
+        )
+    content = export(value, fmt, text_of=lambda article_id: room.article(article_id).text)
+    if output is None:
+        click.echo(content.decode())
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise InputError(
+            f"Cannot write {str(output)!r}: {error.strerror}.", hint="Choose another --output."
+        ) from None
+    show.written(output, len(content), as_json=as_json)
+
+
+def _day(given: str | None) -> Any:  # noqa: ANN401 - a date, or None
+    import datetime as dt
+
+    if given is None:
+        return None
+    try:
+        return dt.date.fromisoformat(given.strip())
+    except ValueError:
+        raise InputError(
+            f"{given!r} is not a date.", hint="Write it as year-month-day: 2031-03-14."
+        ) from None

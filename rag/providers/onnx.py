@@ -1,0 +1,56 @@
+"""Load the packaged models: files checked against their sums, sessions on one thread."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from rag.errors import SettingsError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+MODELS: Final = Path(__file__).parent.parent / "models"
+
+
+def check(folder: Path, sums: Mapping[str, str], *, model: str, hint: str) -> None:
+    """Refuse files of a model that are missing or not the ones we ship.
+
+    Args:
+        folder: Where the files lie.
+        sums: The sha256 of each file, by its name.
+        model: What the model is called in the error ("local embedding model").
+        hint: What the user can do about it.
+
+    Raises:
+        SettingsError: A file cannot be read, or has another sum.
+    """
+    for name, expected in sums.items():
+        try:
+            with (folder / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise SettingsError(
+                f"The {model} cannot be read: {folder / name} "
+                f"({error.strerror or 'unreadable'}).",
+                hint=hint,
+            ) from None
+        if found != expected:
+            raise SettingsError(
+                f"The {model} is damaged: {folder / name} is not the file Readout ships.",
+                hint=hint,
+            )
+
+
+def session(file: Path) -> "InferenceSession":
+    """Load a model; each run of it stays on its caller's thread."""
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    onnxruntime.set_default_logger_severity(3)
+    options: Any = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,229 @@
+"""Which side words tell: "Torvian envoy", "spokeswoman for Norland Shipping", "Rowe campaign"."""
+
+import re
+from collections.abc import Mapping
+
+from rag.statements import countries, people
+from rag.statements.bodies import Bodies
+from rag.statements.words import listed
+
+INDEPENDENT = re.compile(
+    r"\b(?:analysts?|experts?|professors?|researchers?|economists?|observers?"
+    r"|scholars?|historians?|critics?|lecturers?|academics?"
+    r"|commentators?|think[- ]tanks?|universit(?:y|ies)|institutes?|pollsters?|courts?"
+    r"|tribunals?|fellow|initiative|institution|judges?|passengers?|residents?"
+    r"|teachers?|students?|shoppers?|witness(?:es)?|Western|eyewitness(?:es)?"
+    r"|journalists?|reporters?|columnists?|strategists?|people familiar|sources?"
+    r"|question|analista|experto|experta|expert|Experte|Expertin|analyste|аналитик\w*|эксперт\w*)\b"
+    r"|教授|专家|学者|研究员|分析人士|记者",
+    re.I,
+)
+_STATE_OFFICIAL = re.compile(
+    r"\b(?:minister|ministry|diplomat|officials?|ambassador|envoy|president|spokes\w+"
+    r"|general|negotiators?)\b",
+    re.I,
+)
+TOWARDS = re.compile(
+    r"\b((?:ambassador|envoy|advis[eo]r|representative|visit|trip|message|relations?"
+    r"|deal|talks|correspondent|trade|ties|ally)s?) (?:to|for|on|in|with|of) "
+    r"(?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*"
+)
+_AMBASSADOR_OF = re.compile(r"\bambassador of ", re.I)
+_ORGANISATION = re.compile(
+    r"\b[A-ZÀ-Þ][\w&’'.-]*(?:(?: of| for| and| the| &| de| del| des| du| la)* "
+    r"(?:[A-ZÀ-Þ][\w&’'.-]*|(?<=Local )\d+))*"
+)
+_STATE_BODY = re.compile(
+    r"^(?:(?:Chief )?Cabinet|Parliament|Senate|House|Congress|(?:\w+ )*Ministry(?: of .*)?|Department.*"
+    r"|(?:\w+ )*Department|Foreign Office|Navy|Army|Air Force|(?:National )?Coast Guard|Politburo"
+    r"|Political Bureau|State Council|Castle|Palace|Presidency|Foreign|Defen[cs]e|Secretary.*"
+    r"|National Security.*|Security Council|Presidential.*|Press|Chief.*|Vice.*|Deputy.*"
+    r"|Foreign Affairs|Finance|Interior|Trade|Transport|Energy|Health|Minister.*|President.*)$"
+)
+_PARTIES: tuple[tuple[str, str], ...] = (
+    (r"\bRepublicans?\b|\bGOP\b|\([RＲ](?:-[^)]*)?\)|, R-[A-Z]", "Republican Party"),
+    (r"\bDemocrats?\b|\bDemocratic\b(?! Republic)|\(D(?:-[^)]*)?\)|, D-[A-Z]", "Democratic Party"),
+    (r"\bLiberal Democrats?\b", "Liberal Democrats"),
+    (r"\bLabour\b", "Labour Party"),
+    (r"\b(?:Conservatives?|Tory|Tories)\b", "Conservative Party"),
+    (r"\bGreens?\b(?! Party of)", "Green Party"),
+    (r"\bSocialists?\b", "Socialist Party"),
+    (r"\bSocial Democrat(?:s|ic)?\b", "Social Democratic Party"),
+    (r"\bChristian Democrat(?:s|ic)?\b", "Christian Democratic Party"),
+    (r"\bLiberals?\b", "Liberal Party"),
+    (r"\bCommunists?\b(?! Party)", "Communist Party"),
+)
+_POLITICIAN = re.compile(
+    r"\b(?:senators?|sen|congress\w+|rep|representatives?|lawmakers?|leaders?|council\w+|mp|mps|whip"
+    r"|governors?|gov|mayor|delegates?|strategists?|group|caucus|speaker|chair\w*|members?"
+    r"|legislators?|assembly\w+|activists?|committee|party|officials?|spokes\w+|candidates?)\b",
+    re.I,
+)
+CANDIDATE = re.compile(r"\b(?:candidate|nominee|running mate|contender|standard-bearer)\b", re.I)
+_CAMPAIGN = re.compile(r"\b([A-ZÀ-Þ][\w’'-]+?)(?:['’]s?)? (?:presidential )?[Cc]ampaign\b")
+_FOR_GROUP = re.compile(
+    r"\b(?:spokes\w+|lawyers?|attorneys?|counsel|leaders?|representatives?) (?:for|of) (?:the |some |several )?"
+    r"((?:[a-z]+(?:[ -]?game)? ){0,3}(?:producers|plaintiffs|families|victims|owners|growers|farmers|residents|"
+    r"parents|studios|publishers|tenants|rebels|protesters|strikers|shareholders|investors))\b"
+)
+_POSSESSED = re.compile(r"(?:its|their|his|her|su|sus|son|sa|ihr|ihre) ", re.I)
+_OF_MINISTRY = re.compile(r"\b[Mm]inist(?:ro|ra|re|er) (?:of|de|de la|du) $")
+_OF_GOVERNMENT = listed("minister ministers secretary attorney ministro ministra ministre")
+_LEADING = listed(
+    """
+    the a an mr. ms. mrs. of for at from with el la los las un una su sus le les une der die
+    das ein eine members some many also and le l’ l' both two three four several
+    """
+)
+_NO_ORGANISATION = listed(
+    """
+    prime vice deputy foreign state head mr ms mrs sen. rep. gov. republican democratic
+    former democrat he she they it i we union workers officials on in at this that asked
+    when both some many the foreign minister prime minister chief executive defense
+    defence finance trade interior european western eastern northern southern african
+    asian arab nordic baltic catholic muslim jewish christian sunni shiite member members
+    united national international federal central local house cabinet hague street
+    january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday
+    republicans democrats democrats' conservatives labour greens conservative green shares
+    """
+) | {
+    "prime minister",
+    "foreign minister",
+    "foreign ministry",
+    "secretary of state",
+    "head of state",
+    "white house",
+    "political bureau",
+}
+_COMPANY = re.compile(
+    r"\b(?:carmaker|automaker|chipmaker|company|firm|airline|retailer|bank|giant|maker|insurer"
+    r"|start-?up|supplier|manufacturer|club|team|charity|conglomerate|brewer)\b"
+)
+_READ = 20_000
+
+
+class Affiliation:
+    """Reads the side from words about a speaker of one article."""
+
+    def __init__(self, text: str, states: Mapping[str, str], bodies: Bodies) -> None:
+        self.text = text[:_READ]
+        self.states = states
+        self.bodies = bodies
+        self.people: frozenset[str] = frozenset()
+
+    def of(self, phrase: str, place: int) -> str:
+        """Return the side that words tell; empty when they tell none."""
+        if not phrase:
+            return ""
+        phrase = _ASIDE.sub("", phrase)
+        campaign = _CAMPAIGN.search(phrase)
+        if campaign and not people.role_nouns(campaign.group(1)) and campaign.group(1) not in _NOT_RUN:
+            return f"{campaign.group(1)} campaign"
+        group = _FOR_GROUP.search(phrase)
+        if group:
+            return group.group(1)
+        plain = phrase if _AMBASSADOR_OF.search(phrase) else TOWARDS.sub(r"\1", phrase)
+        plain = re.sub(r" to (?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*", " ", plain)
+        named = countries.mentioned(plain, self.states)
+        body = self.body_in(plain)
+        if named and not (body and _COMPANY.search(plain) and not self.bodies.state(body)):
+            return named[0]
+        party = self.party(phrase)
+        if party:
+            return party
+        if body:
+            return self.bodies.state(body) or self.bodies.full(body)
+        return "" if _POSSESSED.match(phrase) and not place else self.bodies.meant(plain, place)
+
+    def is_independent(self, phrase: str) -> bool:
+        """Return whether words are of an outside expert, a court or the press."""
+        found = INDEPENDENT.search(phrase)
+        if not found:
+            return False
+        return found.group().lower() != "western" or not countries.mentioned(phrase, self.states)
+
+    def party(self, phrase: str) -> str:
+        """Return the political party of a politician or of "Republicans"."""
+        for pattern, name in _PARTIES:
+            found = re.search(pattern, phrase)
+            if found and (
+                _POLITICIAN.search(phrase.replace(".", ""))
+                or found.group()[0] in "(,"
+                or re.fullmatch(rf"(?:[Tt]he |[Ss]ome |[Mm]any |[Aa]n? )?{pattern}", phrase)
+                or re.search(rf"(?:{pattern}) of\b", phrase)
+            ):
+                return name
+        return ""
+
+    def body_in(self, phrase: str) -> str:
+        """Return the organisation named in a phrase, as written there."""
+        best = ""
+        for match in _ORGANISATION.finditer(phrase):
+            if _OF_MINISTRY.search(phrase, 0, match.start()):
+                continue
+            for run in self.runs(match.group().removesuffix("'s").removesuffix("’s")):
+                words = _bare(run.split())
+                name = " ".join(words)
+                if len(name) > len(best) and self.may_be_body(name, words, phrase):
+                    best = name
+        return best
+
+    def runs(self, run: str) -> list[str]:
+        """Return the parts of capitalised words that "and" joins, unless they are one name."""
+        return [run] if " and " not in run or self.bodies.knows(run) else run.split(" and ")
+
+    def may_be_body(self, name: str, words: list[str], phrase: str) -> bool:
+        """Return whether capitalised words of a phrase are the name of an organisation."""
+        if name.lower() in _NO_ORGANISATION or _is_title(words) or _STATE_BODY.match(name):
+            return bool(self.bodies.state(name)) and name.lower() not in _NO_ORGANISATION
+        if self.bodies.knows(name):
+            return True
+        if name in self.people or (len(words) == 1 and _is_common(self.text, name)):
+            return False
+        return not _is_surname(self.text, phrase, name)
+
+
+_ASIDE = re.compile(
+    r"(?:^|,? )who (?!heads|leads|chairs|runs|represents|speaks|works|is (?:a|an|the|also)\b)[^,]*"
+)
+_NOT_RUN = listed("The This That His Her Their Its A An Both Each Election Presidential Senate")
+
+
+def _bare(words: list[str]) -> list[str]:
+    """Return the words of an organisation without the offices and articles around it."""
+    if len(words) > 1 and words[0].lower() in _OF_GOVERNMENT and words[1] in ("of", "for"):
+        return []
+    while words and (_is_office(words[0]) or words[0].lower() in _LEADING):
+        words.pop(0)
+    while words and _is_office(words[-1]):
+        words.pop()
+    return words
+
+
+def _is_office(word: str) -> bool:
+    low = word.lower().rstrip(".")
+    return bool(people.role_nouns(low))
+
+
+def _is_common(text: str, word: str) -> bool:
+    """Return whether a word has its capital only because sentences begin with it."""
+    if not word[1:].islower():
+        return False
+    inside = rf"(?<=[\w,] ){re.escape(word)}\b"
+    return not re.search(inside, text) or bool(re.search(rf"\b{word.lower()}\b", text))
+
+
+def _is_surname(text: str, phrase: str, name: str) -> bool:
+    """Return whether a possessor is a person: "Milov's ministry" after "Ana Milov"."""
+    if " " in name or not re.search(rf"\b{re.escape(name)}[’']s ", phrase):
+        return False
+    return bool(re.search(rf"\b[A-Z][^\W\d_]+ {re.escape(name)}\b", text))
+
+
+def _is_title(words: list[str]) -> bool:
+    return bool(words) and all(
+        people.role_nouns(word)
+        or word.lower() in ("prime", "vice", "foreign", "of", "state", "head", "and", "the")
+        for word in words
+    )

@@ -1,0 +1,62 @@
+"""The sides of a library: proposed from its statements."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from rag.statements import countries
+from rag.types import Side, SideKind, Statement
+
+_OF_STATE = re.compile(
+    r"\b(?:foreign minist|prime minister|president of|ambassador|foreign ministry"
+    r"|defen[cs]e minist|head of state"
+    r"|foreign secretary|trade minist|finance minist|deputy minister|minister)"
+    r"|外交部|大使馆|外长|总统|министр|посол|президент|canciller|embajador",
+    re.I,
+)
+_GROUP = re.compile(
+    r"\b(?:campaign|workers|employees|plaintiffs|producers|families|residents|opposition"
+    r"|strikers|farmers|owners)$"
+)
+
+
+def propose(statements: Iterable[Statement]) -> tuple[Side, ...]:
+    """Return the sides that the statements speak for, by name, with their speakers.
+
+    Speakers are listed by the number of their statements, then by name.
+    """
+    speakers: dict[str, Counter[str]] = {}
+    roles: dict[str, set[str]] = {}
+    for statement in statements:
+        for name in statement.sides:
+            counted = speakers.setdefault(name, Counter())
+            roles.setdefault(name, set()).add(statement.role)
+            if not statement.joint and statement.speaker:
+                counted[statement.speaker] += 1
+    return tuple(
+        Side(
+            id=_slug(name),
+            name=name,
+            kind=_kind(name, roles[name], speakers[name]),
+            aliases=countries.known()[name].aliases if name in countries.known() else (),
+            speakers=tuple(
+                speaker
+                for speaker, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+            ),
+        )
+        for name, counted in sorted(speakers.items())
+    )
+
+
+def _kind(name: str, roles: Iterable[str], speakers: Iterable[str]) -> SideKind:
+    if name in countries.known():
+        return "organisation" if countries.known()[name].is_bloc else "state"
+    if _GROUP.search(name):
+        return "group"
+    if any(_OF_STATE.search(words) for words in (*roles, *speakers)):
+        return "state"
+    return "organisation"
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^\w]+", "-", name.lower()).strip("-") or "side"

@@ -1,0 +1,339 @@
+"""Everyone an article names: one entry a person, by full name and by each part of it."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rag.statements import countries, hanzi, people, phrasing
+from rag.statements.bodies import Bodies
+from rag.statements.lexicon import chinese, lexicon
+from rag.statements.listings import genders
+from rag.statements.offices import ROLES
+from rag.statements.words import listed
+
+Group = Literal["person", "joint", "body", "unnamed"]
+
+_KEPT = 24
+_READ = 30_000
+_PRESENTED = re.compile(
+    r"\b[A-ZÀ-Þ][\w’'.-]*(?: (?:(?:of|for|the|and|de|del|la|van|von|al) ){0,2}[A-ZÀ-Þ][\w’'.-]*)+"
+)
+_COUNTERPART = re.compile(
+    r"\b((?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]he|su|son|sa|seinem|ihrem|seinen|ihren) "
+    r"[^,.;:()“”\"\n]{0,50}?\b(?:counterpart|homólogo|homóloga|homologue|Amtskolleg\w+)"
+    r"[^,.;:()“”\"\n]{0,30}?),? "
+    r"([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]+){1,3})"
+)
+_COLLEAGUE = re.compile(
+    r"\b(\w+[сц]к\w+ (?:коллег|министр|президент|премьер)\w*) ([А-ЯЁ]\w+ [А-ЯЁ]\w+)"
+)
+_BODY_BEFORE = re.compile(
+    r"(?:\b(?:workers?|employees?|staff|executives?|CEO|founder|shares?|managers?|engineers?"
+    r"|drivers?|union|headquarters|jobs?) (?:of|at|in))$",
+    re.I,
+)
+_WHO_HEADS = re.compile(
+    r", who (?:heads|leads|chairs|runs|represents|speaks for|works (?:for|at)) "
+    r"([^,.;:()“”\"\n]{4,120})"
+)
+_ITS_HEAD = re.compile(
+    r"(\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?|[Ss]u|[Ee]l|[Ll]a) [^,.;:()“”\"\n]{3,90}), $"
+)
+_CLAUSES = re.compile(
+    r"[,.;:()“”\"!?\n]|\b(?:with|by|met|meets|told|and|that|when|as|said|says|visiting|ally)\b"
+    r"|(?:本报|对|同|与|会见|来访的|[，：、。；])"
+)
+_FEMALE = frozenset(("ms", "mrs", "miss", "lady", "dame", "madam", "frau", "señora", "madame"))
+_MALE = frozenset(("mr", "sir", "lord", "mister", "herr", "señor", "monsieur"))
+_HER_OFFICE = listed(
+    """
+    spokeswoman chairwoman congresswoman queen princess wife daughter sister mother widow actress
+    ministra presidenta directora secretaria embajadora alcaldesa gobernadora canzlerin kanzlerin
+    bundeskanzlerin présidente ambassadrice präsidentin sprecherin ministerin außenministerin
+    conseillère представительница diplomática mandataria
+    """
+)
+_HIS_OFFICE = listed(
+    """
+    spokesman chairman congressman king prince husband son brother father ministro embajador
+    secretario alcalde gobernador präsident sprecher kanzler bundeskanzler außenminister
+    conseiller mandatario
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who said something.
+
+    Attributes:
+        evidence: The words of the article that tell whom the speaker speaks for.
+        members: Who speaks when several are named together.
+    """
+
+    name: str
+    role: str = ""
+    group: Group = "unnamed"
+    evidence: tuple[str, ...] = ()
+    members: tuple["Speaker", ...] = ()
+
+
+@dataclass(slots=True)
+class Person:
+    """What the article tells of one person; ``told`` are offices given with a statement."""
+
+    name: str
+    told: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+    gender: str = ""
+    is_body: bool = False
+
+    def speaker(self) -> Speaker:
+        """Return the person as a speaker."""
+        if self.is_body:
+            return Speaker(self.name, group="body", evidence=(self.name,))
+        role = next(iter((*self.told, *self.roles)), "")
+        if len(role.split()) == 1:
+            fuller = (one for one in (*self.told, *self.roles) if role.lower() in one.lower().split())
+            role = max(fuller, key=lambda one: len(one.split()) > 1, default=role)
+        return Speaker(self.name, role, "person", tuple(dict.fromkeys(self.evidence)))
+
+
+class Roster:
+    """The people of one article."""
+
+    def __init__(
+        self, text: str, language: str, states: Mapping[str, str], bodies: Bodies
+    ) -> None:
+        self.text = text
+        self.states = states
+        self.bodies = bodies
+        self.lexicon = lexicon(language)
+        self.hanzi = language.startswith("zh")
+        self.joint = self.lexicon.joint | frozenset(chinese()["joint"] if self.hanzi else ())
+        self.people: dict[str, Person] = {}
+        self.by_part: dict[str, list[str]] = {}
+
+    def meet_everyone(self) -> None:
+        """Note the people whom the article presents with an office, also the silent ones."""
+        text = self.text[:_READ]
+        for match in _COUNTERPART.finditer(text):
+            self.meet(f"{match.group(1)}, {match.group(2)}")
+        for match in _COLLEAGUE.finditer(text):
+            self.meet_inflected(match.group(1), match.group(2))
+        for match in _PRESENTED.finditer(text):
+            run = match.group()
+            words = {word.lower().rstrip(".,") for word in re.split(r"[ -]", run)}
+            if words & ROLES and not self.bodies.knows(run):
+                named = self.parse(run.rstrip(".'’"))
+                if " " in named.name and named.role and self.is_person(named.name):
+                    self.meet(run.rstrip(".'’"))
+
+    def meet_inflected(self, office: str, name: str) -> None:
+        """Note a Russian name in another case: "с турецким коллегой Эмре Ылдызом"."""
+        given, surname = name.split()
+        stem = re.sub(r"(?:ом|ем|ым|ой|ей|а|у|е|ю|я)$", "", surname)
+        plain = re.search(rf"\b{stem}[аяь]?\b", self.text)
+        given = re.sub(r"(?:ом|ем|а|у)$", "", given) if given not in self.text else given
+        person = self.enter(f"{given} {plain.group() if plain else stem}")
+        person.evidence.append(f"{office} {surname}")
+        person.roles.append(office)
+
+    # --- getting to know people ------------------------------------------------------------
+
+    def meet(self, phrase: str) -> None:
+        """Note the person named in a source."""
+        named = self.parse(phrase)
+        if not named.name or self.bodies.knows(named.name):
+            return
+        name = self.full(named.name)
+        if not self.is_person(name) and not named.role and not named.title:
+            return
+        person = self.people.get(name) or self.enter(name)
+        title = named.title.lower().rstrip(".")
+        told = "f" * (title in _FEMALE) or "m" * (title in _MALE) or _office_gender(named.role)
+        person.gender = person.gender or told
+        if named.role and named.role not in person.told[:_KEPT]:
+            person.told.append(named.role)
+        if len(person.evidence) < _KEPT and phrase not in person.evidence:
+            person.evidence.insert(0, phrase)
+
+    def enter(self, name: str) -> Person:
+        """Return the new entry of a person."""
+        person = self.people[name] = Person(name)
+        for part in re.split(r"[ ·]", name):
+            if len(part) > 2 or (self.hanzi and len(part) > 1):
+                self.by_part.setdefault(part, []).append(name)
+        gender = genders().get(name.split()[0], "")
+        person.gender = gender if gender in ("f", "m") else ""
+        self.study(person)
+        self.study_surname(person)
+        return person
+
+    def is_person(self, name: str) -> bool:
+        """Return whether a name is of a person: more than one word, or met with an office."""
+        if self.hanzi or " " in name:
+            return not self.bodies.knows(name)
+        before = (self.text[max(0, place - 24) : place] for place in phrasing.places(self.text, name)[:8])
+        return any(_is_presented(words) for words in before)
+
+    def parse(self, phrase: str) -> people.Named:
+        """Return the name and office in a source."""
+        if not self.hanzi:
+            return people.parse(phrase, self.states)
+        named = people.Named("", "") if phrase in self.joint else hanzi.named(phrase)
+        return people.Named("", "") if self.state_named(named.name) else named
+
+    def state_named(self, name: str) -> bool:
+        """Return whether a name is nothing but the name of a state."""
+        return name in self.states or bool(countries.mentioned(name) and len(name) < 7)
+
+    def full(self, name: str) -> str:
+        """Return the longest form of a name in the article: Torvald -> Ana Torvald."""
+        if self.hanzi:
+            return self.full_hanzi(name)
+        if name.isupper() and len(name) > 3:
+            name = name.title()
+        known = self.known(name)
+        if known:
+            return known[-1]
+        if " " in name:
+            return self.longer(name)
+        before: Counter[str] = Counter()
+        after: Counter[str] = Counter()
+        for place in phrasing.places(self.text, name):
+            given = phrasing.given(self.text[max(0, place - 60) : place], self.states)
+            if given:
+                before[f"{given} {name}"] += 1
+            second = phrasing.second(self.text[place + len(name) : place + len(name) + 40])
+            if second and not self.bodies.knows(f"{name} {second}"):
+                after[f"{name} {second}"] += 1
+        best = before.most_common(1) or after.most_common(1)
+        return self.longer(best[0][0]) if best else name
+
+    def known(self, name: str) -> list[str]:
+        """Return the people a name can mean: by surname, or by a given name that fits."""
+        if name in self.people:
+            return [name]
+        if " " not in name:
+            return self.by_part.get(name, [])
+        words = name.split()
+        return [full for full in self.by_part.get(words[-1], []) if _fits(words, full.split())]
+
+    def longer(self, name: str) -> str:
+        """Return a Spanish name with its second surname: Ana Roca -> Ana Roca Lind."""
+        match = re.search(rf"\b{re.escape(name)}((?: [A-ZÀ-Þ][a-zà-ÿ’'-]{{2,}}){{1,2}})\b", self.text)
+        if match is None or (
+            name.split()[0] not in genders() and self.lexicon.language != "es"
+        ):
+            return name
+        more = match.group(1).split()
+        return f"{name}{match.group(1)}" if all(map(people.is_name_word, more)) else name
+
+    def full_hanzi(self, name: str) -> str:
+        """Return a transcribed name with the given name: 坎塔 -> 马里奥·坎塔."""
+        match = re.search(rf"([一-鿿]{{1,8}}·){re.escape(name)}", self.text)
+        if match is None or "·" in name:
+            return name
+        given = re.split(r"长|总统|总理|主席|首相|大使|人|卿|员|代表", match.group(1))[-1]
+        return given + name
+
+    def study(self, person: Person) -> None:
+        """Note what the article says about a person beside the name."""
+        for place in phrasing.places(self.text, person.name)[:6]:
+            end = place + len(person.name)
+            self.note_head(person, place, end)
+            before = _CLAUSES.split(self.text[max(0, place - 110) : place])[-1].strip()
+            if _BODY_BEFORE.search(before) and not self.hanzi:
+                person.is_body = True
+            match = re.match(
+                r"(?:,| \() ?([^,.;:()“”\"\n]{4,160})(?:[,.;)\n]|$)", self.text[end : end + 170]
+            )
+            phrase = f"{before} {person.name}" if not self.hanzi else before[-16:] + person.name
+            if match and self.is_apposed(match.group(1)):
+                phrase += f", {match.group(1)}"
+            under = re.match(r",? (?:Jr\.?)?,? ?(the [A-Z]\w+|[A-Z]\w+) (?:has|is|was|will)\b", self.text[end : end + 50])
+            if under and before.startswith("Under "):
+                person.evidence.append(under.group(1))
+            state = re.match(r" (of (?:the )?[A-Z][\w’'-]+)", self.text[end : end + 40])
+            phrase += f" {state.group(1)}" if state and not match else ""
+            named = self.parse(phrase.strip())
+            if named.role and named.role not in person.roles:
+                person.roles.append(named.role)
+                person.gender = person.gender or _office_gender(named.role)
+            if phrase != person.name:
+                person.evidence.append(phrase)
+
+    def is_apposed(self, words: str) -> bool:
+        """Return whether words behind a name give an office and report nothing."""
+        first = words.split()[0].lower()
+        return bool(people.role_nouns(" ".join(words.split()[:8]))) and (
+            first not in self.lexicon.cues and first not in ("who", "and", "which", "told", "met")
+        )
+
+    def study_surname(self, person: Person) -> None:
+        """Note the office behind a surname that only one person has: "Rowe, the nominee,"."""
+        surname = person.name.split()[-1]
+        if " " not in person.name or self.by_part.get(surname) != [person.name] or self.hanzi:
+            return
+        for place in phrasing.places(self.text, surname)[:12]:
+            end = place + len(surname)
+            match = re.match(r", ((?:the|a|an|also|who is) [^,.;:()“”\"\n]{4,110})[,.]", self.text[end : end + 130])
+            if match and self.is_apposed(match.group(1)):
+                phrase = f"{surname}, {match.group(1)}"
+                if phrase not in person.evidence:
+                    person.evidence.append(phrase)
+                role = people.without_article(match.group(1))
+                if role not in person.roles and not person.told:
+                    person.roles.append(role)
+
+    def note_head(self, person: Person, place: int, end: int) -> None:
+        """Note "its head, NAME," and "NAME, who heads the ..."."""
+        head = _ITS_HEAD.search(self.text[max(0, place - 100) : place])
+        if head and people.role_nouns(head.group(1)):
+            role = people.without_article(head.group(1))
+            if role not in person.roles and not people.parse(head.group(1)).name:
+                person.roles.append(role)
+            person.evidence.append(head.group(1))
+        heads = _WHO_HEADS.match(self.text[end : end + 140])
+        if heads:
+            person.evidence.append("head of " + heads.group(1))
+
+    def inflected(self, name: str) -> list[str]:
+        """Return whom an inflected Russian surname means: Лаврова -> Лавров."""
+        if not "А" <= name[0] <= "я":
+            return []
+        return [
+            full
+            for part, names in self.by_part.items()
+            if len(part) > 3 and name.startswith(part[:-1]) and len(name) - len(part) <= 3
+            for full in names[-1:]
+        ]
+
+
+def _office_gender(role: str) -> str:
+    words = frozenset(role.lower().split())
+    return "f" * bool(words & _HER_OFFICE) or "m" * bool(words & _HIS_OFFICE)
+
+
+def _is_presented(before: str) -> bool:
+    """Return whether the words right before a name are a title or an office."""
+    words = before.split()
+    low = words[-1].lower().rstrip(".") if words and before.endswith(" ") else ""
+    return low in ROLES or low in _FEMALE or low in _MALE or low in ("dr", "sen", "rep", "gov")
+
+
+def _fits(short: list[str], full: list[str]) -> bool:
+    """Return whether two names with one surname can be one person's: J. Maas, Jan P. Maas."""
+    if short[-1] != full[-1] or len(short) < 2 or len(full) < 2:
+        return False
+    first, second = short[0].rstrip("."), full[0].rstrip(".")
+    initials = len(first) == 1 or len(second) == 1 or first.isupper() or second.isupper()
+    same = first == second or (initials and first[0] == second[0])
+    return same or (first[:2] == second[:2] and {first, second} in _SHORT_NAMES)
+
+
+_SHORT_NAMES = [{"Joe", "Joseph"}, {"Mike", "Michael"}, {"Dan", "Daniel"}, {"Tom", "Thomas"}]

@@ -1,0 +1,67 @@
+"""Keep what the library holds of its statements in line with its articles and edits.
+
+Names hang together across articles, so an article that comes, changes or goes bears on others;
+only those whose speakers share a part of their names with its own are looked at again.
+"""
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection
+
+from rag.library import edits as stored
+from rag.statements import aliases
+from rag.statements.edits import Held, Proposal, effective, folded
+
+
+@contextmanager
+def settled(db: Connection, locators: Iterable[str]) -> Iterator[None]:
+    """Settle at the end what a change of the articles under these locators bears on."""
+    locators = tuple(locators)
+    before = stored.speakers_under(db, locators)
+    yield
+    settle(db, before | stored.speakers_under(db, locators))
+
+
+def settle(db: Connection, names: set[str] | None = None) -> int:
+    """Make every statement hold what the edits make of its proposal.
+
+    Args:
+        db: The library, in the transaction of the change.
+        names: Speakers, as proposed, of what has changed; None to look at everything.
+
+    Returns:
+        The number of statements that hold something else now.
+    """
+    touched = None if names is None else names | _akin(stored.speakers(db), names)
+    made = stored.listing(db)
+    moved = frozenset(folded(edit.subject) for edit in made if edit.kind == "move outlet")
+    rows = [(row, _proposal(row, moved)) for row in stored.told(db, touched)]
+    held = effective(Counter(one for _, one in rows), made)
+    changed: dict[str, tuple[str, str, str]] = {}
+    for row, proposal in rows:
+        due = held[proposal]
+        present = Held(row.speaker, row.side, row.teller)
+        if due != present:
+            changed[row.id] = due
+    stored.write(db, changed)
+    return len(changed)
+
+
+def _akin(every: Iterable[str], names: Iterable[str]) -> set[str]:
+    """Return who may be one person with one of these, and with them all who bear on that.
+
+    Spellings of a full name share all its parts, and a surname has but one.
+    """
+    wanted = {part for name in names for part in aliases.parts(name)}
+    return {name for name in every if not wanted.isdisjoint(aliases.parts(name))}
+
+
+def _proposal(row: Any, moved: Container[str]) -> Proposal:  # noqa: ANN401 - a row of SQLAlchemy
+    """Return what was proposed, with outlet and agency only where an edit has moved them."""
+    outlet, agency = (n if folded(n) in moved else "" for n in (row.outlet, row.agency))
+    return Proposal(
+        row.proposed_speaker, row.role, row.proposed_side, row.proposed_teller, outlet, agency
+    )
