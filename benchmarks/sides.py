@@ -42,10 +42,10 @@ from rag.types import Article, Source, Span, Statement
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _TITLES = frozenset(
-    "the a an mr mrs ms dr sen rep gov gen president minister prime foreign jr jnr sr".split()
+    ["the", "a", "an", "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "president", "minister", "prime", "foreign", "jr", "jnr", "sr"]
 )
-_KIND_WORDS = frozenset("the of for and group inc corp co company ltd plc party".split())
-_PEOPLE_OF_A_BODY = frozenset("workers union unions campaign players members".split())
+_KIND_WORDS = frozenset(["the", "of", "for", "and", "group", "inc", "corp", "co", "company", "ltd", "plc", "party"])
+_PEOPLE_OF_A_BODY = frozenset(["workers", "union", "unions", "campaign", "players", "members"])
 _OUTSIDE = "independent"
 
 
@@ -135,7 +135,10 @@ def spans(gold: Sequence[Mapping[str, Any]], text: str) -> tuple[Reported, ...]:
 
 
 def count(
-    tally: Tally, article: Article, gold: Sequence[Mapping[str, Any]], found: Sequence[Statement]
+    tally: Tally,
+    article: Article,
+    gold: Sequence[Mapping[str, Any]],
+    found: Sequence[Statement],
 ) -> None:
     """Add one article to the counts."""
     pairs = match(article, gold, found)
@@ -160,7 +163,10 @@ def count(
 
 
 def _count_telling(tally: Tally, label: Mapping[str, Any], one: Statement) -> None:
-    for counts, key, given in ((tally.via, "via", one.via), (tally.teller, "teller", one.teller)):
+    for counts, key, given in (
+        (tally.via, "via", one.via),
+        (tally.teller, "teller", one.teller),
+    ):
         if key in label:
             wanted = label[key] or ""
             named = bool(wanted) and countries.mentioned(wanted) == countries.mentioned(given)
@@ -237,7 +243,9 @@ def same_speaker(label: Mapping[str, Any], one: Statement) -> bool:
     if is_state and _states(label["speaker"]):
         return _states(label["speaker"]) == _states(one.speaker)
     first, second = wanted.split(), given.split()
-    if label["speaker"].lower() == label["speaker"] or label["speaker"].startswith(("a ", "an ")):
+    if label["speaker"].lower() == label["speaker"] or label["speaker"].startswith(
+        ("a ", "an ")
+    ):
         shared = {*first, *second} in (set(first), set(second))
         if shared and min(len(first), len(second)) > 1:
             return True
@@ -288,7 +296,9 @@ def _is_short(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     if "".join(short) == "".join(long):
         return True
     kinds = [set(words) & _PEOPLE_OF_A_BODY for words in (short, long)]
-    names = [[word for word in words if word not in kinds[0] | kinds[1]] for words in (short, long)]
+    names = [
+        [word for word in words if word not in kinds[0] | kinds[1]] for words in (short, long)
+    ]
     if kinds[0] != kinds[1] or len(names[0]) != 1 or not names[1] or len(names[0][0]) < 5:
         return False
     return names[1][0].startswith(names[0][0])

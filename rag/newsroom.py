@@ -21,6 +21,7 @@ from rag.retrieval.search import Search
 from rag.settings import Settings
 from rag.statements.desk import Desk
 from rag.statements.edit_rules import export
+from rag.statements.edits import overruled
 from rag.statements.settle import settled
 from rag.types import (
     Answer,
@@ -350,6 +351,8 @@ class Newsroom:
             chosen,
             topic=topic,
             searched={side.name: searched for side in chosen},
+            similar=self._embedder.embed,
+            overruled=overruled(self.edits()),
         )
 
     def readouts(self, a_id: str, b_id: str) -> Readouts:

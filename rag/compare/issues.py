@@ -12,6 +12,7 @@ from rag.compare.context import topic as topic_of
 from rag.compare.phrases import Phrase, named_people, phrases
 from rag.compare.relation import conflict
 from rag.compare.stems import spoken
+from rag.compare.voices import source_words
 from rag.statements import countries
 from rag.types import Side, Statement
 

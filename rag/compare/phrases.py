@@ -263,9 +263,10 @@ def _of_run(run: _Run, silent: frozenset[str]) -> Iterator[Phrase]:
 def _noun_last(run: _Run) -> list[_Word]:
     """Return the words of a run up to its last noun."""
     words = list(run.words)
-    while words and not words[-1].name and _ends_badly(words):
+    described = len(words) > 1 and is_modifier(words[-2].text.lower())
+    if run.after in _DETERMINERS and not described and may_act(words[-1].text.lower()):
         words.pop()
-    if words and run.after in _DETERMINERS and may_act(words[-1].text.lower()):
+    while words and not words[-1].name and _ends_badly(words):
         words.pop()
     return words
 

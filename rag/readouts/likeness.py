@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -50,7 +49,7 @@ def likeness(
         likely = _probability([*known, *common], _BY_WORDS)
         return np.where(words < _LEAST_WORDS, 0, likely)
     vectors = _vectors(a, b, vocabulary, embedder)
-    topics = _topics(embedder)
+    topics = embedder.embed([kin.words for kin in kin_groups()])
     meant = [
         _relative(_centred(*vectors)),
         _relative(_by_clauses(a, b, vocabulary, embedder, vectors)),
@@ -59,12 +58,6 @@ def likeness(
     likely = _probability([*meant, *known, themes, *common], _BY_MEANING)
     cosine = vectors[0] @ vectors[1].T
     return np.where((words < _LEAST_WORDS) & (cosine < _LEAST_COSINE), 0, likely)
-
-
-@lru_cache(maxsize=2)
-def _topics(embedder: Embedder) -> Vectors:
-    """Return the vectors of the groups of kindred words; the same at every call."""
-    return embedder.embed([kin.words for kin in kin_groups()])
 
 
 def _probability(features: Sequence[Matrix], weights: Vectors) -> Matrix:

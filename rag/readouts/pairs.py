@@ -117,7 +117,7 @@ def _pairing(
     span_a, span_b = cut.get((0, pair), one.span), cut.get((1, pair), other.span)
     marks_a: tuple[Span, ...] = ()
     marks_b: tuple[Span, ...] = ()
-    if words_compare:
+    if words_compare and score <= _SAME_WORDS:
         marks_a, marks_b = differing((one.article.text, span_a), (other.article.text, span_b))
     same = words_compare and not marks_a and not marks_b
     return Pairing(

@@ -14,7 +14,8 @@ INDEPENDENT = re.compile(
     r"|tribunals?|fellow|initiative|institution|judges?|passengers?|residents?"
     r"|teachers?|students?|shoppers?|witness(?:es)?|Western|eyewitness(?:es)?"
     r"|journalists?|reporters?|columnists?|strategists?|people familiar|sources?"
-    r"|question|analista|experto|experta|expert|Experte|Expertin|analyste|аналитик\w*|эксперт\w*)\b"
+    r"|question|analista|experto|experta|expert|Experte|Expertin|analyste|аналитик\w*"
+    r"|эксперт\w*)\b"
     r"|教授|专家|学者|研究员|分析人士|记者",
     re.I,
 )
@@ -34,15 +35,20 @@ _ORGANISATION = re.compile(
     r"(?:[A-ZÀ-Þ][\w&’'.-]*|(?<=Local )\d+))*"
 )
 _STATE_BODY = re.compile(
-    r"^(?:(?:Chief )?Cabinet|Parliament|Senate|House|Congress|(?:\w+ )*Ministry(?: of .*)?|Department.*"
-    r"|(?:\w+ )*Department|Foreign Office|Navy|Army|Air Force|(?:National )?Coast Guard|Politburo"
+    r"^(?:(?:Chief )?Cabinet|Parliament|Senate|House|Congress"
+    r"|(?:\w+ )*Ministry(?: of .*)?|Department.*"
+    r"|(?:\w+ )*Department|Foreign Office|Navy|Army|Air Force"
+    r"|(?:National )?Coast Guard|Politburo"
     r"|Political Bureau|State Council|Castle|Palace|Presidency|Foreign|Defen[cs]e|Secretary.*"
     r"|National Security.*|Security Council|Presidential.*|Press|Chief.*|Vice.*|Deputy.*"
     r"|Foreign Affairs|Finance|Interior|Trade|Transport|Energy|Health|Minister.*|President.*)$"
 )
 _PARTIES: tuple[tuple[str, str], ...] = (
     (r"\bRepublicans?\b|\bGOP\b|\([RＲ](?:-[^)]*)?\)|, R-[A-Z]", "Republican Party"),
-    (r"\bDemocrats?\b|\bDemocratic\b(?! Republic)|\(D(?:-[^)]*)?\)|, D-[A-Z]", "Democratic Party"),
+    (
+        r"\bDemocrats?\b|\bDemocratic\b(?! Republic)|\(D(?:-[^)]*)?\)|, D-[A-Z]",
+        "Democratic Party",
+    ),
     (r"\bLiberal Democrats?\b", "Liberal Democrats"),
     (r"\bLabour\b", "Labour Party"),
     (r"\b(?:Conservatives?|Tory|Tories)\b", "Conservative Party"),
@@ -54,16 +60,21 @@ _PARTIES: tuple[tuple[str, str], ...] = (
     (r"\bCommunists?\b(?! Party)", "Communist Party"),
 )
 _POLITICIAN = re.compile(
-    r"\b(?:senators?|sen|congress\w+|rep|representatives?|lawmakers?|leaders?|council\w+|mp|mps|whip"
+    r"\b(?:senators?|sen|congress\w+|rep|representatives?|lawmakers?|leaders?"
+    r"|council\w+|mp|mps|whip"
     r"|governors?|gov|mayor|delegates?|strategists?|group|caucus|speaker|chair\w*|members?"
     r"|legislators?|assembly\w+|activists?|committee|party|officials?|spokes\w+|candidates?)\b",
     re.I,
 )
-CANDIDATE = re.compile(r"\b(?:candidate|nominee|running mate|contender|standard-bearer)\b", re.I)
+CANDIDATE = re.compile(
+    r"\b(?:candidate|nominee|running mate|contender|standard-bearer)\b", re.I
+)
 _CAMPAIGN = re.compile(r"\b([A-ZÀ-Þ][\w’'-]+?)(?:['’]s?)? (?:presidential )?[Cc]ampaign\b")
 _FOR_GROUP = re.compile(
-    r"\b(?:spokes\w+|lawyers?|attorneys?|counsel|leaders?|representatives?) (?:for|of) (?:the |some |several )?"
-    r"((?:[a-z]+(?:[ -]?game)? ){0,3}(?:producers|plaintiffs|families|victims|owners|growers|farmers|residents|"
+    r"\b(?:spokes\w+|lawyers?|attorneys?|counsel|leaders?|representatives?) (?:for"
+    r"|of) (?:the |some |several )?"
+    r"((?:[a-z]+(?:[ -]?game)? ){0,3}(?:producers|plaintiffs|families|victims|owners"
+    r"|growers|farmers|residents|"
     r"parents|studios|publishers|tenants|rebels|protesters|strikers|shareholders|investors))\b"
 )
 _POSSESSED = re.compile(r"(?:its|their|his|her|su|sus|son|sa|ihr|ihre) ", re.I)
@@ -118,7 +129,11 @@ class Affiliation:
             return ""
         phrase = _ASIDE.sub("", phrase)
         campaign = _CAMPAIGN.search(phrase)
-        if campaign and not people.role_nouns(campaign.group(1)) and campaign.group(1) not in _NOT_RUN:
+        if (
+            campaign
+            and not people.role_nouns(campaign.group(1))
+            and campaign.group(1) not in _NOT_RUN
+        ):
             return f"{campaign.group(1)} campaign"
         group = _FOR_GROUP.search(phrase)
         if group:
@@ -141,7 +156,9 @@ class Affiliation:
         found = INDEPENDENT.search(phrase)
         if not found:
             return False
-        return found.group().lower() != "western" or not countries.mentioned(phrase, self.states)
+        return found.group().lower() != "western" or not countries.mentioned(
+            phrase, self.states
+        )
 
     def party(self, phrase: str) -> str:
         """Return the political party of a politician or of "Republicans"."""
@@ -185,7 +202,8 @@ class Affiliation:
 
 
 _ASIDE = re.compile(
-    r"(?:^|,? )who (?!heads|leads|chairs|runs|represents|speaks|works|is (?:a|an|the|also)\b)[^,]*"
+    r"(?:^|,? )who (?!heads|leads|chairs|runs|represents|speaks|works|is (?:a|an|the"
+    r"|also)\b)[^,]*"
 )
 _NOT_RUN = listed("The This That His Her Their Its A An Both Each Election Presidential Senate")
 

@@ -8,98 +8,16 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
-from rag.statements import countries, people
+from rag.statements import body_words, countries, people
 from rag.statements.listings import genders
 from rag.statements.offices import ROLES
-from rag.statements.words import listed
-
-_RUN = re.compile(
-    r"\b[A-ZÀ-Þ][\w&’'.-]*\w(?:(?<=s)['’])?(?: (?:(?:of|for|and|the|&|de|del|des|du|la|los|las|y) ){0,2}"
-    r"(?:[A-ZÀ-Þ][\w&’'.-]*\w(?:(?<=s)['’])?|(?<=Local )\d+))+"
-)
-_ACRONYM = re.compile(r"\(([A-Z][A-Z&-]{1,9})\)")
-_UNIONS = listed("union unions guild brotherhood teamsters local sindicato syndicat gewerkschaft")
-_EMPLOYERS = listed(
-    """
-    inc corp co company ltd plc llc lines mining steel motors industries holdings freight works
-    airlines air airways energy shipping logistics foods resort mills ports rail railways bank
-    ferries yards telecom systems technologies alloys terminals stores hotels brewery pharma
-    laboratories studios entertainment electric electronics semiconductor oil gas power media
-    partners capital ventures retail markets port railway group
-    """
-)
-_OTHERS = listed(
-    """
-    federation association authority board foundation institute university college council
-    commission committee agency chamber league party club forum centre center society network
-    alliance coalition initiative trust fund ministry department office bureau court police
-    hospital school church workers confederation congress organization organisation service
-    assembly parliament senate embassy academy observatory watch campaign asociación cámara
-    confederación federación fédération bund verband traders
-    """
-)
-_NOUNS = _UNIONS | _EMPLOYERS | _OTHERS
-_STAFF_BEFORE = re.compile(
-    r"\b(?:(?:workers?|employees?|staff|executives?|shares?|jobs?|managers?|engineers?|drivers?"
-    r"|strike|stake|plant|headquarters|mechanics|nurses|crews?|founder|CEO)"
-    r" (?:of|at|in|against|by|with)(?: the)?"
-    r"|[Rr]ival|[Ss]ponsor|[Cc]armaker|[Cc]hipmaker|[Rr]etailer|[Aa]irline|banned|sued|fined)$"
-)
-_STAFF_AFTER = re.compile(
-    r"(?:['’]s?)? (?:workers|employees|staff|shares|factory|factories|managers|stock"
-    r"|customers|products|flights|stores|unions?)\b"
-    r"|, (?:the|a|an) (?:[\w’'-]+ ){0,4}(?:company|firm|maker|airline|bank|union|club"
-    r"|retailer|chain|carmaker|group|supplier|developer|publisher|association|charity"
-    r"|agency|team|start-?up|manufacturer|utility)\b"
-    r"|,? (?:Inc|Corp|Ltd|plc|LLC|Co|AG|SE|SA|GmbH)\b"
-)
-_OFFICERS = re.compile(
-    r"\b([A-ZÀ-Þ][\w&’'.-]*\w(?: [A-ZÀ-Þ][\w&’'.-]*\w)?) (?:spokes(?:man|woman|person)|chair"
-    r"(?:man|woman|person)?|CEO|chief (?:executive|operating|financial)|coach|captain"
-    r"|executives?|officials?|employee|managers?|workers|shares) "
-)
-_LEADING = listed(
-    """
-    the a an in on at by for from with but and when while after before as if both all most many
-    some its their our his her these those this that today yesterday neither either rival sponsor
-    former president minister senator mayor coach judge governor secretary mr mrs ms dr while since
-    against workers members leaders officials el la los las le les der die das los sindicatos
-    """
-)
-_FEATURE = re.compile(
-    r"(?:^|\W)(?:[Tt]he|[Bb]oth|[Ii]ts|[Tt]heir|[Aa]n?|[Hh]is|[Hh]er|la|el|le)?\b ?(?:[\w-]+ )?"
-    r"(union|guild|company|firm|airline|carmaker|employer|management|operator|bank|maker"
-    r"|federation|association|authority|agency|club|league|chamber|consortium|council|board"
-    r"|team|group|party|commission|committee|foundation|retailer|start-?up|studio|chain"
-    r"|brotherhood|cooperative|alliance|coalition|producers?)s?(?:[’']s?)?$",
-    re.I,
-)
-_SURNAMES = listed("banks lines parks fields brothers steels groups")
-_LEGAL = listed("inc corp ltd plc llc co")
-_FEATURED = re.compile(
-    r"(?:^|[Tt]he |[Aa]n? |[Ii]ts |[Tt]heir |of |for |at |in )"
-    r"(union|guild|company|firm|airline|carmaker|federation|association|authority|agency|club"
-    r"|league|chamber|consortium|team|foundation|commission|committee|[Uu]nion|[Cc]ompany|[Aa]irline"
-    r"|[Ff]ederation|[Cc]lub|[Gg]uild)(?:['’]s?)? (?:[a-z]+ ){0,3}[a-z]+$"
-)
-_AS_EMPLOYER = listed(
-    """
-    company firm airline carmaker employer management operator bank maker retailer studio chain
-    startup start-up club team group producer
-    """
-)
-_CAPITALS = re.compile(
-    r"\b([A-Z]{3,}(?:-[A-Z]{2,})*)\b(?=[^.\n]{0,60}\b(?:members?|strike|union|contract|bargain\w+))"
-)
-_PACT = re.compile(r"(?:Agreement|Act|Treaty|Accord|Plan|Deal|Day|Week|Sea|Strait|Award|Cup)s?$")
-_READ = 40_000
 
 
 class Bodies:
     """The organisations of one article."""
 
     def __init__(self, text: str, states: Mapping[str, str]) -> None:
-        self.text = text[:_READ]
+        self.text = text[: body_words.READ]
         self.states = states
         self.short: dict[str, str] = {}
         self.names: Counter[str] = Counter()
@@ -108,7 +26,7 @@ class Bodies:
 
     def _collect(self) -> None:
         seen: Counter[str] = Counter()
-        for match in _RUN.finditer(self.text):
+        for match in body_words.RUN.finditer(self.text):
             name = self._clean(match.group())
             if not name:
                 continue
@@ -118,22 +36,29 @@ class Bodies:
             before = self.text[max(0, start - 40) : start].rstrip()
             if self._is_named(name) or (
                 self._may_be(name)
-                and (_STAFF_BEFORE.search(before) or _STAFF_AFTER.match(self.text, end))
+                and (
+                    body_words.STAFF_BEFORE.search(before)
+                    or body_words.STAFF_AFTER.match(self.text, end)
+                )
             ):
                 self.names[name] += 1
-                acronym = _ACRONYM.match(self.text, end + 1)
+                acronym = body_words.ACRONYM.match(self.text, end + 1)
                 if acronym and self.text[end : end + 1] == " ":
                     self.short.setdefault(acronym.group(1), name)
         for name in list(self.names):
             self.names[name] = max(self.names[name], seen[name])
-        for name in [one for one in self.names if any(_ends(other, one) for other in self.names)]:
+        for name in [
+            one for one in self.names if any(_ends(other, one) for other in self.names)
+        ]:
             del self.names[name]
-        for name in [one for one in self.names if one.split()[-1].lower() in _LEGAL]:
+        for name in [one for one in self.names if one.split()[-1].lower() in body_words.LEGAL]:
             self.names[name.rsplit(" ", 1)[0]] += self.names.pop(name)
 
     def _clean(self, name: str) -> str:
         words = name.removesuffix("’s").removesuffix("'s").rstrip(".").split()
-        while words and (words[0].lower().rstrip(".") in _LEADING or words[0].lower() in ROLES):
+        while words and (
+            words[0].lower().rstrip(".") in body_words.LEADING or words[0].lower() in ROLES
+        ):
             words.pop(0)
         while words and words[0].lower() in ("of", "for", "the", "and", "&", "de", "del"):
             words.pop(0)
@@ -141,30 +66,41 @@ class Bodies:
             words.pop()
         joined = " ".join(words)
         joined = self._without_person(joined)
-        if " and " in joined and words[-1].lower().rstrip("'’") not in _NOUNS:
+        if " and " in joined and words[-1].lower().rstrip("'’") not in body_words.NOUNS:
             joined = joined.split(" and ")[0]
         return joined if " " in joined and len(joined) < 90 else ""
 
     def _without_person(self, name: str) -> str:
         """Return what follows the person in "Ana Torvald of the Net Makers' Guild"."""
-        head, joint, tail = name.partition(" of the ") if " of the " in name else name.partition(" of ")
+        head, joint, tail = (
+            name.partition(" of the ") if " of the " in name else name.partition(" of ")
+        )
         words = {word.lower().strip("'’") for word in head.split()}
-        person = len(head.split()) > 1 and not words & _NOUNS and people.parse(head).name == head
+        person = (
+            len(head.split()) > 1
+            and not words & body_words.NOUNS
+            and people.parse(head).name == head
+        )
         return tail if joint and person else name
 
     def _is_named(self, name: str) -> bool:
         words = [word.lower().strip("'’.") for word in name.split()]
-        tail = words[-1] in _NOUNS or (
-            words[-1] not in _SURNAMES and words[-1].removesuffix("s") in _NOUNS
+        tail = words[-1] in body_words.NOUNS or (
+            words[-1] not in body_words.SURNAMES
+            and words[-1].removesuffix("s") in body_words.NOUNS
         )
         inner = any(word in ("of", "for", "de", "del", "des") for word in words)
-        head = bool(set(words[:3]) & (_UNIONS | _OTHERS)) and (inner or "local" in words)
-        is_person = name.split()[0] in genders() and not tail
+        head = bool(set(words[:3]) & (body_words.UNIONS | body_words.OTHERS)) and (
+            inner or "local" in words
+        )
+        is_person = name.split(maxsplit=1)[0] in genders() and not tail
         return (tail or head) and not is_person and not _is_title(name)
 
     def _may_be(self, name: str) -> bool:
-        first = name.split()[0]
-        plain = first not in genders() and not _is_title(name) and not _PACT.search(name)
+        first = name.split(maxsplit=1)[0]
+        plain = (
+            first not in genders() and not _is_title(name) and not body_words.PACT.search(name)
+        )
         return plain and not self._states_in(name)
 
     def _states_in(self, name: str) -> tuple[str, ...]:
@@ -183,7 +119,7 @@ class Bodies:
                 if cut < len(words) and last[0].isupper() and not last.islower():
                     self._note(last, name)
         self._one_family()
-        for match in _OFFICERS.finditer(self.text):
+        for match in body_words.OFFICERS.finditer(self.text):
             self._officers_of(match.group(1))
 
     def _one_family(self) -> None:
@@ -199,12 +135,16 @@ class Bodies:
                 self.short.pop(first, None)
 
     def _note(self, short: str, name: str) -> None:
-        if short.lower() not in _LEADING and short not in self.names:
+        if short.lower() not in body_words.LEADING and short not in self.names:
             self.short.setdefault(short, name)
 
     def _officers_of(self, name: str) -> None:
         """Note the longer name of a body whose officers are named: Rovers, Verdun Rovers."""
-        name = name.split()[-1] if name.split()[0].lower() in _LEADING else name
+        name = (
+            name.rsplit(maxsplit=1)[-1]
+            if name.split(maxsplit=1)[0].lower() in body_words.LEADING
+            else name
+        )
         if name in self.short or name in self.names or self._states_in(name):
             return
         if " " in name:
@@ -245,7 +185,7 @@ class Bodies:
     def is_union(self, name: str) -> bool:
         """Return whether a body is a union of workers."""
         words = {word.lower().strip("'’") for word in name.split()}
-        if words & _UNIONS:
+        if words & body_words.UNIONS:
             return not self.state(name)
         said = rf"\b{re.escape(name)}\b[^.\n]{{0,40}}\b(?:union|guild)\b"
         return name.isupper() and bool(re.search(said, self.text))
@@ -260,7 +200,7 @@ class Bodies:
         """Return the union an article names by its letters only: "UTW members"."""
         near = Counter(
             match.group(1)
-            for match in _CAPITALS.finditer(self.text)
+            for match in body_words.CAPITALS.finditer(self.text)
             if match.group(1) not in self.short and not self._states_in(match.group(1))
         )
         return [name for name, count in near.most_common(1) if count > 1 or "-" in name]
@@ -278,14 +218,14 @@ class Bodies:
         words = [word.lower().strip("'’") for word in name.split()]
         return (
             not self.is_union(name)
-            and not set(words) & _OTHERS
+            and not set(words) & body_words.OTHERS
             and not self.state(name)
             and not _is_title(name)
         )
 
     def meant(self, phrase: str, place: int) -> str:
         """Return which body "the union" or "an airline spokesperson" means at a place."""
-        match = _FEATURE.search(phrase) or _FEATURED.search(phrase)
+        match = body_words.FEATURE.search(phrase) or body_words.FEATURED.search(phrase)
         if match is None:
             return ""
         noun = match.group(1).lower()
@@ -299,7 +239,7 @@ class Bodies:
         ]
         if by_word:
             return self._nearest(by_word, place)
-        if noun.rstrip("s") in _AS_EMPLOYER:
+        if noun.rstrip("s") in body_words.AS_EMPLOYER:
             return self._apposed(noun) or self.employer_near(place)
         return self._apposed(noun)
 
@@ -340,4 +280,6 @@ def _ends(long: str, short: str) -> bool:
 
 def _is_title(name: str) -> bool:
     words = [word.lower() for word in name.split()]
-    return all(word in ROLES or word in ("prime", "vice", "foreign", "of", "state") for word in words)
+    return all(
+        word in ROLES or word in ("prime", "vice", "foreign", "of", "state") for word in words
+    )

@@ -10,88 +10,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from rag.statements import state_words
 from rag.statements.listings import rows
 from rag.statements.revealed import revealed
-from rag.statements.words import listed
 
 _WORD = re.compile(r"[^\W\d_]+\d*(?:[.’'-][^\W_]+)*\.?")
 _LONGEST = 5
-_OFFICES = (
-    r"side|[Ff]oreign [Mm]inist(?:er|ry)|[Pp]rime [Mm]inister|delegation"
-    r"|[Aa]mbassador|[Ee]mbassy|[Pp]arliament|army|[Dd]efen[cs]e [Mm]inist(?:er|ry)"
-    r"|[Tt]rade [Mm]inist(?:er|ry)|[Ff]inance [Mm]inist(?:er|ry)|[Cc]hancellor|[Pp]residency"
-    r"|[Gg]overnment|authorities|[Dd]eputy [Ff]oreign|[Ss]tate [Cc]ouncil|[Mm]inistry of|[Cc]oast [Gg]uard|navy"
-    r"|air force|[Vv]ice [Pp]remier|[Dd]eputy [Pp]resident|[Ii]nterior [Mm]inist(?:er|ry)"
-)
-_BEFORE = re.compile(rf"\b([A-Z][^\W\d_]{{2,}})(?:[’']s)? (?:{_OFFICES})\b")
-_WEAK = re.compile(
-    r"\b([A-Z][^\W\d_]{2,})(?:[’']s)? (?:[Pp]resident|counterpart|officials?|negotiators?|envoy"
-    r"|capital|people|soldiers|troops|forces|diplomats?)\b"
-)
-_AFTER = re.compile(
-    r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inist(?:er|ry)"
-    r"|[Cc]hancellor|[Rr]epublic|[Kk]ingdom"
-    r"|[Gg]overnment|[Ee]mbassy|[Aa]mbassador|capital|people|[Ff]ederation"
-    r"|[Pp]arliament|[Ff]oreign [Aa]ffairs|[Ee]xternal [Rr]elations) of (?:the )?"
-    r"(?:[Rr]epublic of |[Kk]ingdom of )?"
-    r"([A-Z][^\W\d_]{2,})\b"
-)
-_PORTFOLIO = re.compile(
-    r"\b([A-Z][^\W\d_]+(?:an|ese|ish)) (?:[A-Z][\w’'-]+,? (?:and )?){1,3}"
-    r"(?:[Mm]inist(?:er|ry)|[Ss]ecretary)\b"
-)
-_LED = re.compile(
-    r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Cc]hancellor|[Mm]inister) "
-    r"(?:[A-Z][\w.’'-]+ ){1,3}of (?:the )?([A-Z][^\W\d_]{2,})\b(?! (?:[A-Z]|of))"
-)
-_SEATS = (
-    re.compile(
-        r"\b([A-Z][^\W\d_]{2,})(?:[’']s)? capital,? (?:of |city,? )?([A-Z][^\W\d_]{2,})\b"
-    ),
-    re.compile(r"\b([A-Z][^\W\d_]{2,}), (?:the )?capital of (?:the )?([A-Z][^\W\d_]{2,})\b"),
-)
-_ACRONYM = re.compile(
-    r"\b((?:[A-Z][\w’'-]{0,30} (?:(?:of|for|and|the) ){0,2}){2,7})\(([A-Z]{2,8})\)"
-)
-_CAPITALISED = re.compile(r"\b[A-Z][^\W\d_]{3,}\b")
-_ENDINGS = (
-    "ians",
-    "ian",
-    "eans",
-    "ean",
-    "ese",
-    "ish",
-    "ans",
-    "an",
-    "ers",
-    "er",
-    "is",
-    "ic",
-    "i",
-    "s",
-)
-_NO_STATE = listed(
-    """
-    the deputy vice former local federal state company foreign prime new joint acting
-    national special senior chief both his her their our its this that opposition
-    interim military union university republic kingdom people central government defence
-    defense european trade finance justice one two then when after before some many
-    other another mr mrs ms dr regional provincial city party house affairs interior
-    health education labour labor economy council office board bank first each culture
-    agriculture energy transport tourism industry environment commerce women youth sports
-    fisheries information internal external planning water home communications
-    commission federation club guild league association chair summit congress senate
-    neither either every any some no what which where how why and but or if as with
-    united alaska alabama arizona arkansas california colorado connecticut delaware
-    florida hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland
-    massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio
-    oklahoma oregon pennsylvania tennessee texas utah vermont virginia wisconsin wyoming
-    ontario quebec bavaria scotland wales catalonia texans californian californians texan
-    justice state presidential prime republican democratic conservative liberal green
-    security chinese mister madam north south east west northern southern their monday
-    tuesday wednesday thursday friday saturday sunday management industry parliament
-    """
-)
 
 
 class Country(NamedTuple):
@@ -264,15 +188,21 @@ def discovered(text: str) -> dict[str, str]:
     """Return the states the text itself reveals: every form of their name, and the name."""
     counts = Counter(
         match.group(1)
-        for pattern in (_BEFORE, _AFTER, _PORTFOLIO, _LED, _WEAK)
+        for pattern in (
+            state_words.BEFORE,
+            state_words.AFTER,
+            state_words.PORTFOLIO,
+            state_words.LED,
+            state_words.WEAK,
+        )
         for match in pattern.finditer(text)
-        if match.group(1).lower() not in _NO_STATE and not match.group(1).isupper()
+        if match.group(1).lower() not in state_words.NO_STATE and not match.group(1).isupper()
     )
     counts.update(_paired(text))
-    weak = Counter(match.group(1) for match in _WEAK.finditer(text))
+    weak = Counter(match.group(1) for match in state_words.WEAK.finditer(text))
     latin = _latin()
     listed_names = {*latin, *(alias for one in known().values() for alias in one.aliases)}
-    every = Counter(_CAPITALISED.findall(text))
+    every = Counter(state_words.CAPITALISED.findall(text))
     names: dict[str, str] = {}
     for form in sorted(counts):
         if form in latin or form in names:
@@ -287,7 +217,7 @@ def discovered(text: str) -> dict[str, str]:
         if not mentioned(form):
             names.setdefault(form, name)
     _add_seats(text, names)
-    for match in _ACRONYM.finditer(text):
+    for match in state_words.ACRONYM.finditer(text):
         named = mentioned(match.group(1), names)
         if len(named) == 1 and match.group(2) not in latin:
             names[match.group(2)] = named[0]
@@ -296,12 +226,12 @@ def discovered(text: str) -> dict[str, str]:
 
 def _paired(text: str) -> list[str]:
     """Return the names of lands that stand beside their people's: Norda and Nordans."""
-    words = Counter(_CAPITALISED.findall(text))
+    words = Counter(state_words.CAPITALISED.findall(text))
     lands = [word for word in words if word.endswith("a") and len(word) > 4]
     return [
         land
         for land in lands
-        if land.lower() not in _NO_STATE
+        if land.lower() not in state_words.NO_STATE
         and any(words[land[:-1] + ending] for ending in ("ans", "ian", "ians"))
     ]
 
@@ -313,7 +243,9 @@ def _is_nation(form: str, related: Iterable[str]) -> bool:
 
 
 def _add_seats(text: str, names: dict[str, str]) -> None:
-    for place, (pattern, order) in enumerate(zip(_SEATS, ((1, 2), (2, 1)), strict=True)):
+    for place, (pattern, order) in enumerate(
+        zip(state_words.SEATS, ((1, 2), (2, 1)), strict=True)
+    ):
         for match in pattern.finditer(text):
             state, seat = match.group(order[0]), match.group(order[1])
             if state in names and seat not in names and seat not in _latin() and place < 2:
@@ -321,7 +253,7 @@ def _add_seats(text: str, names: dict[str, str]) -> None:
 
 
 def _stem(word: str) -> str:
-    for ending in _ENDINGS:
+    for ending in state_words.ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word[:-1] if word[-1] in "aeiouy" and len(word) > 4 else word

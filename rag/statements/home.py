@@ -10,8 +10,10 @@ from rag.statements.roster import Speaker
 
 _OFFICIAL = re.compile(
     r"\b(?:Ministry|Government|Embassy|Presidency|Chancellery|Department of State"
-    r"|Foreign Office|Prime Minister|President|Cabinet|Parliament|Mission|Consulate|White House|Kremlin|Downing Street|Pentagon|State Department"
-    r"|Ministerpräsident|Bundeskanzler(?:amt)?|Élysée|Defen[cs]e Department|Department of Defense)\b"
+    r"|Foreign Office|Prime Minister|President|Cabinet|Parliament|Mission|Consulate"
+    r"|White House|Kremlin|Downing Street|Pentagon|State Department"
+    r"|Ministerpräsident|Bundeskanzler(?:amt)?|Élysée|Defen[cs]e Department"
+    r"|Department of Defense)\b"
     r"|State Duma"
     r"|Ministerio|Cancillería|Gobierno|Embajada|Ministère|Gouvernement|Ambassade|Ministerium"
     r"|Regierung|Botschaft|МИД|[Мм]инистерство|[Пп]равительство|[Пп]осольство|外交部|政府|大使馆"
@@ -20,14 +22,16 @@ _OFFICIAL = re.compile(
 _OF_STATE = re.compile(
     r"^(?:(?:deputy|vice|first|acting|the|our|chief|senior)[- ])*(?:minister|foreign minister"
     r"|(?:senior )?(?:administration|government|department|defen[cs]e|white house) officials?"
-    r"|prime minister|department spokes\w+|press secretary|cabinet secretary|presidential (?:aide|office|spokes\w+)|head of state"
+    r"|prime minister|department spokes\w+|press secretary|cabinet secretary"
+    r"|presidential (?:aide|office|spokes\w+)|head of state"
     r"|general|army chief|chief negotiator|(?:foreign )?counterpart|head of government"
     r"|president|premier|chancellor|defen[cs]e minister|trade minister|finance minister"
     r"|interior minister|(?:foreign |state )?secretary(?: of state)?|ambassador|envoy"
     r"|spokes(?:man|woman|person)|(?:foreign |defen[cs]e )?ministry(?: spokes\w+)?"
     r"|government|spokes(?:man|woman|person) (?:for|of) the \w+ ?(?:ministry|office)|officials?"
     r"|министр|президент|canciller|ministr[oa]|president[ea]|portavoz|发言人|部长|外长|总统|总理)"
-    r"(?: (?:of|for) (?:foreign affairs|defen[cs]e|trade|finance|the interior|state))?(?:,? .{0,3})?$",
+    r"(?: (?:of|for) (?:foreign affairs|defen[cs]e|trade|finance|the interior"
+    r"|state))?(?:,? .{0,3})?$",
     re.I,
 )
 _ITS = re.compile(
@@ -106,7 +110,9 @@ def _possessor(text: str, sentence: str, bodies: Bodies, found: Mapping[str, str
     opening = _SUBJECT.match(sentence)
     if opening:
         noun = opening.group("noun")
-        named = bodies.meant(f"the {noun}", text.find(sentence)) if noun else opening.group("name")
+        named = (
+            bodies.meant(f"the {noun}", text.find(sentence)) if noun else opening.group("name")
+        )
         state = countries.mentioned(named, found)
         return state[0] if state else bodies.full(named)
     states = countries.mentioned(sentence, found)
@@ -123,7 +129,8 @@ def of_counterpart(text: str, speaker: Speaker, found: Mapping[str, str]) -> tup
     """Return the states a person is not of: that of "his Torvian counterpart"."""
     surname = re.escape(speaker.name.split()[-1])
     match = re.search(
-        rf"\b{surname}\b[^.\n]{{0,80}}\b(?:his|her) ([^.,\n]{{3,40}}?) counterpart", text[:_READ]
+        rf"\b{surname}\b[^.\n]{{0,80}}\b(?:his|her) ([^.,\n]{{3,40}}?) counterpart",
+        text[:_READ],
     )
     return countries.mentioned(match.group(1), found) if match else ()
 
@@ -161,7 +168,11 @@ def _holds(role: str, other: str) -> bool:
 
 
 def of_kind(
-    text: str, speaker: Speaker, place: int, sides: Mapping[Speaker, str], first: Mapping[Speaker, int]
+    text: str,
+    speaker: Speaker,
+    place: int,
+    sides: Mapping[Speaker, str],
+    first: Mapping[Speaker, int],
 ) -> str:
     """Return the state whose ministry spoke before "a ministry spokesperson"."""
     words = f"{speaker.role} {speaker.name if speaker.group == 'body' else ''}".lower()
@@ -198,7 +209,9 @@ def nearest_state(
     for number, paragraph in enumerate(reversed(paragraphs[-2:])):
         for sentence in reversed(re.split(r"(?<=[.!?])\s+", paragraph)):
             every = _with_people(sentence, sides, found)
-            named = [name for name in every if not countries.is_bloc(name) and name not in taken]
+            named = [
+                name for name in every if not countries.is_bloc(name) and name not in taken
+            ]
             whole = countries.mentioned(paragraph, found)
             if named:
                 return named[0] if number == 0 or len(whole) == 1 else ""

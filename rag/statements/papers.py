@@ -21,15 +21,19 @@ _ISSUED = re.compile(
 )
 _BEFORE_PAPER = re.compile(
     r"(?P<by>(?:\b(?:the|an?|its|their) )?(?:[A-ZÀ-Þ][\w’'.&-]*(?:’s|'s)?"
-    r"|foreign|defen[cs]e|trade|finance|interior|ministry|government|embassy|presidential|office"
+    r"|foreign|defen[cs]e|trade|finance|interior|ministry|government|embassy"
+    r"|presidential|office"
     r"|company|union|police|army|military|navy|department|campaign|commission)"
-    r"(?: (?:of|for|and|the|[A-ZÀ-Þ][\w’'.&-]*|foreign|defen[cs]e|trade|finance|interior|ministry"
-    r"|government|embassy|presidential|office|company|union|police|army|military|navy|department"
+    r"(?: (?:of|for|and|the|[A-ZÀ-Þ][\w’'.&-]*|foreign|defen[cs]e|trade|finance"
+    r"|interior|ministry"
+    r"|government|embassy|presidential|office|company|union|police|army|military|navy"
+    r"|department"
     r"|commission|campaign)){0,6}) "
     rf"(?:joint |written |brief |separate |official |news |short )?{_KINDS}\b"
 )
 _IN_A_PAPER = re.compile(
-    rf"(?P<by>[^.;:“”\"\n]{{2,90}}?),? (?:said|says|announced|added|wrote|confirmed)(?: \w+day)? "
+    rf"(?P<by>[^.;:“”\"\n]{{2,90}}?),? (?:said|says|announced|added|wrote"
+    rf"|confirmed)(?: \w+day)? "
     rf"in (?:an?|its|their|his|her) (?:\w+ ){{0,2}}{_KINDS}\b"
 )
 _ACCORDING = re.compile(
@@ -43,7 +47,8 @@ _ENDS_WITH = re.compile(
     r"(?: (?:on \w+|late \w+ \w+|\w+day|in a \w+|later))?[.\n]"
 )
 _CITED = re.compile(
-    r"^(?P<by>[^,.;:“”\"()\n]{3,90}?) (?:said|reported|cited|quoted)\b(?: (?:that|late|on \w+))?"
+    r"^(?P<by>[^,.;:“”\"()\n]{3,90}?) (?:said|reported|cited|quoted)\b(?: (?:that"
+    r"|late|on \w+))?"
 )
 _INSTITUTION = re.compile(
     r"\b(?:ministry|embassy|white house|kremlin|state department|foreign office|government"
@@ -53,7 +58,9 @@ _INSTITUTION = re.compile(
     r"|company|union)\b",
     re.I,
 )
-_PLACE_OF_SAYING = re.compile(r"\b(?:poll|survey|data|figures|officials?|analysts?|experts?)\b", re.I)
+_PLACE_OF_SAYING = re.compile(
+    r"\b(?:poll|survey|data|figures|officials?|analysts?|experts?)\b", re.I
+)
 _DEMONYM_ONLY = re.compile(r"(?:[A-Z][\w-]*(?:ese|ish|ian|an|ch|ic)|[a-z]+)")
 _STOP = re.compile(r"[.!?][”\"’]?(?=\s)|\n")
 _NEAR = 400
@@ -103,10 +110,14 @@ def _last_paper(text: str, place: int) -> str:
             by = people.without_article(match["by"].strip())
             if _DEMONYM_ONLY.fullmatch(by):
                 continue
-            sure = pattern is not _BEFORE_PAPER or _INSTITUTION.search(by) or countries.mentioned(by)
+            sure = (
+                pattern is not _BEFORE_PAPER
+                or _INSTITUTION.search(by)
+                or countries.mentioned(by)
+            )
             if match.start() > best and sure and len(by) > 2:
                 best, found = match.start(), by
-    return found.split("\n")[-1].strip(" ”\"“’")
+    return found.split("\n")[-1].strip(' ”"“’')
 
 
 def via(text: str, here: Reported, names: Sequence[str]) -> str:
@@ -122,7 +133,12 @@ def via(text: str, here: Reported, names: Sequence[str]) -> str:
             if _apart(span, here) and _tells(match["by"]) and not _same(match["by"], names):
                 return _told_by(text, match["by"], match.start())
     match = _CITED.match(text[start:end])
-    if match and here.source and start + match.end() <= here.source.start and _tells(match["by"]):
+    if (
+        match
+        and here.source
+        and start + match.end() <= here.source.start
+        and _tells(match["by"])
+    ):
         return _told_by(text, match["by"], start)
     return ""
 
@@ -142,7 +158,9 @@ def _sentence(text: str, here: Reported) -> tuple[int, int]:
     low = max(0, here.cue.start - _NEAR)
     marks = (text.rfind(mark, low, here.cue.start) + len(mark) for mark in ("\n", ". ", ".” "))
     start = max(low, *marks)
-    last = max(here.cue.end, *(span.end for span in here.content if span.start < here.cue.end + 400))
+    last = max(
+        here.cue.end, *(span.end for span in here.content if span.start < here.cue.end + 400)
+    )
     stop = _STOP.search(text, last, last + 250)
     end = stop.end() + 1 if stop else min(len(text), last + 250)
     return min(first, start) if first > start - _NEAR else start, end
@@ -167,4 +185,16 @@ def _same(phrase: str, names: Sequence[str]) -> bool:
     return any(name and (name.lower() in low or low in name.lower()) for name in names)
 
 
-_WIRES = frozenset(("interfax", "reuters", "afp", "associated press", "ap", "kyodo", "yonhap", "dpa", "bloomberg"))
+_WIRES = frozenset(
+    (
+        "interfax",
+        "reuters",
+        "afp",
+        "associated press",
+        "ap",
+        "kyodo",
+        "yonhap",
+        "dpa",
+        "bloomberg",
+    )
+)

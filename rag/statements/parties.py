@@ -11,7 +11,8 @@ _SEPARATOR = "; "
 _AROUND = 10
 _LEADERS = re.compile(
     r"(?:the |both |two |their )*(?:countries[’'] |nations[’'] |sides[’'] )?"
-    r"(?P<office>foreign ministers|defen[cs]e ministers|prime ministers|leaders|presidents|ministers"
+    r"(?P<office>foreign ministers|defen[cs]e ministers|prime ministers|leaders"
+    r"|presidents|ministers"
     r"|heads of state|interlocutors|chancellors|premiers|diplomats|men|officials)",
     re.I,
 )
@@ -38,7 +39,9 @@ def of(
     When too few speak, the states the article names most (``mentioned``) are taken.
     """
     phrase = speakers[index].name.lower()
-    only_states = bool(re.search(r"countries|nations|governments|leaders|presidents|ministers", phrase))
+    only_states = bool(
+        re.search(r"countries|nations|governments|leaders|presidents|ministers", phrase)
+    )
     near: Counter[str] = Counter()
     order = (
         *reversed(range(max(0, index - _AROUND), index)),
@@ -66,7 +69,9 @@ def of(
         for name in sorted(counted, key=lambda name: -counted[name])[:4]:
             near[name] += 0
     every = Counter(name for side in sides for name in side.split(_SEPARATOR) if name)
-    ranked = sorted(near, key=lambda name: (-near[name] / 2 - every[name] - counted.get(name, 0), name))
+    ranked = sorted(
+        near, key=lambda name: (-near[name] / 2 - every[name] - counted.get(name, 0), name)
+    )
     return _SEPARATOR.join(sorted(ranked[:2])) if len(ranked) > 1 else ""
 
 
@@ -99,9 +104,7 @@ def names(speaker: Speaker, side: str, known: Mapping[str, Speaker]) -> str:
     return " and ".join(sorted(found)) if match else "和".join(sorted(found))
 
 
-def leaders(
-    speaker: Speaker, members: Sequence[tuple[Speaker, str]]
-) -> dict[str, Speaker]:
+def leaders(speaker: Speaker, members: Sequence[tuple[Speaker, str]]) -> dict[str, Speaker]:
     """Return who of each side holds an office that "the leaders" or "the ministers" means."""
     match = _LEADERS.fullmatch(speaker.name)
     office = match["office"].lower().split()[-1] if match else ""

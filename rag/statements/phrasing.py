@@ -54,7 +54,11 @@ def second(after: str) -> str:
     """Return the surname that follows a given name, empty when none does."""
     match = re.match(r" ([A-Z][\w’-]+)", after)
     word = match.group(1) if match else ""
-    return word if word not in _SUFFIXES and word and people.is_name_word(word) and not word.isupper() else ""
+    return (
+        word
+        if word not in _SUFFIXES and word and people.is_name_word(word) and not word.isupper()
+        else ""
+    )
 
 
 def sentences_before(text: str, start: int, end: int) -> list[tuple[str, int]]:
@@ -75,7 +79,9 @@ EVERYONE = re.compile(
     r"|heads of state|heads of government|premiers|governments|chancellors|diplomats)",
     re.I,
 )
-PLURAL = re.compile(r"(?:the )?(?:[\w-]+ )?(ministers|leaders|officials|envoys|states|members)", re.I)
+PLURAL = re.compile(
+    r"(?:the )?(?:[\w-]+ )?(ministers|leaders|officials|envoys|states|members)", re.I
+)
 FEATURED = re.compile(
     r"(?:the|its|their|an?|both)? ?(?:[a-z-]+ )?(?:union|company|firm|airline|carmaker|employer"
     r"|management|operator|bank|maker|federation|association|authority|agency|club|league"
@@ -87,4 +93,6 @@ FEATURED = re.compile(
 
 def bare(phrase: str) -> str:
     """Return a phrase without a leading "the" or definite article of other languages."""
-    return re.sub(r"^(?:[Tt]he|[Ee]l|[Ll]os|[Ll]as|[Ll]es) (?=[A-ZÀ-Þ])|^[Ll][’'](?=[A-ZÀ-Þ])", "", phrase)
+    return re.sub(
+        r"^(?:[Tt]he|[Ee]l|[Ll]os|[Ll]as|[Ll]es) (?=[A-ZÀ-Þ])|^[Ll][’'](?=[A-ZÀ-Þ])", "", phrase
+    )

@@ -18,7 +18,8 @@ Group = Literal["person", "joint", "body", "unnamed"]
 _KEPT = 24
 _READ = 30_000
 _PRESENTED = re.compile(
-    r"\b[A-ZÀ-Þ][\w’'.-]*(?: (?:(?:of|for|the|and|de|del|la|van|von|al) ){0,2}[A-ZÀ-Þ][\w’'.-]*)+"
+    r"\b[A-ZÀ-Þ][\w’'.-]*(?: (?:(?:of|for|the|and|de|del|la|van|von"
+    r"|al) ){0,2}[A-ZÀ-Þ][\w’'.-]*)+"
 )
 _COUNTERPART = re.compile(
     r"\b((?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]he|su|son|sa|seinem|ihrem|seinen|ihren) "
@@ -49,8 +50,10 @@ _FEMALE = frozenset(("ms", "mrs", "miss", "lady", "dame", "madam", "frau", "señ
 _MALE = frozenset(("mr", "sir", "lord", "mister", "herr", "señor", "monsieur"))
 _HER_OFFICE = listed(
     """
-    spokeswoman chairwoman congresswoman queen princess wife daughter sister mother widow actress
-    ministra presidenta directora secretaria embajadora alcaldesa gobernadora canzlerin kanzlerin
+    spokeswoman chairwoman congresswoman queen princess wife daughter sister mother widow
+    actress
+    ministra presidenta directora secretaria embajadora alcaldesa gobernadora canzlerin
+    kanzlerin
     bundeskanzlerin présidente ambassadrice präsidentin sprecherin ministerin außenministerin
     conseillère представительница diplomática mandataria
     """
@@ -97,7 +100,9 @@ class Person:
             return Speaker(self.name, group="body", evidence=(self.name,))
         role = next(iter((*self.told, *self.roles)), "")
         if len(role.split()) == 1:
-            fuller = (one for one in (*self.told, *self.roles) if role.lower() in one.lower().split())
+            fuller = (
+                one for one in (*self.told, *self.roles) if role.lower() in one.lower().split()
+            )
             role = max(fuller, key=lambda one: len(one.split()) > 1, default=role)
         return Speaker(self.name, role, "person", tuple(dict.fromkeys(self.evidence)))
 
@@ -167,7 +172,7 @@ class Roster:
         for part in re.split(r"[ ·]", name):
             if len(part) > 2 or (self.hanzi and len(part) > 1):
                 self.by_part.setdefault(part, []).append(name)
-        gender = genders().get(name.split()[0], "")
+        gender = genders().get(name.split(maxsplit=1)[0], "")
         person.gender = gender if gender in ("f", "m") else ""
         self.study(person)
         self.study_surname(person)
@@ -177,7 +182,10 @@ class Roster:
         """Return whether a name is of a person: more than one word, or met with an office."""
         if self.hanzi or " " in name:
             return not self.bodies.knows(name)
-        before = (self.text[max(0, place - 24) : place] for place in phrasing.places(self.text, name)[:8])
+        before = (
+            self.text[max(0, place - 24) : place]
+            for place in phrasing.places(self.text, name)[:8]
+        )
         return any(_is_presented(words) for words in before)
 
     def parse(self, phrase: str) -> people.Named:
@@ -225,9 +233,11 @@ class Roster:
 
     def longer(self, name: str) -> str:
         """Return a Spanish name with its second surname: Ana Roca -> Ana Roca Lind."""
-        match = re.search(rf"\b{re.escape(name)}((?: [A-ZÀ-Þ][a-zà-ÿ’'-]{{2,}}){{1,2}})\b", self.text)
+        match = re.search(
+            rf"\b{re.escape(name)}((?: [A-ZÀ-Þ][a-zà-ÿ’'-]{{2,}}){{1,2}})\b", self.text
+        )
         if match is None or (
-            name.split()[0] not in genders() and self.lexicon.language != "es"
+            name.split(maxsplit=1)[0] not in genders() and self.lexicon.language != "es"
         ):
             return name
         more = match.group(1).split()
@@ -255,7 +265,10 @@ class Roster:
             phrase = f"{before} {person.name}" if not self.hanzi else before[-16:] + person.name
             if match and self.is_apposed(match.group(1)):
                 phrase += f", {match.group(1)}"
-            under = re.match(r",? (?:Jr\.?)?,? ?(the [A-Z]\w+|[A-Z]\w+) (?:has|is|was|will)\b", self.text[end : end + 50])
+            under = re.match(
+                r",? (?:Jr\.?)?,? ?(the [A-Z]\w+|[A-Z]\w+) (?:has|is|was|will)\b",
+                self.text[end : end + 50],
+            )
             if under and before.startswith("Under "):
                 person.evidence.append(under.group(1))
             state = re.match(r" (of (?:the )?[A-Z][\w’'-]+)", self.text[end : end + 40])
@@ -269,9 +282,10 @@ class Roster:
 
     def is_apposed(self, words: str) -> bool:
         """Return whether words behind a name give an office and report nothing."""
-        first = words.split()[0].lower()
+        first = words.split(maxsplit=1)[0].lower()
         return bool(people.role_nouns(" ".join(words.split()[:8]))) and (
-            first not in self.lexicon.cues and first not in ("who", "and", "which", "told", "met")
+            first not in self.lexicon.cues
+            and first not in ("who", "and", "which", "told", "met")
         )
 
     def study_surname(self, person: Person) -> None:
@@ -281,7 +295,10 @@ class Roster:
             return
         for place in phrasing.places(self.text, surname)[:12]:
             end = place + len(surname)
-            match = re.match(r", ((?:the|a|an|also|who is) [^,.;:()“”\"\n]{4,110})[,.]", self.text[end : end + 130])
+            match = re.match(
+                r", ((?:the|a|an|also|who is) [^,.;:()“”\"\n]{4,110})[,.]",
+                self.text[end : end + 130],
+            )
             if match and self.is_apposed(match.group(1)):
                 phrase = f"{surname}, {match.group(1)}"
                 if phrase not in person.evidence:

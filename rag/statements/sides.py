@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from rag.statements import countries, home, parties, people
+from rag.statements import countries, home, own, parties, people
 from rag.statements.affiliation import CANDIDATE, Affiliation
 from rag.statements.bodies import Bodies
 from rag.statements.proposed import propose
@@ -14,26 +14,14 @@ from rag.statements.words import listed
 
 __all__ = ["assign", "propose"]
 
-_OWN = re.compile(
-    r"^(?:[“\"«„]|that |dass |que )*(?:the )?([A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)?) (?:is|has|will|would"
-    r"|supports?|stands?|hopes?|admires?|values?|abides?"
-    r"|opposes?|welcomes?|remains?|attaches|appreciates?|firmly|always|rejects?|never"
-    r"|cannot|could|seeks?|must not|werde|will nicht)\b"
-)
-_OWNED = re.compile(
-    r"^(?:that )?([A-Z][\w.-]*(?: [A-Z][\w.-]*)?)[’']s? (?:willingness|support"
-    r"|position|readiness|commitment|hope"
-    r"|desire|gratitude|concern|determination|thanks|opposition)\b"
-)
-_OWN_HANZI = re.compile(
-    r"^([一-鿿]{1,6}?方|[一-鿿]{2,6}?)(?:愿|将|支持|坚决|一贯|反对|主张|希望|欢迎|赞赏|感谢|重视|高度重视)"
-)
 _OFFICE_OF_STATE = re.compile(
     r"\b(?:Office|Commission|Committee|Council|Bureau|Ministry|Department|Party)\b"
 )
 _KIN = re.compile(
-    r"\b([A-ZÀ-Þ][\w-]+)[’']s? (?:\w+ ){0,3}(?:wife|husband|son|daughter|brother|sister|mother|father"
-    r"|spokes\w+|aide|lawyer|attorney|advis[eo]r|office|team|ministry|government|press secretary"
+    r"\b([A-ZÀ-Þ][\w-]+)[’']s? (?:\w+ ){0,3}(?:wife|husband|son|daughter|brother"
+    r"|sister|mother|father"
+    r"|spokes\w+|aide|lawyer|attorney|advis[eo]r|office|team|ministry|government"
+    r"|press secretary"
     r"|chief of staff|manager|campaign|administration|allies|deputy|running mate)\b"
 )
 _MATE = re.compile(r"\b(?:[Hh]is|[Hh]er) running mate\b")
@@ -61,6 +49,7 @@ def assign(
     speakers: Sequence[Speaker],
     states: Mapping[str, str],
     bodies: Bodies,
+    *,
     present: Sequence[Speaker] = (),
     outlet: str = "",
 ) -> tuple[tuple[str, str], ...]:
@@ -74,14 +63,12 @@ def assign(
     of that state without it.
     """
     desk = _Desk(text, states, bodies, statements, (*speakers, *present))
-    own = _own_words(text, statements, speakers, states)
+    owned = own.spoken(text, statements, speakers, states)
     for speaker, first in desk.first.items():
         side = desk.of_workers(speaker) or desk.plain(speaker, first) or desk.american(speaker)
-        spoken = own.get(speaker.name, "")
+        spoken = owned.get(speaker.name, "")
         desk.sides[speaker] = spoken if spoken and _is_office(side, states) else side
-    home.told(
-        text, desk.first, desk.sides, states, bodies, home.official_state(outlet, states)
-    )
+    home.told(text, desk.first, desk.sides, states, bodies, home.official_state(outlet, states))
     for speaker, first in desk.first.items():
         if not desk.sides[speaker] and not desk.is_outside(speaker):
             desk.sides[speaker] = desk.last_resort(speaker, first)
@@ -96,7 +83,9 @@ def assign(
         name, side = speaker.name, singly[index]
         if speaker.group == "joint":
             side = side or parties.of(speakers, singly, index, states, mentioned)
-            name = parties.names(speaker, side, parties.leaders(speaker, list(desk.sides.items())))
+            name = parties.names(
+                speaker, side, parties.leaders(speaker, list(desk.sides.items()))
+            )
         found.append((name, side))
     return tuple(found)
 
@@ -138,7 +127,9 @@ class _Desk:
     def side(self, speaker: Speaker) -> str:
         """Return the side found for a speaker, of several speakers all their sides."""
         if speaker.members:
-            found = {name for one in speaker.members for name in self.side(one).split("; ") if name}
+            found = {
+                name for one in speaker.members for name in self.side(one).split("; ") if name
+            }
             return "; ".join(sorted(found)) if len(found) > 1 else ""
         return self.sides.get(speaker, "")
 
@@ -159,7 +150,9 @@ class _Desk:
         told = [words.replace(speaker.name, " ") for words in (speaker.role, *speaker.evidence)]
         if _runs(speaker):
             return self.campaign(speaker, place)
-        if any(self.words.is_independent(words) for words in told if words) and not _for_someone(told):
+        if any(
+            self.words.is_independent(words) for words in told if words
+        ) and not _for_someone(told):
             return ""
         kin = next((side for words in told if (side := self.of_kin(words, speaker.name))), "")
         if kin:
@@ -172,7 +165,9 @@ class _Desk:
         for words in speaker.evidence:
             side = self.words.of(_without(words, speaker.name), place)
             if side:
-                (votes if side in countries.known() or side in self.states.values() else weak)[side] += 1
+                (votes if side in countries.known() or side in self.states.values() else weak)[
+                    side
+                ] += 1
         best = votes.most_common(1) or weak.most_common(1)
         return best[0][0] if best else ""
 
@@ -181,12 +176,15 @@ class _Desk:
         if any(_MATE.search(words) for words in speaker.evidence):
             before = self.text[:place]
             found = re.findall(
-                r"(?:candidate|nominee)(?: and former [A-Z]\w+)? (?:[A-Z][\w’'.-]+ )*([A-Z][\w’'-]+)"
+                r"(?:candidate"
+                r"|nominee)(?: and former [A-Z]\w+)? (?:[A-Z][\w’'.-]+ )*([A-Z][\w’'-]+)"
                 r"|([A-Z][\w’'-]+), (?:the|a) [^,.]{0,40}(?:candidate|nominee)",
                 before,
             )
             names = [one or other for one, other in found if one not in ("former", "Vice")]
-            led = re.findall(r"\b[A-Z][\w’'-]+ ([A-Z][\w’'-]+)\b", before[-400:].split("unning mate")[0])
+            led = re.findall(
+                r"\b[A-Z][\w’'-]+ ([A-Z][\w’'-]+)\b", before[-400:].split("unning mate")[0]
+            )
             if names or led:
                 return f"{(names or led)[-1]} campaign"
         return f"{speaker.name.split()[-1]} campaign"
@@ -230,7 +228,11 @@ class _Desk:
             return "opposition"
         if re.search(r"\bminister\b", speaker.role, re.I) and not self.has_state():
             return "government"
-        if re.search(r"\b(?:chief executive|CEO|chief \w+ officer|chairm?\w*|coach|captain)\b", speaker.role, re.I):
+        if re.search(
+            r"\b(?:chief executive|CEO|chief \w+ officer|chairm?\w*|coach|captain)\b",
+            speaker.role,
+            re.I,
+        ):
             return self.bodies.employer_near(place)
         return ""
 
@@ -285,7 +287,10 @@ def _runs(speaker: Speaker) -> bool:
 
 def _for_someone(told: Sequence[str]) -> bool:
     """Return whether a lawyer or strategist is somebody's: then no outside voice."""
-    return any(re.search(r"\b(?:lawyer|attorney|counsel)s? (?:for|of)\b|campaign strategist", words) for words in told)
+    return any(
+        re.search(r"\b(?:lawyer|attorney|counsel)s? (?:for|of)\b|campaign strategist", words)
+        for words in told
+    )
 
 
 def _without(words: str, name: str) -> str:
@@ -293,24 +298,3 @@ def _without(words: str, name: str) -> str:
     plain = words.replace(name, " , ")
     own = {part.lower() for part in name.split()}
     return " ".join(word for word in plain.split() if word.strip(",.’'s").lower() not in own)
-
-
-def _own_words(
-    text: str,
-    statements: Sequence[Reported],
-    speakers: Sequence[Speaker],
-    states: Mapping[str, str],
-) -> dict[str, str]:
-    """Return the state each person speaks of as its own: "Torvia supports ..."."""
-    votes: dict[str, Counter[str]] = {}
-    for statement, speaker in zip(statements, speakers, strict=True):
-        content = statement.content[0].slice(text)
-        match = _OWN.match(content) or _OWNED.match(content) or _OWN_HANZI.match(content)
-        named = countries.mentioned(match.group(1), states) if match else ()
-        if speaker.group == "person" and len(named) == 1:
-            votes.setdefault(speaker.name, Counter())[named[0]] += 1
-    return {
-        name: counted.most_common(1)[0][0]
-        for name, counted in votes.items()
-        if len(counted) == 1
-    }

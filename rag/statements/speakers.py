@@ -6,27 +6,19 @@ also when the full name comes only later, as in a caption.
 
 import re
 from collections.abc import Mapping, Sequence
-
 from dataclasses import replace
 
 from rag.statements import countries, papers, people, phrasing
 from rag.statements.bodies import Bodies
-from rag.statements.listings import genders
+from rag.statements.referents import DETERMINED, Referents, last_person
 from rag.statements.reported import Reported
-from rag.statements.roster import Person, Roster, Speaker
+from rag.statements.roster import Speaker
 from rag.statements.words import listed
 from rag.types import Span
 
 __all__ = ["Speaker", "resolve"]
 
-_RUN = re.compile(r"[A-ZА-ЯÀ-Þ][\w’'.-]*(?: [A-ZА-ЯÀ-Þ][\w’'.-]*)+")
-_DETERMINED = re.compile(
-    r"(?:the|this|his|her|our|el|la|le|l[’']|der|die|das|president|minister|mister|madam)\b", re.I
-)
-_WINDOW = 20_000
-_LOOK_BACK = 700
 _SINGULAR = listed("he she him her él ella il elle er sie он она 他 她")
-_SHE = listed("she her ella elle sie она 她")
 _IMPERSONAL = listed("it they we i you that which what")
 _THE_PLACE = re.compile(r"the [A-Z][^,]*, (?P<who>an? [^,]+)")
 _INVERTED = re.compile(r"(?:^|.*-)(il|elle)$")
@@ -37,21 +29,6 @@ _INSTITUTIONS = listed(
     Miraflores Hague Taliban Kremlins
     """
 )
-_SYNONYMS = (
-    listed(
-        """
-        minister diplomat secretary canciller ministra ministro chief counterpart homólogo
-        homóloga homologue ministre außenminister amtskollege außenministerin amtskollegin
-        """
-    ),
-    frozenset(("president", "leader", "mandatario", "mandataria", "presidente", "presidenta")),
-    frozenset(("premier", "chancellor", "leader", "minister")),
-    frozenset(("kanzlerin", "bundeskanzlerin")),
-    frozenset(("kanzler", "bundeskanzler")),
-    frozenset(("chief", "ceo", "executive", "boss")),
-    frozenset(("министр", "министра", "коллега", "коллегой")),
-)
-_PARTY = re.compile(r"\b(Republican|Democratic|Labour|Conservative|Green|Liberal|Socialist)\b")
 
 
 def resolve(
@@ -82,7 +59,7 @@ def resolve(
     return speakers, tuple(one for one in silent if one.group == "person" and one.role)
 
 
-class _Desk(Roster):
+class _Desk(Referents):
     """The roster, with the reading of mentions."""
 
     def speaker(
@@ -106,8 +83,13 @@ class _Desk(Roster):
     def subject(self, statement: Reported) -> Speaker | None:
         """Return whoever the sentence of a cue without a source opens with."""
         start = max(0, statement.cue.start - 300)
-        opening = re.split(r"(?<=[a-z”\"][.!?])\s|\n", self.text[start : statement.cue.start])[-1]
-        if any(opening and one.start <= statement.cue.start - len(opening) for one in statement.content):
+        opening = re.split(r"(?<=[a-z”\"][.!?])\s|\n", self.text[start : statement.cue.start])[
+            -1
+        ]
+        if any(
+            opening and one.start <= statement.cue.start - len(opening)
+            for one in statement.content
+        ):
             return None
         run = re.match(r"(?:[Tt]he )?((?:[A-ZÀ-Þ][\w’'.&-]*)(?: [A-ZÀ-Þ][\w’'.&-]*)*)", opening)
         if run is None:
@@ -130,10 +112,15 @@ class _Desk(Roster):
         if low not in _IMPERSONAL or low in ("i", "you", "what"):
             return None
         if low in ("they", "we"):
-            start = max(self.text.rfind("\n", 0, statement.cue.start), statement.cue.start - 300)
-            sentence = re.split(r"(?<=[a-z][.!?])\s", self.text[start + 1 : statement.cue.start])[-1]
+            start = max(
+                self.text.rfind("\n", 0, statement.cue.start), statement.cue.start - 300
+            )
+            sentence = re.split(
+                r"(?<=[a-z][.!?])\s", self.text[start + 1 : statement.cue.start]
+            )[-1]
             subject = re.match(
-                r"((?:[A-Z][\w’'-]*(?: (?:of |for )?[A-Z0-9][\w’'-]*)*,? (?:and )?){3,})[a-z]", sentence
+                r"((?:[A-Z][\w’'-]*(?: (?:of |for )?[A-Z0-9][\w’'-]*)*,? (?:and )?){3,})[a-z]",
+                sentence,
             )
             if subject and " and " in subject.group(1):
                 name = subject.group(1).strip()
@@ -144,16 +131,18 @@ class _Desk(Roster):
         self, statement: Reported, before: Sequence[tuple[Reported, Speaker]]
     ) -> Speaker | None:
         """Return whom "who" means: the last one named in front of it."""
-        assert statement.source is not None
-        start = max(0, statement.source.start - 160)
-        words = re.split(r"[.!?;:“”\"\n]", self.text[start : statement.source.start])[-1]
+        source = statement.source or statement.cue
+        start = max(0, source.start - 160)
+        words = re.split(r"[.!?;:“”\"\n]", self.text[start : source.start])[-1]
         pieces = [one.strip() for one in words.split(",") if one.strip()]
         for piece in reversed(pieces):
             named = self.parse(piece)
             if named.name and (" " in named.name or self.known(named.name)):
-                return self.named(named, piece, statement.source.start)
-            if re.match(r"(?:an?|the|one|two|some|his|her|its) ", piece) and people.role_nouns(piece):
-                return self.noun(piece, statement.source.start, before)
+                return self.named(named, piece, source.start)
+            if re.match(r"(?:an?|the|one|two|some|his|her|its) ", piece) and people.role_nouns(
+                piece
+            ):
+                return self.noun(piece, source.start, before)
         return None
 
     def noun(
@@ -165,7 +154,7 @@ class _Desk(Roster):
             return again
         if self.is_joint(phrase.lower()):
             return Speaker(phrasing.lowered(phrase), group="joint", evidence=(phrase,))
-        state = self.state_of_words(phrase.split(",")[0].strip())
+        state = self.state_of_words(phrase.split(",", maxsplit=1)[0].strip())
         if state:
             return Speaker(state, group="body", evidence=(state,))
         placed = _THE_PLACE.match(phrase)
@@ -197,7 +186,7 @@ class _Desk(Roster):
 
     def is_paper(self, phrase: str) -> bool:
         """Return whether a paper speaks: "the readout"."""
-        head = phrase.split(",")[0]
+        head = phrase.split(",", maxsplit=1)[0]
         return bool(papers.PAPER.search(head)) and not people.role_nouns(head)
 
     def several(self, phrase: str) -> tuple[str, ...]:
@@ -211,14 +200,19 @@ class _Desk(Roster):
         if stated and all(self.is_state(part) for part in bare):
             return tuple(parts)
         if len(parts) == 2 and all(
-            _DETERMINED.match(part) and people.role_nouns(part) and "," not in phrase for part in parts
+            DETERMINED.match(part) and people.role_nouns(part) and "," not in phrase
+            for part in parts
         ):
             return tuple(parts)
         if self.hanzi or any(self.bodies.knows(part) for part in bare):
             return ()
         names = [self.parse(part) for part in parts]
         known = all(one.name and (" " in one.name or self.known(one.name)) for one in names)
-        return tuple(parts) if known and len(parts) == phrase.count(" and ") + 1 + phrase.count(",") else ()
+        return (
+            tuple(parts)
+            if known and len(parts) == phrase.count(" and ") + 1 + phrase.count(",")
+            else ()
+        )
 
     def is_state(self, words: str) -> bool:
         """Return whether words are nothing but the name of a state or bloc."""
@@ -249,7 +243,9 @@ class _Desk(Roster):
 
     def named(self, named: people.Named, phrase: str, place: int) -> Speaker:
         """Return the person of that name; a body when the article never shows a person."""
-        name = named.name.title() if named.name.isupper() and " " not in named.name else named.name
+        name = (
+            named.name.title() if named.name.isupper() and " " not in named.name else named.name
+        )
         known = self.known(name) or self.inflected(name)
         if len(known) > 1:
             name = max(known, key=lambda full: self.text.rfind(full, 0, place))
@@ -261,86 +257,6 @@ class _Desk(Roster):
         if not self.is_person(name) and not named.role and not named.title:
             return Speaker(self.bodies.full(name), group="body", evidence=(phrase,))
         return Speaker(name, named.role, "person", (phrase,))
-
-    def office(
-        self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]
-    ) -> Speaker | None:
-        """Return the person in an office: "the minister" is the last one mentioned."""
-        nouns = people.role_nouns(phrase)
-        if "head of state" in phrase.lower():
-            nouns = frozenset(("president",))
-        bare = len(phrase.split()) == 1 and "А" <= phrase[0] <= "я"
-        if not nouns or not (bare or _DETERMINED.match(phrase)) or re.search(r"[’']s ", phrase):
-            return None
-        fits = [
-            person
-            for person in self.people.values()
-            if not person.is_body and self.holds(person, nouns, phrase)
-        ]
-        if not fits:
-            return self.last_of_paragraph(phrase, place, before, bare)
-        nearest = self.nearest(fits, place)
-        if _PARTY.search(phrase) and phrase not in nearest.evidence:
-            nearest.evidence.append(phrase)
-        found = nearest.speaker()
-        return Speaker(found.name, found.role, "person", found.evidence)
-
-    def holds(self, person: Person, nouns: frozenset[str], phrase: str) -> bool:
-        """Return whether a person has the office and nothing in the phrase is against it."""
-        told = [*person.evidence, *person.told, *person.roles]
-        party = _PARTY.search(phrase)
-        if party:
-            others = {one.group(1) for words in told for one in _PARTY.finditer(words)}
-            if others and party.group(1) not in others:
-                return False
-        states = countries.mentioned(phrase, self.states)
-        if states:
-            known = {name for words in told for name in countries.mentioned(words, self.states)}
-            if known and not set(states) & known:
-                return False
-        return any(_same_office(nouns, people.role_nouns(words)) for words in told)
-
-    def last_of_paragraph(
-        self,
-        phrase: str,
-        place: int,
-        before: Sequence[tuple[Reported, Speaker]],
-        bare: bool,
-    ) -> Speaker | None:
-        """Return the last speaker of the paragraph, for an office nobody is known to hold."""
-        if bare:
-            last = _last_person(before)
-            return last if last.name else None
-        start = self.text.rfind("\n", 0, place) + 1
-        party = _PARTY.search(phrase)
-        if not party and len(phrase.split()) > 2:
-            return None
-        plain = re.sub(r"[“\"][^”\"\n]*[”\"]?", " ", self.text[start:place])
-        found = self.first_mentioned(plain, "he" if _gender(phrase) == "m" else "")
-        if found is None:
-            return None
-        told = {one.group(1) for words in found.evidence for one in _PARTY.finditer(words)}
-        if party and told and party.group(1) not in told:
-            return None
-        if found.name in self.people:
-            self.people[found.name].evidence.append(phrase)
-        return found
-
-    def nearest(self, fits: Sequence[Person], place: int) -> Person:
-        """Return who is named first in the nearest sentence that names one of them."""
-        start = max(0, place - _LOOK_BACK)
-        for sentence, _ in phrasing.sentences_before(self.text, start, place):
-            found = [
-                (sentence.find(person.name.split()[-1]), order)
-                for order, person in enumerate(fits)
-                if person.name.split()[-1] in sentence
-            ]
-            if found:
-                return fits[min(found)[1]]
-        start = max(0, place - _WINDOW)
-        return max(
-            fits, key=lambda person: self.text.rfind(person.name.split()[-1], start, place)
-        )
 
     def body(
         self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]
@@ -354,7 +270,9 @@ class _Desk(Roster):
             if last.name and re.match(r"(?:the|this|its|their) ", phrase, re.I):
                 return last
         short = re.sub(r" ?\([^)]*\)", "", phrase).split(",")[0].strip() or phrase
-        described = re.match(r"(?:[Rr]ival|[Ss]ponsor|[Aa]irline|[Cc]armaker|[Rr]etailer) (?=[A-Z])", short)
+        described = re.match(
+            r"(?:[Rr]ival|[Ss]ponsor|[Aa]irline|[Cc]armaker|[Rr]etailer) (?=[A-Z])", short
+        )
         if described:
             short = phrase = short[described.end() :]
         whole = short[4:] if short[:4].lower() == "the " else short
@@ -365,74 +283,16 @@ class _Desk(Roster):
             return Speaker(self.bodies.full(whole), group="body", evidence=(phrase,))
         if re.match(r"(?:The|the) (?:[A-Z0-9]\S*(?: of| for| and| the)* ?)+$", short):
             short = short[4:]
-        short = re.sub(r"^(?:El|Los|Las|Les|La|Le) (?=[A-ZÀ-Þ])|^[Ll][’'](?=[A-ZÀ-Þ])", "", short)
+        short = re.sub(
+            r"^(?:El|Los|Las|Les|La|Le) (?=[A-ZÀ-Þ])|^[Ll][’'](?=[A-ZÀ-Þ])", "", short
+        )
         return Speaker(phrasing.lowered(short), group="body", evidence=(phrase,))
-
-    def pronoun(
-        self, source: Span, low: str, before: Sequence[tuple[Reported, Speaker]]
-    ) -> Speaker | None:
-        """Return the person "he" or "she" means."""
-        start = max(0, source.start - _LOOK_BACK)
-        for sentence, offset in phrasing.sentences_before(self.text, start, source.start):
-            end = offset + len(sentence)
-            for statement, speaker in reversed(before):
-                inside = offset <= statement.cue.start < end
-                if inside and speaker.group == "person" and self.suits(speaker.name, low):
-                    return speaker
-            mentioned = self.first_mentioned(sentence, low)
-            if mentioned is not None:
-                return mentioned
-        for _, speaker in reversed(before):
-            if speaker.group == "person" and self.suits(speaker.name, low):
-                return speaker
-        return None
-
-    def first_mentioned(self, sentence: str, low: str) -> Speaker | None:
-        """Return the first person a sentence names."""
-        found: list[tuple[int, str]] = []
-        for part, names in self.by_part.items():
-            place = sentence.find(part)
-            if place >= 0 and self.suits(names[-1], low):
-                found.append((place, names[-1]))
-        for match in _RUN.finditer(sentence[:110]):
-            if found and match.start() >= min(found)[0]:
-                break
-            named = self.parse(match.group())
-            known = self.people.get(named.name)
-            is_name = " " in named.name and not self.bodies.knows(named.name)
-            if is_name and not (known and not self.suits(named.name, low)):
-                if genders().get(named.name.split()[0], "x") in ("x", "f" if low in _SHE else "m"):
-                    return Speaker(named.name, named.role, "person", (sentence[:110],))
-        return self.people[min(found)[1]].speaker() if found else None
-
-    def suits(self, name: str, low: str) -> bool:
-        """Return whether the pronoun can mean the person; remembers what it learns."""
-        person = self.people.get(name)
-        if not low:
-            return person is None or not person.is_body
-        gender = "f" if low in _SHE else "m"
-        if person is None:
-            return genders().get(name.split()[0], gender) in (gender, "x")
-        if person.is_body:
-            return False
-        person.gender = person.gender or gender
-        return person.gender == gender
-
-
-def _gender(phrase: str) -> str:
-    return "m" if re.match(r"(?:el|der|le|ein) ", phrase, re.I) else ""
-
-
-def _same_office(nouns: frozenset[str], others: frozenset[str]) -> bool:
-    if nouns <= others:
-        return True
-    return any(nouns & group and others & group and nouns <= group for group in _SYNONYMS)
 
 
 def _sourced(text: str, source: Span) -> str:
     """Return the words of a source, with the "the" of a place or body right before it."""
     start = source.start - len("the ")
-    phrase = source.slice(text).strip(" \n,;:–—-*#“”\"")
+    phrase = source.slice(text).strip(' \n,;:–—-*#“”"')
     return f"the {phrase}" if start >= 0 and text[start : source.start] == "the " else phrase
 
 
@@ -444,17 +304,10 @@ def _unnamed(
         last = before[-1][1]
         if last.group != "unnamed" and last.name:
             return last
-    return _last_person(before)
+    return last_person(before)
 
 
-def _last_person(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:
-    people_before = (one for _, one in reversed(before) if one.group == "person")
-    return next(people_before, Speaker(""))
-
-
-def _last_body(
-    before: Sequence[tuple[Reported, Speaker]], *, they: bool = False
-) -> Speaker:
+def _last_body(before: Sequence[tuple[Reported, Speaker]], *, they: bool = False) -> Speaker:
     if they and before and before[-1][1].group == "joint":
         return before[-1][1]
     for _, speaker in reversed(before):
@@ -475,7 +328,9 @@ def _named_later(
         said = source.slice(text) if source else ""
         nouns = people.role_nouns(one.name) & _SPOKEN
         bare = re.match(r"(spokes(?:man|woman|person)) [A-Z]", said)
-        near = text.count("\n\n", statements[index].cue.end, statements[index + 1].cue.start) <= 2
+        near = (
+            text.count("\n\n", statements[index].cue.end, statements[index + 1].cue.start) <= 2
+        )
         if nouns and bare and near and re.match(r"an? ", one.name):
             speakers[index] = after
             for later in range(index + 1, len(speakers)):

@@ -41,7 +41,11 @@ def told(
 
 
 def _side_of(
-    via: str, sides: Mapping[str, str], every: Sequence[str], states: Mapping[str, str], home_: str
+    via: str,
+    sides: Mapping[str, str],
+    every: Sequence[str],
+    states: Mapping[str, str],
+    home_: str,
 ) -> str:
     if not via:
         return ""
@@ -53,13 +57,22 @@ def _side_of(
 def _side_named(name: str, every: Sequence[str]) -> str:
     """Return the side that an outlet or a teller is by its name: "Norland Shipping Newsroom"."""
     low = name.lower()
-    return next((side for side in every if low and (low.startswith(side.lower()) or side.lower() == low)), "")
+    return next(
+        (
+            side
+            for side in every
+            if low and (low.startswith(side.lower()) or side.lower() == low)
+        ),
+        "",
+    )
 
 
 def _carry_on(named: list[str], text: str, statements: Sequence[Reported]) -> None:
     """Let the teller of the statements before and after tell the one between them as well."""
     for index in range(1, len(named) - 1):
         before, after = named[index - 1], named[index + 1]
-        near = text.count("\n\n", statements[index - 1].cue.start, statements[index + 1].cue.end)
+        near = text.count(
+            "\n\n", statements[index - 1].cue.start, statements[index + 1].cue.end
+        )
         if not named[index] and before and before == after and near <= 2:
             named[index] = before

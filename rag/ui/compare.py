@@ -1,31 +1,40 @@
-"""Compare: issues down, sides across, every cell verbatim."""
+"""Compare: who said what, side by side, over time, in two readouts, and whose side it is."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 import streamlit as st
 
 from rag.text import plain
-from rag.types import Comparison, Filters, Point, Side, Stance, Statement
-from rag.ui import drawer, parts, words
+from rag.types import Comparison, Filters, Readouts, Side
+from rag.ui import (
+    compare_matrix,
+    compare_silence,
+    compare_timeline,
+    drawer,
+    parts,
+    readouts,
+    sides,
+    words,
+)
 
-_ROWS = 12
 _ACROSS = 4
-_IN_CELL = 3
-_RELATIONS = {
-    "agree": "In line with each other",
-    "differ": "They differ",
-    "oppose": "They oppose each other",
-    "one-sided": "Only one side speaks",
+_BESIDE, _SILENCE, _TIME = "Side by side", "Silence", "Over time"
+_TWO, _MANAGE = "Two readouts", "Manage sides"
+_VIEWS = (_BESIDE, _SILENCE, _TIME, _TWO, _MANAGE)
+FORMATS = {
+    "md": "Markdown",
+    "docx": "Word",
+    "html": "HTML",
+    "pdf": "PDF",
+    "csv": "CSV",
+    "json": "JSON",
 }
 
 
-class Compares(parts.HasArticles, parts.Adds, drawer.Opens, Protocol):
+class Compares(readouts.Aligns, sides.Edits, parts.Adds, drawer.Opens, Protocol):
     """What this page needs from the rest of the program."""
-
-    def sides(self) -> tuple[Side, ...]:
-        """Return the parties found in the articles."""
-        ...
 
     def compare(
         self, *, topic: str = ..., sides: Sequence[str] = ..., filters: Filters = ...
@@ -42,92 +51,111 @@ def page(room: Compares) -> None:
     if not room.overview().articles:
         parts.welcome(room)
         return
+    found = words.prominent(room.sides())
     with st.sidebar:
-        filters = parts.scope(room, "compare")
-    names = [side.name for side in words.prominent(room.sides())]
+        speakers = sorted({name for side in found for name in side.speakers})
+        filters = parts.scope(room, "compare", speakers=speakers)
+    view = st.segmented_control(
+        "View",
+        _VIEWS,
+        default=_BESIDE,
+        key="view",
+        required=True,
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+    if view == _MANAGE:
+        sides.draw(room)
+    elif view == _TWO:
+        _two(room, filters)
+    else:
+        _sides(room, found, filters, str(view))
+    drawer.draw(room)
+
+
+def _two(room: Compares, filters: Filters) -> None:
+    if laid := readouts.choose(room, filters):
+        readouts.draw(laid)
+        parts.downloads("readouts", partial(_export, room, laid), FORMATS)
+
+
+def _sides(room: Compares, found: Sequence[Side], filters: Filters, view: str) -> None:
+    names = [side.name for side in found]
     if not names:
         parts.quiet("No statements with a side were found in these articles yet.")
         return
+    topic, chosen = _order(names)
+    if not chosen:
+        parts.quiet("Choose at least one side.")
+        return
+    comparison = _compared(room, topic, chosen, filters)
+    _summary(comparison)
+    if not comparison.points:
+        parts.quiet("These sides said nothing on this topic in the articles in scope.")
+    elif view == _SILENCE:
+        compare_silence.draw(comparison)
+    elif view == _TIME:
+        compare_timeline.draw(comparison)
+    if view == _BESIDE:
+        compare_matrix.draw(room, comparison)
+    parts.downloads("comparison", partial(_export, room, comparison), FORMATS)
+
+
+def _order(names: list[str]) -> tuple[str, list[str]]:
+    """Let the user choose the topic and the sides."""
     left, right = st.columns([2, 3])
     topic = left.text_input(
         "Topic",
-        key="compare-topic",
+        key="topic",
         max_chars=300,
         placeholder="Every issue",
+        bind="query-params",
     )
+    if "with" in st.session_state:  # a side may have been renamed or merged since
+        kept = [name for name in st.session_state["with"] if name in names]
+        if kept != st.session_state["with"]:
+            st.session_state["with"] = kept or names[:2]
     chosen = right.multiselect(
         "Sides",
         names,
         default=names[:2],
         max_selections=_ACROSS,
-        key="compare-with",
+        key="with",
         format_func=plain,
+        bind="query-params",
     )
-    if not chosen:
-        parts.quiet("Choose at least one side.")
-        return
-    with st.spinner("Laying the statements side by side"):
-        comparison = room.compare(topic=topic.strip(), sides=chosen, filters=filters)
-    _show(comparison)
-    drawer.draw(room)
+    return (topic or "").strip(), chosen
 
 
-def _show(comparison: Comparison) -> None:
-    said = sum(
-        len(stance.statements) for point in comparison.points for stance in point.stances
-    )
+def _compared(
+    room: Compares, topic: str, chosen: Sequence[str], filters: Filters
+) -> Comparison:
+    """Return the comparison, the last one again while nothing it is made from has changed."""
+    order = (topic, tuple(chosen), filters, room.articles(filters), room.edits())
+    kept = st.session_state.get("compared")
+    if kept is None or kept[0] != order:
+        with st.spinner("Laying the statements side by side"):
+            made = room.compare(topic=topic, sides=chosen, filters=filters)
+        kept = st.session_state["compared"] = (order, made)
+    comparison: Comparison = kept[1]
+    return comparison
+
+
+def _summary(comparison: Comparison) -> None:
+    said = {
+        one.id
+        for point in comparison.points
+        for stance in point.stances
+        for one in stance.statements
+    }
     st.caption(
-        f"{words.count(len(comparison.points), 'issue')} · {words.count(said, 'statement')} · "
+        f"{words.count(len(comparison.points), 'issue')} · "
+        f"{words.count(len(said), 'statement')} · "
         f"{words.count(comparison.searched, 'article')} searched"
     )
-    if not comparison.points:
-        parts.quiet("These sides said nothing on this topic in the articles in scope.")
-    rows = st.session_state.get("compare-rows", _ROWS)
-    for number, point in enumerate(comparison.points[:rows]):
-        _point(point, f"point-{number}")
-    if len(comparison.points) > rows:
-        st.button(
-            f"Show more issues ({len(comparison.points) - rows} left)",
-            key="more-issues",
-            on_click=st.session_state.update,
-            args=({"compare-rows": rows + _ROWS},),
-        )
-    if comparison.unassigned:
-        with st.expander(f"Statements without a side ({len(comparison.unassigned)})"):
-            for number, statement in enumerate(comparison.unassigned[:60]):
-                _statement(statement, f"unassigned-{number}")
 
 
-def _point(point: Point, key: str) -> None:
-    with st.container(border=True, key=key):
-        parts.prose(point.issue[:1].upper() + point.issue[1:], tag="h3")
-        if relation := _RELATIONS.get(point.relation):
-            parts.note(relation)
-        columns = st.columns(max(len(point.stances), 1), gap="medium")
-        for number, (column, stance) in enumerate(zip(columns, point.stances, strict=True)):
-            with column:
-                _stance(stance, number, f"{key}-{number}")
+def _export(room: Compares, value: Comparison | Readouts, suffix: str) -> bytes:
+    from rag.render import export
 
-
-def _stance(stance: Stance, number: int, key: str) -> None:
-    parts.prose(stance.side, kind=f"side side-{number % _ACROSS}")
-    if not stance.statements:
-        where = words.count(stance.searched, "article")
-        parts.note(f"No statement found in {where}.")
-    for place, statement in enumerate(stance.statements[:_IN_CELL]):
-        _statement(statement, f"{key}-{place}")
-    if rest := stance.statements[_IN_CELL:]:
-        with st.expander(f"{len(rest)} more", type="compact"):
-            for place, statement in enumerate(rest):
-                _statement(statement, f"{key}-rest-{place}")
-
-
-def _statement(statement: Statement, key: str) -> None:
-    with st.container(gap="xsmall", key=f"statement-{key}"):
-        parts.prose(statement.quote, kind="quote")
-        role = f", {statement.role}" if statement.role else ""
-        parts.note(f"{statement.speaker}{role}" + (" (joint)" if statement.joint else ""))
-        source = statement.source
-        day = words.day(statement.said_on or source.published)
-        text = " · ".join(part for part in (words.label(words.outlet(source), 40), day) if part)
-        drawer.chip(statement.words, text, key)
+    return export(value, suffix, text_of=lambda article_id: room.article(article_id).text)

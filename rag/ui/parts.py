@@ -4,10 +4,11 @@ import functools
 import importlib
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import ParamSpec, Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ ICON = str(Path(__file__).with_name("icon.png"))
 LOGO = str(Path(__file__).with_name("logo.svg"))
 _STYLE = Path(__file__).with_name("style.css")
 P = ParamSpec("P")
+T = TypeVar("T")
 Progress = Callable[[Item, int, int], None]
 """Called with each item, the number done, and the number to do or 0 if that is unknown."""
 
@@ -82,6 +84,12 @@ def prose(text: str, *, marks: Iterable[Span] = (), tag: str = "p", kind: str = 
         st.html(f'<div class="words">{body}</div>')
 
 
+def block(*pieces: str) -> None:
+    """Show HTML that ``rag.ui.words`` made, in one element."""
+    if body := "".join(pieces):
+        st.html(f'<div class="words">{body}</div>')
+
+
 def note(text: str) -> None:
     """Show a quiet line of untrusted text under something."""
     prose(text, kind="note")
@@ -122,12 +130,13 @@ def article_link(source: Source, text: str = "", span: Span | None = None) -> No
     )
 
 
-def scope(room: HasArticles, key: str) -> Filters:
+def scope(room: HasArticles, key: str, *, speakers: Sequence[str] = ()) -> Filters:
     """Let the user narrow what is searched, and say how many articles that leaves."""
     overview = room.overview()
     with st.expander("Scope", icon=":material/filter_alt:", key=f"{key}-scope"):
         outlets = _choose("Outlets", overview.outlets, f"{key}-outlets")
         sides = _choose("Sides", overview.sides, f"{key}-sides")
+        voices = _choose("Speakers", speakers, f"{key}-speakers")
         languages = _choose("Languages", overview.languages, f"{key}-languages")
         since = st.date_input("From", None, key=f"{key}-since", format="YYYY-MM-DD")
         until = st.date_input("To", None, key=f"{key}-until", format="YYYY-MM-DD")
@@ -136,7 +145,12 @@ def scope(room: HasArticles, key: str) -> Filters:
         st.caption("The first day is after the last: the dates are left out.")
         since = until = None
     filters = Filters(
-        outlets=outlets, sides=sides, languages=languages, since=since, until=until
+        outlets=outlets,
+        sides=sides,
+        speakers=voices,
+        languages=languages,
+        since=since,
+        until=until,
     )
     inside = len(room.articles(filters)) if filters else overview.articles
     total = words.count(overview.articles, "article")
@@ -151,10 +165,47 @@ def _choose(name: str, options: Sequence[str], key: str) -> tuple[str, ...]:
 
 
 def _clear(key: str) -> None:
-    for name in ("outlets", "sides", "languages"):
+    for name in ("outlets", "sides", "speakers", "languages"):
         st.session_state[f"{key}-{name}"] = []
     for name in ("since", "until"):
         st.session_state[f"{key}-{name}"] = None
+
+
+def more(items: Sequence[T], key: str, draw: Callable[[int, T], None], step: int) -> None:
+    """Draw the first ``step`` items with their numbers, and a button that shows more."""
+    shown = st.session_state.get(f"more-{key}", step)
+    for number, item in enumerate(items[:shown]):
+        draw(number, item)
+    if len(items) > shown:
+        st.button(
+            f"Show more ({len(items) - shown:,} left)",
+            key=f"show-more-{key}",
+            on_click=st.session_state.update,
+            args=({f"more-{key}": shown + step},),
+        )
+
+
+def downloads(name: str, write: Callable[[str], bytes], formats: Mapping[str, str]) -> None:
+    """Offer a result as files.
+
+    Args:
+        name: Of the file, without its suffix.
+        write: Returns the file of a format; called when its button is pressed.
+        formats: What the button of each suffix says.
+    """
+    from rag.render import MEDIA_TYPES
+
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption("Download", width="content")
+        for suffix, text in formats.items():
+            st.download_button(
+                text,
+                partial(write, suffix),
+                file_name=f"{name}.{suffix}",
+                mime=MEDIA_TYPES[suffix],
+                key=f"download-{name}-{suffix}",
+                on_click="ignore",
+            )
 
 
 def mode(overview: Overview) -> None:

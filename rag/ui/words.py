@@ -25,6 +25,11 @@ def label(text: str, limit: int = 80) -> str:
     return escape_markdown(shorten(text, limit))
 
 
+def sentence(text: str) -> str:
+    """Return ``text`` with its first letter large, as a heading has it."""
+    return text[:1].upper() + text[1:]
+
+
 def html(text: str, *, marks: Iterable[Span] = (), tag: str = "p", kind: str = "") -> str:
     """Return ``text`` as HTML: one escaped ``tag`` a line, the ``marks`` highlighted.
 
@@ -65,6 +70,56 @@ def _union(marks: Iterable[Span]) -> list[Span]:
         else:
             joined.append(mark)
     return joined
+
+
+def tagged(tags: Iterable[str], text: str = "", *, kind: str = "note") -> str:
+    """Return one line of HTML: short tags, each in a frame, and ``text`` after them."""
+    framed = [f'<span class="tag">{_safe(plain(tag))}</span>' for tag in tags if tag]
+    body = " ".join([*framed, *filter(None, [_safe(plain(text))])])
+    return f'<p dir="auto" class="{kind}">{body}</p>' if body else ""
+
+
+def heading(text: str, aside: str, *, kind: str = "") -> str:
+    """Return one line of HTML: a name, and a quiet word about it at its end."""
+    name, more = _safe(plain(text)), _safe(plain(aside))
+    return f'<p dir="auto" class="{kind}"><span>{name}</span> <small>{more}</small></p>'
+
+
+_MARKS = {"left out": "del", "new": "ins", "differs": "mark"}
+
+
+def runs(pieces: Iterable[tuple[str, str]], *, kind: str = "") -> str:
+    """Return words as one paragraph of HTML, each with its mark.
+
+    Args:
+        pieces: Text and mark: ``left out`` is struck, ``new`` underlined, ``differs``
+            highlighted, any other left plain.
+        kind: Class of the paragraph.
+    """
+    parts: list[str] = []
+    for text, mark in pieces:
+        tag, body = _MARKS.get(mark), _safe(" ".join(text.split("\n")))
+        parts.append(f"<{tag}>{body}</{tag}>" if tag else body)
+    return f'<p dir="auto" class="{kind}">{"".join(parts)}</p>' if parts else ""
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str = "") -> str:
+    """Return an HTML table whose first column names the rows; a dash stands for nothing."""
+    heads = "".join(f'<th scope="col" dir="auto">{_safe(plain(cell))}</th>' for cell in head)
+    body = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
+    return (
+        f'<div class="across" tabindex="0"><table class="{kind}">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(cells: Sequence[str]) -> str:
+    first, *rest = cells
+    named = f'<th scope="row" dir="auto">{_safe(plain(first))}</th>'
+    return named + "".join(
+        f'<td dir="auto">{_safe(plain(cell))}</td>' if cell else '<td class="none">–</td>'
+        for cell in rest
+    )
 
 
 def window(text: str, span: Span, *, around: int = 2, limit: int = 2400) -> Span:

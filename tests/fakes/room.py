@@ -5,7 +5,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from rag.errors import NotFoundError
+from rag.errors import InputError, NotFoundError
 from rag.types import (
     Answer,
     Article,
@@ -14,6 +14,7 @@ from rag.types import (
     Claim,
     Comparison,
     Conversation,
+    Edit,
     Entry,
     Filters,
     Hit,
@@ -22,6 +23,7 @@ from rag.types import (
     Overview,
     Passage,
     Point,
+    Readouts,
     Section,
     Side,
     Source,
@@ -33,6 +35,7 @@ from rag.types import (
     Trace,
     Turn,
 )
+from tests.fakes import sides as talks
 
 ALL = Filters()
 NOW = dt.datetime(2031, 5, 9, 14, 30, tzinfo=dt.UTC)
@@ -140,6 +143,9 @@ class FakeRoom:
         self.chats: dict[str, Conversation] = {}
         self.asked: list[tuple[str, Filters, tuple[Answer, ...]]] = []
         self.uploads: list[tuple[str, ...]] = []
+        self.changed: list[Edit] = []
+        self.compared: Comparison | None = None
+        self.laid = 0
 
     def overview(self) -> Overview:
         if self.error:
@@ -272,7 +278,45 @@ class FakeRoom:
             Side(id="d", name="Dockers' union", kind="group", speakers=("Mara Ellin",)),
         )
 
+    def names(self) -> dict[str, tuple[str, ...]]:
+        return {"Ilse Varga": ("Ilse Varga", "Ms Varga")}
+
+    def edits(self) -> tuple[Edit, ...]:
+        return tuple(self.changed)
+
+    def edit(self, kind, subject, object="", scope="", *, new=False) -> Edit:  # noqa: A002 - as in Newsroom
+        known = {side.name for side in self.sides()}
+        if kind == "merge sides" and subject == object:
+            raise InputError(
+                f"{subject!r} cannot be merged into itself.", hint="Name two different sides."
+            )
+        if kind.startswith("move") and object and object not in known and not new:
+            raise InputError(f"There is no side {object!r} in the library.", hint="Sides: …")
+        number = 1 + max((edit.id for edit in self.changed), default=0)
+        made = Edit(
+            id=number, kind=kind, subject=subject, object=object, scope=scope, made_at=NOW
+        )
+        self.changed.append(made)
+        return made
+
+    def undo(self, edit_id: int) -> Edit:
+        for edit in self.changed:
+            if edit.id == edit_id:
+                self.changed.remove(edit)
+                return edit
+        raise NotFoundError(f"There is no edit {edit_id}.", hint="List the edits.")
+
+    def readouts(self, a_id: str, b_id: str) -> Readouts:
+        self.laid += 1
+        if self.article(a_id) is self.article(b_id):
+            raise InputError(
+                f"Article {a_id} cannot be laid beside itself.", hint="Give two articles."
+            )
+        return talks.readouts()
+
     def compare(self, *, topic="", sides=(), filters=ALL) -> Comparison:
+        if self.compared is not None:
+            return self.compared
         said = self.statements()
         names = tuple(sides) or tuple(side.name for side in self.sides())
         issues = (

@@ -1,4 +1,8 @@
-"""The pages over the fake room, to look at them without a library: streamlit run this file."""
+"""The pages over the fake room, to look at them without a library: streamlit run this file.
+
+Behind ``--``: ``empty`` for no articles, ``talks`` for an invented talk told twice, ``many`` for
+a comparison of sixty issues.
+"""
 
 import sys
 from functools import partial
@@ -10,14 +14,19 @@ import streamlit as st
 
 from rag.ui import ask, brief, compare, library, parts
 from tests.fakes.room import FakeRoom
+from tests.fakes.talks_room import MANY, TalksRoom
 
 
 @st.cache_resource
-def room(*, empty: bool) -> FakeRoom:
-    return FakeRoom([] if empty else FakeRoom().kept.values())
+def room(kind: str) -> FakeRoom:
+    if kind == "talks":
+        return TalksRoom()
+    return {"empty": lambda: FakeRoom([]), "many": lambda: TalksRoom(issues=MANY)}.get(
+        kind, FakeRoom
+    )()
 
 
-opened = room(empty="empty" in sys.argv)
+opened = room(sys.argv[1] if len(sys.argv) > 1 else "")
 st.set_page_config(page_title="Readout", page_icon=parts.ICON)
 st.logo(parts.LOGO, size="large")
 views = {"Ask": ask.page, "Compare": compare.page, "Brief": brief.page, "Library": library.page}

@@ -255,6 +255,7 @@ def test_the_users_relation_wins_and_is_marked() -> None:
             overruled={(name.casefold(), scope): "agree"},
         ).points[0]
         assert (point.relation, point.overruled, point.evidence) == ("agree", True, ())
-    other = {(name.casefold(), frozenset({"Torvia", "Norland"})): "agree"}
+    agree: Relation = "agree"
+    other = {(name.casefold(), frozenset({"Torvia", "Norland"})): agree}
     point = compare(statements, _SIDES, topic="", searched={}, overruled=other).points[0]
     assert (point.relation, point.overruled) == ("oppose", False)

@@ -75,7 +75,7 @@ The leaders agreed to reopen the Sel bridge on 4 May and to exchange 120 prisone
 thanked Aurelia for the delivery of 30 field hospitals.
 
 Dovar complained about the new fishing quota."""
-THEIRS = """President Mara Ellison of Aurelia held a telephone conversation with President Dovar.
+THEIRS = """President Mara Ellison of Aurelia had a phone conversation with President Dovar.
 
 Ellison confirmed that Aurelia is ready to swap 140 prisoners with Torvia. Thirty field
 hospitals have been handed over to Torvia, Ellison said.

@@ -1,0 +1,187 @@
+"""Whom an office or a pronoun means: "the minister", "she"."""
+
+import re
+from collections.abc import Sequence
+
+from rag.statements import countries, people, phrasing
+from rag.statements.listings import genders
+from rag.statements.reported import Reported
+from rag.statements.roster import Person, Roster, Speaker
+from rag.statements.words import listed
+from rag.types import Span
+
+_RUN = re.compile(r"[A-ZА-ЯÀ-Þ][\w’'.-]*(?: [A-ZА-ЯÀ-Þ][\w’'.-]*)+")
+DETERMINED = re.compile(
+    r"(?:the|this|his|her|our|el|la|le|l[’']|der|die|das|president|minister|mister|madam)\b",
+    re.I,
+)
+_WINDOW = 20_000
+_LOOK_BACK = 700
+_SHE = listed("she her ella elle sie она 她")
+_SYNONYMS = (
+    listed(
+        """
+        minister diplomat secretary canciller ministra ministro chief counterpart homólogo
+        homóloga homologue ministre außenminister amtskollege außenministerin amtskollegin
+        """
+    ),
+    frozenset(("president", "leader", "mandatario", "mandataria", "presidente", "presidenta")),
+    frozenset(("premier", "chancellor", "leader", "minister")),
+    frozenset(("kanzlerin", "bundeskanzlerin")),
+    frozenset(("kanzler", "bundeskanzler")),
+    frozenset(("chief", "ceo", "executive", "boss")),
+    frozenset(("министр", "министра", "коллега", "коллегой")),
+)
+_PARTY = re.compile(r"\b(Republican|Democratic|Labour|Conservative|Green|Liberal|Socialist)\b")
+
+
+class Referents(Roster):
+    """The roster, with the reading of offices and pronouns."""
+
+    def office(
+        self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]
+    ) -> Speaker | None:
+        """Return the person in an office: "the minister" is the last one mentioned."""
+        nouns = people.role_nouns(phrase)
+        if "head of state" in phrase.lower():
+            nouns = frozenset(("president",))
+        bare = len(phrase.split()) == 1 and "А" <= phrase[0] <= "я"
+        if not nouns or not (bare or DETERMINED.match(phrase)) or re.search(r"[’']s ", phrase):
+            return None
+        fits = [
+            person
+            for person in self.people.values()
+            if not person.is_body and self.holds(person, nouns, phrase)
+        ]
+        if not fits:
+            return self.last_of_paragraph(phrase, place, before, bare)
+        nearest = self.nearest(fits, place)
+        if _PARTY.search(phrase) and phrase not in nearest.evidence:
+            nearest.evidence.append(phrase)
+        found = nearest.speaker()
+        return Speaker(found.name, found.role, "person", found.evidence)
+
+    def holds(self, person: Person, nouns: frozenset[str], phrase: str) -> bool:
+        """Return whether a person has the office and nothing in the phrase is against it."""
+        told = [*person.evidence, *person.told, *person.roles]
+        party = _PARTY.search(phrase)
+        if party:
+            others = {one.group(1) for words in told for one in _PARTY.finditer(words)}
+            if others and party.group(1) not in others:
+                return False
+        states = countries.mentioned(phrase, self.states)
+        if states:
+            known = {name for words in told for name in countries.mentioned(words, self.states)}
+            if known and not set(states) & known:
+                return False
+        return any(_same_office(nouns, people.role_nouns(words)) for words in told)
+
+    def last_of_paragraph(
+        self,
+        phrase: str,
+        place: int,
+        before: Sequence[tuple[Reported, Speaker]],
+        bare: bool,
+    ) -> Speaker | None:
+        """Return the last speaker of the paragraph, for an office nobody is known to hold."""
+        if bare:
+            last = last_person(before)
+            return last if last.name else None
+        start = self.text.rfind("\n", 0, place) + 1
+        party = _PARTY.search(phrase)
+        if not party and len(phrase.split()) > 2:
+            return None
+        plain = re.sub(r"[“\"][^”\"\n]*[”\"]?", " ", self.text[start:place])
+        found = self.first_mentioned(plain, "he" if _gender(phrase) == "m" else "")
+        if found is None:
+            return None
+        told = {one.group(1) for words in found.evidence for one in _PARTY.finditer(words)}
+        if party and told and party.group(1) not in told:
+            return None
+        if found.name in self.people:
+            self.people[found.name].evidence.append(phrase)
+        return found
+
+    def nearest(self, fits: Sequence[Person], place: int) -> Person:
+        """Return who is named first in the nearest sentence that names one of them."""
+        start = max(0, place - _LOOK_BACK)
+        for sentence, _ in phrasing.sentences_before(self.text, start, place):
+            found = [
+                (sentence.find(person.name.split()[-1]), order)
+                for order, person in enumerate(fits)
+                if person.name.split()[-1] in sentence
+            ]
+            if found:
+                return fits[min(found)[1]]
+        start = max(0, place - _WINDOW)
+        return max(
+            fits, key=lambda person: self.text.rfind(person.name.split()[-1], start, place)
+        )
+
+    def pronoun(
+        self, source: Span, low: str, before: Sequence[tuple[Reported, Speaker]]
+    ) -> Speaker | None:
+        """Return the person "he" or "she" means."""
+        start = max(0, source.start - _LOOK_BACK)
+        for sentence, offset in phrasing.sentences_before(self.text, start, source.start):
+            end = offset + len(sentence)
+            for statement, speaker in reversed(before):
+                inside = offset <= statement.cue.start < end
+                if inside and speaker.group == "person" and self.suits(speaker.name, low):
+                    return speaker
+            mentioned = self.first_mentioned(sentence, low)
+            if mentioned is not None:
+                return mentioned
+        for _, speaker in reversed(before):
+            if speaker.group == "person" and self.suits(speaker.name, low):
+                return speaker
+        return None
+
+    def first_mentioned(self, sentence: str, low: str) -> Speaker | None:
+        """Return the first person a sentence names."""
+        found: list[tuple[int, str]] = []
+        for part, names in self.by_part.items():
+            place = sentence.find(part)
+            if place >= 0 and self.suits(names[-1], low):
+                found.append((place, names[-1]))
+        for match in _RUN.finditer(sentence[:110]):
+            if found and match.start() >= min(found)[0]:
+                break
+            named = self.parse(match.group())
+            known = self.people.get(named.name)
+            is_name = " " in named.name and not self.bodies.knows(named.name)
+            if is_name and not (known and not self.suits(named.name, low)):
+                if genders().get(named.name.split()[0], "x") in (
+                    "x",
+                    "f" if low in _SHE else "m",
+                ):
+                    return Speaker(named.name, named.role, "person", (sentence[:110],))
+        return self.people[min(found)[1]].speaker() if found else None
+
+    def suits(self, name: str, low: str) -> bool:
+        """Return whether the pronoun can mean the person; remembers what it learns."""
+        person = self.people.get(name)
+        if not low:
+            return person is None or not person.is_body
+        gender = "f" if low in _SHE else "m"
+        if person is None:
+            return genders().get(name.split(maxsplit=1)[0], gender) in (gender, "x")
+        if person.is_body:
+            return False
+        person.gender = person.gender or gender
+        return person.gender == gender
+
+
+def _gender(phrase: str) -> str:
+    return "m" if re.match(r"(?:el|der|le|ein) ", phrase, re.I) else ""
+
+
+def _same_office(nouns: frozenset[str], others: frozenset[str]) -> bool:
+    if nouns <= others:
+        return True
+    return any(nouns & group and others & group and nouns <= group for group in _SYNONYMS)
+
+
+def last_person(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:
+    people_before = (one for _, one in reversed(before) if one.group == "person")
+    return next(people_before, Speaker(""))

@@ -1,0 +1,83 @@
+"""The words around the name of a state that no list has."""
+
+import re
+
+from rag.statements.words import listed
+
+OFFICES = (
+    r"side|[Ff]oreign [Mm]inist(?:er|ry)|[Pp]rime [Mm]inister|delegation"
+    r"|[Aa]mbassador|[Ee]mbassy|[Pp]arliament|army|[Dd]efen[cs]e [Mm]inist(?:er|ry)"
+    r"|[Tt]rade [Mm]inist(?:er|ry)|[Ff]inance [Mm]inist(?:er|ry)|[Cc]hancellor|[Pp]residency"
+    r"|[Gg]overnment|authorities|[Dd]eputy [Ff]oreign|[Ss]tate [Cc]ouncil"
+    r"|[Mm]inistry of|[Cc]oast [Gg]uard|navy"
+    r"|air force|[Vv]ice [Pp]remier|[Dd]eputy [Pp]resident|[Ii]nterior [Mm]inist(?:er|ry)"
+)
+BEFORE = re.compile(rf"\b([A-Z][^\W\d_]{{2,}})(?:[’']s)? (?:{OFFICES})\b")
+WEAK = re.compile(
+    r"\b([A-Z][^\W\d_]{2,})(?:[’']s)? (?:[Pp]resident|counterpart|officials?|negotiators?|envoy"
+    r"|capital|people|soldiers|troops|forces|diplomats?)\b"
+)
+AFTER = re.compile(
+    r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inist(?:er|ry)"
+    r"|[Cc]hancellor|[Rr]epublic|[Kk]ingdom"
+    r"|[Gg]overnment|[Ee]mbassy|[Aa]mbassador|capital|people|[Ff]ederation"
+    r"|[Pp]arliament|[Ff]oreign [Aa]ffairs|[Ee]xternal [Rr]elations) of (?:the )?"
+    r"(?:[Rr]epublic of |[Kk]ingdom of )?"
+    r"([A-Z][^\W\d_]{2,})\b"
+)
+PORTFOLIO = re.compile(
+    r"\b([A-Z][^\W\d_]+(?:an|ese|ish)) (?:[A-Z][\w’'-]+,? (?:and )?){1,3}"
+    r"(?:[Mm]inist(?:er|ry)|[Ss]ecretary)\b"
+)
+LED = re.compile(
+    r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Cc]hancellor|[Mm]inister) "
+    r"(?:[A-Z][\w.’'-]+ ){1,3}of (?:the )?([A-Z][^\W\d_]{2,})\b(?! (?:[A-Z]|of))"
+)
+SEATS = (
+    re.compile(
+        r"\b([A-Z][^\W\d_]{2,})(?:[’']s)? capital,? (?:of |city,? )?([A-Z][^\W\d_]{2,})\b"
+    ),
+    re.compile(r"\b([A-Z][^\W\d_]{2,}), (?:the )?capital of (?:the )?([A-Z][^\W\d_]{2,})\b"),
+)
+ACRONYM = re.compile(
+    r"\b((?:[A-Z][\w’'-]{0,30} (?:(?:of|for|and|the) ){0,2}){2,7})\(([A-Z]{2,8})\)"
+)
+CAPITALISED = re.compile(r"\b[A-Z][^\W\d_]{3,}\b")
+ENDINGS = (
+    "ians",
+    "ian",
+    "eans",
+    "ean",
+    "ese",
+    "ish",
+    "ans",
+    "an",
+    "ers",
+    "er",
+    "is",
+    "ic",
+    "i",
+    "s",
+)
+NO_STATE = listed(
+    """
+    the deputy vice former local federal state company foreign prime new joint acting
+    national special senior chief both his her their our its this that opposition
+    interim military union university republic kingdom people central government defence
+    defense european trade finance justice one two then when after before some many
+    other another mr mrs ms dr regional provincial city party house affairs interior
+    health education labour labor economy council office board bank first each culture
+    agriculture energy transport tourism industry environment commerce women youth sports
+    fisheries information internal external planning water home communications
+    commission federation club guild league association chair summit congress senate
+    neither either every any some no what which where how why and but or if as with
+    united alaska alabama arizona arkansas california colorado connecticut delaware
+    florida hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland
+    massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio
+    oklahoma oregon pennsylvania tennessee texas utah vermont virginia wisconsin wyoming
+    ontario quebec bavaria scotland wales catalonia texans californian californians texan
+    justice state presidential prime republican democratic conservative liberal green
+    security chinese mister madam north south east west northern southern their monday
+    tuesday wednesday thursday friday saturday sunday management industry parliament
+    """
+)
