@@ -3,9 +3,9 @@
     python -m benchmarks.sides FOLDER [--verbose] [--gold-spans] [--only PREFIX]
 
 The folder holds ``articles/ID.json`` (``id``, ``text``, ``title``, ``outlet``, ``published``,
-``language``) and ``statements.jsonl`` (``id`` and ``statements``, each with ``content``, ``source``
-and ``cue`` as lists of ``[start, end)``, ``speaker``, ``side``, ``joint`` and perhaps ``via`` and
-``teller``).
+``language``) and ``statements.jsonl`` (``id`` and ``statements``, each with ``content``,
+``source`` and ``cue`` as lists of ``[start, end)``, ``speaker``, ``side``, ``joint`` and
+perhaps ``via`` and ``teller``).
 
 A predicted and a gold statement match when the words of their contents have a Jaccard overlap
 of at least 0.5, best first, one to one; in Chinese, characters take the place of words.
@@ -18,8 +18,9 @@ of at least 0.5, best first, one to one; in Chinese, characters take the place o
   same words, of which one may have more ("tribunal in Harwick", "international tribunal").
 * A side is right when the set of sides is the same; names of states compare through the
   country data, others by their words, where one may be short for the other (``Norda`` for
-  ``Norda Lines``), but never a body for its workers, union or campaign. ``independent`` is right when no side is given, or the
-  speaker's own name or employer: what matters is that no party of the dispute is named, so a
+  ``Norda Lines``), but never a body for its workers, union or campaign. ``independent`` is
+  right when no side is given, or the speaker's own name or employer: what matters is that no
+  party of the dispute is named, so a
   state or a party that speaks elsewhere in the article is wrong.
 * ``joint`` is the F1 of being joint over the matched statements; joint statements that are
   missed or found in excess count against it.
@@ -42,9 +43,9 @@ from rag.types import Article, Source, Span, Statement
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _TITLES = frozenset(
-    ["the", "a", "an", "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "president", "minister", "prime", "foreign", "jr", "jnr", "sr"]
+    "the a an mr mrs ms dr sen rep gov gen president minister prime foreign jr jnr sr".split()  # noqa: SIM905
 )
-_KIND_WORDS = frozenset(["the", "of", "for", "and", "group", "inc", "corp", "co", "company", "ltd", "plc", "party"])
+_KIND_WORDS = frozenset("the of for and group inc corp co company ltd plc party".split())  # noqa: SIM905
 _PEOPLE_OF_A_BODY = frozenset(["workers", "union", "unions", "campaign", "players", "members"])
 _OUTSIDE = "independent"
 
@@ -192,9 +193,11 @@ def match(
 ) -> list[tuple[int, int]]:
     """Return the pairs of gold and predicted statements with enough words in common."""
     by_letter = article.source.language.startswith("zh")
-    wanted = [_tokens(article.text, one["content"], by_letter) for one in gold]
+    wanted = [_tokens(article.text, one["content"], by_letter=by_letter) for one in gold]
     given = [
-        _tokens(article.text, [(s.start, s.end) for s in one.spans.content], by_letter)
+        _tokens(
+            article.text, [(s.start, s.end) for s in one.spans.content], by_letter=by_letter
+        )
         for one in found
     ]
     scored = sorted(
@@ -210,7 +213,7 @@ def match(
     return sorted(pairs.items())
 
 
-def _tokens(text: str, places: Sequence[Sequence[int]], by_letter: bool) -> frozenset[int]:
+def _tokens(text: str, places: Sequence[Sequence[int]], *, by_letter: bool) -> frozenset[int]:
     pattern = re.compile(r"[^\W_]") if by_letter else _WORD
     return frozenset(
         found.start() for start, end in places for found in pattern.finditer(text, start, end)

@@ -7,6 +7,7 @@ Needs nothing but what Readout itself needs. Takes seconds.
 
 import argparse
 import json
+import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from rag.statements.linking import Layout, Part, content_features, source_featur
 
 OUT = Path("rag/statements/data/linker.json")
 STEPS, RATE, PENALTY = 400, 0.1, 1e-4
+MISSED = 0.25
+"""Share of contents whose cue is hidden: a content must not take the cue of another one."""
 Group = tuple[list[list[float]], int]
 
 
@@ -34,13 +37,18 @@ def groups(article: dict[str, Any]) -> Iterator[tuple[str, Group]]:
     ]
     parts = {part for one in told for found in one.values() for part in found}
     layout = Layout(text, sorted(parts), texts.sentences(text))
+    dice = random.Random(article["id"])
     for one in told:
         for cue in one["cue"][:1]:
             for content in one["content"]:
-                near = layout.near(content, "cue")
-                if cue in near and len(near) > 1:
-                    rows = [content_features(layout, content, other) for other in near]
-                    yield "content", (rows, near.index(cue))
+                near = [*layout.near(content, "cue"), None]
+                if cue not in near:
+                    continue
+                if dice.random() < MISSED:
+                    near.remove(cue)
+                right = None if cue not in near else cue
+                rows = [content_features(layout, content, other) for other in near]
+                yield "content", (rows, near.index(right))
             sources = [*layout.near(cue, "source"), None]
             right = one["source"][0] if one["source"] else None
             if right in sources:

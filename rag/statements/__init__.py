@@ -65,9 +65,7 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
     states = countries.discovered(f"{source.outlet}.\n{text}" if source.outlet else text)
     bodies = Bodies(text, states)
     who, present = speakers.resolve(text, found, source.language, states, bodies)
-    whose = sides.assign(
-        text, found, who, states, bodies, present=present, outlet=source.outlet
-    )
+    whose = sides.assign(text, found, who, bodies, present=present, outlet=source.outlet)
     tellings = telling.told(text, found, who, whose, states, source)
     quotes = quotations(article.text, blocks(article.text))
     whole = Passage.cut(article, Span(0, len(article.text)))

@@ -1,10 +1,11 @@
-"""Which side words tell: "Torvian envoy", "spokeswoman for Norland Shipping", "Rowe campaign"."""
+"""Which side words tell: "Torvian envoy", "spokeswoman for Norland", "Rowe campaign"."""
 
 import re
 from collections.abc import Mapping
 
-from rag.statements import countries, people
+from rag.statements import countries, people, state_words
 from rag.statements.bodies import Bodies
+from rag.statements.listings import genders
 from rag.statements.words import listed
 
 INDEPENDENT = re.compile(
@@ -196,6 +197,12 @@ class Affiliation:
             return bool(self.bodies.state(name)) and name.lower() not in _NO_ORGANISATION
         if self.bodies.knows(name):
             return True
+        if words[0] in genders() or words[-1] in self.bodies.surnames or _UNLIKE.search(name):
+            return False
+        if name.lower() in state_words.NO_STATE or (
+            name.isalpha() and name.isupper() and len(name) > 6
+        ):
+            return False
         if name in self.people or (len(words) == 1 and _is_common(self.text, name)):
             return False
         return not _is_surname(self.text, phrase, name)
@@ -204,6 +211,11 @@ class Affiliation:
 _ASIDE = re.compile(
     r"(?:^|,? )who (?!heads|leads|chairs|runs|represents|speaks|works|is (?:a|an|the"
     r"|also)\b)[^,]*"
+)
+_UNLIKE = re.compile(
+    r"^.{1,2}$|\b(?:The|A|An|In|Of|For|On|At|To|Says?|Rip|After|Goes|Over)$|\b(?:Jr|Sr|Sen|Rep|Gov)\b"
+    r"|^(?:New (?:York|Jersey|Mexico|Hampshire)|(?:North|South) (?:Carolina|Dakota)"
+    r"|West Virginia|Southern \w+|Northern \w+)$"
 )
 _NOT_RUN = listed("The This That His Her Their Its A An Both Each Election Presidential Senate")
 

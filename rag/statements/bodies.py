@@ -21,6 +21,11 @@ class Bodies:
         self.states = states
         self.short: dict[str, str] = {}
         self.names: Counter[str] = Counter()
+        self.surnames = frozenset(
+            match.group(2)
+            for match in body_words.GIVEN_NAME.finditer(self.text)
+            if match.group(1).rstrip(".") in genders() or match.group(1) in body_words.COURTESY
+        )
         self._collect()
         self._shorten()
 
@@ -123,7 +128,7 @@ class Bodies:
             self._officers_of(match.group(1))
 
     def _one_family(self) -> None:
-        """Let names that share a first word used alone be that: Norland Ferries and Terminals."""
+        """Let names that share a first word used alone be that: Norland."""
         firsts = Counter(name.split()[0] for name in self.names if self._is_employer(name))
         for first, count in firsts.items():
             alone = len(re.findall(rf"\b{re.escape(first)}\b(?! [A-Z])", self.text))
@@ -135,7 +140,8 @@ class Bodies:
                 self.short.pop(first, None)
 
     def _note(self, short: str, name: str) -> None:
-        if short.lower() not in body_words.LEADING and short not in self.names:
+        taken = short in self.surnames or short in self.names
+        if short.lower() not in body_words.LEADING and not taken:
             self.short.setdefault(short, name)
 
     def _officers_of(self, name: str) -> None:

@@ -91,3 +91,7 @@ CAPITALS = re.compile(
 )
 PACT = re.compile(r"(?:Agreement|Act|Treaty|Accord|Plan|Deal|Day|Week|Sea|Strait|Award|Cup)s?$")
 READ = 40_000
+GIVEN_NAME = re.compile(r"\b([A-ZÀ-Þ][\w’-]*\.?) (?=([A-ZÀ-Þ][\w’-]*\w))")
+COURTESY = listed(
+    "Mr. Mrs. Ms. Dr. Sen. Rep. Gov. President Mr Mrs Ms Dr Senator Governor Judge"
+)

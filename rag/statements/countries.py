@@ -15,7 +15,6 @@ from rag.statements.listings import rows
 from rag.statements.revealed import revealed
 
 _WORD = re.compile(r"[^\W\d_]+\d*(?:[.’'-][^\W_]+)*\.?")
-_LONGEST = 5
 
 
 class Country(NamedTuple):
@@ -158,19 +157,30 @@ def _by_hanzi(text: str, found: Mapping[str, str]) -> Iterable[str]:
 
 def _by_words(text: str, found: Mapping[str, str]) -> Iterable[str]:
     words = [match.group() for match in _WORD.finditer(text)]
-    latin = _latin()
+    latin, longest = _latin(), _longest()
     index = 0
     while index < len(words):
-        for length in range(min(_LONGEST, len(words) - index), 0, -1):
-            phrase = _folded(" ".join(words[index : index + length]))
-            name = found.get(phrase) or latin.get(phrase)
-            if name is None and length == 1:
-                name = _inflected(words[index])
+        first = _folded(words[index])
+        name = None
+        for length in range(min(longest.get(first, 0), len(words) - index), 1, -1):
+            name = latin.get(_folded(" ".join(words[index : index + length])))
             if name is not None:
-                yield name
                 index += length - 1
                 break
+        name = name or found.get(first) or latin.get(first) or _inflected(words[index])
+        if name is not None:
+            yield name
         index += 1
+
+
+@cache
+def _longest() -> Mapping[str, int]:
+    """Return how many words the longest name has that begins with a word."""
+    table: dict[str, int] = {}
+    for alias in _latin():
+        first, count = _folded(alias.split(" ")[0]), alias.count(" ") + 1
+        table[first] = max(count, table.get(first, 0))
+    return table
 
 
 def _inflected(word: str) -> str | None:
@@ -186,41 +196,46 @@ def _inflected(word: str) -> str | None:
 
 def discovered(text: str) -> dict[str, str]:
     """Return the states the text itself reveals: every form of their name, and the name."""
+    names = _in_english(text)
+    for form, name in revealed(text, _listed()).items():
+        if not mentioned(form):
+            names.setdefault(form, name)
+    _add_seats(text, names)
+    for match in state_words.ACRONYM.finditer(text):
+        named = mentioned(match.group(1), names)
+        if len(named) == 1 and match.group(2) not in _latin():
+            names[match.group(2)] = named[0]
+    return names
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """Return every listed name of every state."""
+    return frozenset((*_latin(), *(alias for one in known().values() for alias in one.aliases)))
+
+
+def _in_english(text: str) -> dict[str, str]:
+    """Return the states that English words around a name reveal, by every form of it."""
     counts = Counter(
         match.group(1)
-        for pattern in (
-            state_words.BEFORE,
-            state_words.AFTER,
-            state_words.PORTFOLIO,
-            state_words.LED,
-            state_words.WEAK,
-        )
+        for pattern in state_words.PATTERNS
         for match in pattern.finditer(text)
         if match.group(1).lower() not in state_words.NO_STATE and not match.group(1).isupper()
     )
     counts.update(_paired(text))
     weak = Counter(match.group(1) for match in state_words.WEAK.finditer(text))
     latin = _latin()
-    listed_names = {*latin, *(alias for one in known().values() for alias in one.aliases)}
-    every = Counter(state_words.CAPITALISED.findall(text))
+    every = [word for word in set(state_words.CAPITALISED.findall(text)) if word not in latin]
     names: dict[str, str] = {}
     for form in sorted(counts):
         if form in latin or form in names:
             continue
-        related = [word for word in every if word not in latin and _akin(word, form)]
+        related = [word for word in every if _akin(word, form)]
         if weak[form] == counts[form] and not _is_nation(form, related):
             continue
         name = min({form, *related}, key=lambda word: (_is_people(word), len(word), word))
         for word in {form, *related}:
             names[word] = names.get(name, name)
-    for form, name in revealed(text, listed_names).items():
-        if not mentioned(form):
-            names.setdefault(form, name)
-    _add_seats(text, names)
-    for match in state_words.ACRONYM.finditer(text):
-        named = mentioned(match.group(1), names)
-        if len(named) == 1 and match.group(2) not in latin:
-            names[match.group(2)] = named[0]
     return names
 
 

@@ -168,7 +168,6 @@ def _holds(role: str, other: str) -> bool:
 
 
 def of_kind(
-    text: str,
     speaker: Speaker,
     place: int,
     sides: Mapping[Speaker, str],
@@ -204,7 +203,7 @@ def nearest_state(
         return ""
     start = max(0, place - _BACK)
     before = re.sub(r"[“\"«][^”\"»\n]*[”\"»]?", " ", text[start:place])
-    paragraphs = [one for one in re.split(r"\n+", before)]
+    paragraphs = re.split(r"\n+", before)
     taken = _taken(text, speaker, sides, found)
     for number, paragraph in enumerate(reversed(paragraphs[-2:])):
         for sentence in reversed(re.split(r"(?<=[.!?])\s+", paragraph)):
@@ -252,7 +251,7 @@ def told(
                 of_possessor(text, speaker, place, bodies, found)
                 or of_outlet(speaker, home)
                 or (embassy if speaker.name.startswith(_EMBASSY) else "")
-                or of_kind(text, speaker, place, sides, first)
+                or of_kind(speaker, place, sides, first)
             )
         if _EMBASSY[1] in speaker.name:
             embassy = sides[speaker] or embassy

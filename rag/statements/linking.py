@@ -116,9 +116,12 @@ def pair(layout: Layout, one: Part, other: Part) -> list[float]:
     return found + [0.0] * len(found) if first is other else [0.0] * len(found) + found
 
 
-def content_features(layout: Layout, content: Part, cue: Part) -> list[float]:
-    """Return what speaks for ``cue`` as the reporting words of ``content``."""
+def content_features(layout: Layout, content: Part, cue: Part | None) -> list[float]:
+    """Return what speaks for ``cue`` as the reporting words of ``content``; None is no cue."""
     text = layout.text
+    if cue is None:
+        quoted = bool(_MARKS.match(text, content.start))
+        return [0.0] * (_PAIRED + 9) + [1.0, float(quoted)]
     before = cue.start < content.start
     quoted = bool(_MARKS.match(text, content.start))
     opens = layout.sentence(content.start) != layout.sentence(content.start - 1)
@@ -134,6 +137,8 @@ def content_features(layout: Layout, content: Part, cue: Part) -> list[float]:
         float(words[0].startswith("accord") and not before),
         float(text[content.start : content.start + 5].lower() == "that " and before),
         float(text[content.start : content.start + 3].lower() == "to " and before),
+        0.0,
+        0.0,
     ]
 
 
@@ -173,8 +178,8 @@ _PAIRED: Final = 32
 def link(text: str, parts: Sequence[Part], sentences: Sequence[Span]) -> tuple[Linked, ...]:
     """Return the statements the tagged spans make, in reading order of their cues.
 
-    A content chooses its cue, a cue with a content its source; a source may serve several
-    cues. A cue that no content chose makes no statement.
+    A content chooses its cue or none, a cue with a content its source or none; a source may
+    serve several cues. A cue that no content chose makes no statement.
     """
     layout = Layout(text, parts, sentences)
     chosen: dict[Part | None, list[Part]] = {}
@@ -196,12 +201,10 @@ def _linked(layout: Layout, chosen: dict[Part | None, list[Part]]) -> Iterator[L
 
 
 def _cue(layout: Layout, content: Part) -> Part | None:
-    near = layout.near(content, "cue")
     weights = _weights()["content"]
     return max(
-        near,
+        (*layout.near(content, "cue"), None),
         key=lambda cue: _dot(weights, content_features(layout, content, cue)),
-        default=None,
     )
 
 

@@ -64,6 +64,7 @@ _PLACE_OF_SAYING = re.compile(
 _DEMONYM_ONLY = re.compile(r"(?:[A-Z][\w-]*(?:ese|ish|ian|an|ch|ic)|[a-z]+)")
 _STOP = re.compile(r"[.!?][”\"’]?(?=\s)|\n")
 _NEAR = 400
+_NO_ISSUER = ("statement", "joint", "the", "a", "an", "this", "that", "its", "their", "in")
 _BACK = 1500
 
 
@@ -96,7 +97,7 @@ def _issuer_in(phrase: str) -> str:
     if before is None:
         return ""
     by = people.without_article(before["by"])
-    if by.split()[0].lower() in ("statement", "joint") or not by:
+    if by.split()[0].lower() in _NO_ISSUER or not by:
         return ""
     return re.sub(r" (?:joint|news)$", "", by)
 
@@ -108,7 +109,7 @@ def _last_paper(text: str, place: int) -> str:
     for pattern in (_ISSUED, _BEFORE_PAPER, _IN_A_PAPER):
         for match in pattern.finditer(text, start, place):
             by = people.without_article(match["by"].strip())
-            if _DEMONYM_ONLY.fullmatch(by):
+            if _DEMONYM_ONLY.fullmatch(by) or by.lower() in _NO_ISSUER:
                 continue
             sure = (
                 pattern is not _BEFORE_PAPER
@@ -132,14 +133,14 @@ def via(text: str, here: Reported, names: Sequence[str]) -> str:
             span = match.span("by")
             if _apart(span, here) and _tells(match["by"]) and not _same(match["by"], names):
                 return _told_by(text, match["by"], match.start())
-    match = _CITED.match(text[start:end])
+    cited = _CITED.match(text[start:end])
     if (
-        match
+        cited
         and here.source
-        and start + match.end() <= here.source.start
-        and _tells(match["by"])
+        and start + cited.end() <= here.source.start
+        and _tells(cited["by"])
     ):
-        return _told_by(text, match["by"], start)
+        return _told_by(text, cited["by"], start)
     return ""
 
 

@@ -9,6 +9,7 @@ from rag.statements.roster import Speaker
 
 _SEPARATOR = "; "
 _AROUND = 10
+_OF_STATES = re.compile(r"countries|nations|governments|leaders|presidents|ministers")
 _LEADERS = re.compile(
     r"(?:the |both |two |their )*(?:countries[’'] |nations[’'] |sides[’'] )?"
     r"(?P<office>foreign ministers|defen[cs]e ministers|prime ministers|leaders"
@@ -18,7 +19,7 @@ _LEADERS = re.compile(
 )
 _HANZI_LEADERS = re.compile(r"两国(?:领导人|元首|外长|总理)|两位领导人|两国领导人")
 _OFFICES = {
-    "leaders": "president premier chancellor minister leader king prince emir secretary chairman",
+    "leaders": "president premier chancellor minister leader king prince secretary chairman",
     "heads of state": "president king emir",
     "interlocutors": "president premier chancellor minister leader secretary",
     "presidents": "president",
@@ -39,32 +40,15 @@ def of(
     When too few speak, the states the article names most (``mentioned``) are taken.
     """
     phrase = speakers[index].name.lower()
-    only_states = bool(
-        re.search(r"countries|nations|governments|leaders|presidents|ministers", phrase)
-    )
-    near: Counter[str] = Counter()
-    order = (
-        *reversed(range(max(0, index - _AROUND), index)),
-        *range(index, min(len(sides), index + _AROUND)),
-    )
-    for other in order:
-        if speakers[other].group == "joint":
-            continue
-        for name in sides[other].split(_SEPARATOR):
-            if name and (not only_states or _is_state(name, states)):
-                near[name] += 1
-    counted = {name: n for name, n in mentioned.items() if _is_state(name, states)}
-    _add_far(near, sides, only_states, states)
+    only = states if _OF_STATES.search(phrase) else None
+    near = _near(speakers, sides, index, only)
+    for name, count in Counter(sides).items():
+        if count > 2 and _SEPARATOR not in name and _may_join(name, only):
+            near[name] += 0
     if len(near) > 2:
         near = Counter({name: n for name, n in near.items() if not name.endswith(" workers")})
-    kinds = {_is_state(name, states) for name in near}
-    if len(kinds) == 2:
-        by_kind = {kind: [n for n in near if _is_state(n, states) == kind] for kind in kinds}
-        paired = [kind for kind, names in by_kind.items() if len(names) > 1]
-        if len(paired) == 1:
-            near = Counter({name: near[name] for name in by_kind[paired[0]]})
-        elif not paired:
-            near = Counter({name: near[name] for name in by_kind[True]})
+    near = _alike(near, states)
+    counted = {name: n for name, n in mentioned.items() if _is_state(name, states)}
     if len(near) < 2 and (not near or _is_state(next(iter(near)), states)):
         for name in sorted(counted, key=lambda name: -counted[name])[:4]:
             near[name] += 0
@@ -75,14 +59,36 @@ def of(
     return _SEPARATOR.join(sorted(ranked[:2])) if len(ranked) > 1 else ""
 
 
-def _add_far(
-    near: Counter[str], sides: Sequence[str], only_states: bool, states: Mapping[str, str]
-) -> None:
-    """Let sides that speak more than twice elsewhere in the article count as well."""
-    for name, count in Counter(sides).items():
-        if count > 2 and _SEPARATOR not in name and name:
-            if not only_states or _is_state(name, states):
-                near[name] += 0
+def _near(
+    speakers: Sequence[Speaker],
+    sides: Sequence[str],
+    index: int,
+    only: Mapping[str, str] | None,
+) -> Counter[str]:
+    """Return how often each side speaks shortly before and after a joint statement."""
+    near: Counter[str] = Counter()
+    for other in range(max(0, index - _AROUND), min(len(sides), index + _AROUND)):
+        if speakers[other].group != "joint":
+            near.update(
+                name for name in sides[other].split(_SEPARATOR) if _may_join(name, only)
+            )
+    return near
+
+
+def _may_join(name: str, only: Mapping[str, str] | None) -> bool:
+    """Return whether a side can be meant; ``only`` are the states when no other can."""
+    return bool(name) and (only is None or _is_state(name, only))
+
+
+def _alike(near: Counter[str], states: Mapping[str, str]) -> Counter[str]:
+    """Return the sides of one kind when states and others speak: those that are two."""
+    kinds: dict[bool, list[str]] = {True: [], False: []}
+    for name in near:
+        kinds[_is_state(name, states)].append(name)
+    if not (kinds[True] and kinds[False]) or min(map(len, kinds.values())) > 1:
+        return near
+    kept = kinds[len(kinds[True]) >= len(kinds[False])]
+    return Counter({name: near[name] for name in kept})
 
 
 def _is_state(name: str, states: Mapping[str, str]) -> bool:

@@ -76,30 +76,33 @@ def parse(phrase: str, places: Container[str] = frozenset()) -> Named:
     if of_body is not None:
         return of_body._replace(role=_apposed(rest) or of_body.role)
     name, before, title = _split(head, places)
-    if _OF_WHAT.search(before):
-        name, before = "", head
-    if rest and re.search(r"[’']s$", before):
+    if _OF_WHAT.search(before) or (rest and re.search(r"[’']s$", before)):
         name, before = "", head
     role = _office(before)
-    for piece in rest:
+    for number, piece in enumerate(rest):
         part = re.sub(r"^and ", "", piece)
         if not name:
-            other, own, title = _split(part, places)
-            if other and (" " in other or title) and (not _is_role(other) or own == ""):
-                name = other
-                role = (without_article(head) if _is_role(head) else "") or _office(own)
-                continue
-            if other and not own and not _is_role(head) and part == pieces[-1]:
-                name = other
-                continue
-            if other and not own and _is_role(head):
-                name, role = other, without_article(head)
+            found = _behind(head, part, number == len(rest) - 1, places)
+            if found is not None:
+                name, role, title = found
                 continue
         if name and not role and _is_apposition(part):
             role = without_article(part)
-    if not name and _is_role(head):
-        role = without_article(head)
+    role = without_article(head) if not name and _is_role(head) else role
     return Named(_SUFFIX.sub("", name), role, title)
+
+
+def _behind(head: str, part: str, is_last: bool, places: Container[str]) -> Named | None:  # noqa: FBT001
+    """Return the person named behind a comma: "the minister, Ana Torvald"."""
+    other, own, title = _split(part, places)
+    if not other:
+        return None
+    role = without_article(head) if _is_role(head) else ""
+    if (" " in other or title) and (not _is_role(other) or not own):
+        return Named(other, role or _office(own), title)
+    if not own and (role or is_last):
+        return Named(other, role, title)
+    return None
 
 
 def _apposed(rest: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ import re
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
 _BREAKING = re.compile(r"</?(?:p|br|div|li|ul|ol|h\d|tr|td)\b", re.I)
-_WRAPPED = re.compile(r"([^\n]{40,}[^\n.!?:;。！？”\"’')»*])\n(?=[^\s#*•>\[-])")
+_WRAPPED = re.compile(r"(?m)^([^\n]{40,}[^\n.!?:;。！？”\"’')»*])\n(?=[^\s#*•>\[-])")
 _MARKS = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\t": " "})
 
 

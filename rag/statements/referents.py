@@ -54,7 +54,7 @@ class Referents(Roster):
             if not person.is_body and self.holds(person, nouns, phrase)
         ]
         if not fits:
-            return self.last_of_paragraph(phrase, place, before, bare)
+            return self.last_of_paragraph(phrase, place, before, bare=bare)
         nearest = self.nearest(fits, place)
         if _PARTY.search(phrase) and phrase not in nearest.evidence:
             nearest.evidence.append(phrase)
@@ -81,6 +81,7 @@ class Referents(Roster):
         phrase: str,
         place: int,
         before: Sequence[tuple[Reported, Speaker]],
+        *,
         bare: bool,
     ) -> Speaker | None:
         """Return the last speaker of the paragraph, for an office nobody is known to hold."""
@@ -150,12 +151,10 @@ class Referents(Roster):
             named = self.parse(match.group())
             known = self.people.get(named.name)
             is_name = " " in named.name and not self.bodies.knows(named.name)
-            if is_name and not (known and not self.suits(named.name, low)):
-                if genders().get(named.name.split()[0], "x") in (
-                    "x",
-                    "f" if low in _SHE else "m",
-                ):
-                    return Speaker(named.name, named.role, "person", (sentence[:110],))
+            wanted = ("x", "f" if low in _SHE else "m")
+            fits = is_name and genders().get(named.name.split()[0], "x") in wanted
+            if fits and not (known and not self.suits(named.name, low)):
+                return Speaker(named.name, named.role, "person", (sentence[:110],))
         return self.people[min(found)[1]].speaker() if found else None
 
     def suits(self, name: str, low: str) -> bool:
@@ -183,5 +182,6 @@ def _same_office(nouns: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def last_person(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:
+    """Return the last person who spoke; a nameless speaker when none did."""
     people_before = (one for _, one in reversed(before) if one.group == "person")
     return next(people_before, Speaker(""))

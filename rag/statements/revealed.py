@@ -43,7 +43,7 @@ def revealed(text: str, listed_names: Container[str]) -> dict[str, str]:
     if re.search("[а-яё]", text):
         return _russian(text, listed_names)
     if re.search(r"\b(?:der|und|ist) ", text):
-        names = set(_GERMAN.findall(text)) - set(listed_names)
+        names = set(_GERMAN.findall(text))
         return {name: name for name in names if name not in listed_names}
     return _spanish(text, listed_names) if re.search(r"\b(?:el|la|de) ", text) else {}
 

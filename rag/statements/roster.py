@@ -43,7 +43,8 @@ _ITS_HEAD = re.compile(
     r"(\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?|[Ss]u|[Ee]l|[Ll]a) [^,.;:()“”\"\n]{3,90}), $"
 )
 _CLAUSES = re.compile(
-    r"[,.;:()“”\"!?\n]|\b(?:with|by|met|meets|told|and|that|when|as|said|says|visiting|ally)\b"
+    r"[,.;:()“”\"!?\n–—]| - |\b(?:has|have|had|was|were|is|are|been|with|by|met"
+    r"|meets|told|and|that|when|as|said|says|visiting|ally)\b"
     r"|(?:本报|对|同|与|会见|来访的|[，：、。；])"
 )
 _FEMALE = frozenset(("ms", "mrs", "miss", "lady", "dame", "madam", "frau", "señora", "madame"))

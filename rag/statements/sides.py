@@ -47,7 +47,6 @@ def assign(
     text: str,
     statements: Sequence[Reported],
     speakers: Sequence[Speaker],
-    states: Mapping[str, str],
     bodies: Bodies,
     *,
     present: Sequence[Speaker] = (),
@@ -58,10 +57,10 @@ def assign(
     A side is a name, several joined by ``; ``, or nothing. "The leaders" get their names.
 
     Only what is said about the speaker counts, and what speakers say of their own side; a
-    statement about the other side is not that side's. ``states`` is what the text reveals of
-    states nobody has listed. An ``outlet`` that is the ministry of a state names the officials
-    of that state without it.
+    statement about the other side is not that side's. An
+    ``outlet`` that is the ministry of a state names the officials of that state without it.
     """
+    states = bodies.states
     desk = _Desk(text, states, bodies, statements, (*speakers, *present))
     owned = own.spoken(text, statements, speakers, states)
     for speaker, first in desk.first.items():
@@ -122,6 +121,7 @@ class _Desk:
         self.words.people = frozenset(
             part for one in self.first if one.group == "person" for part in one.name.split()
         )
+        self.has_campaign = "campaign" in text
         self.is_dispute = len(_DISPUTE.findall(text)) > 2
 
     def side(self, speaker: Speaker) -> str:
@@ -224,6 +224,10 @@ class _Desk:
         if "campaign" in words and self.runners:
             last = max(self.runners, key=lambda name: self.text.rfind(name, 0, place))
             return f"{last} campaign"
+        surname = re.escape(speaker.name.split()[-1]) if speaker.name else "-"
+        runs = rf"\b{surname}(?:['’]s)? (?:presidential )?campaign\b"
+        if speaker.group == "person" and self.has_campaign and re.search(runs, self.text):
+            return f"{speaker.name.split()[-1]} campaign"
         if re.match(r"opposition leader", speaker.role, re.I):
             return "opposition"
         if re.search(r"\bminister\b", speaker.role, re.I) and not self.has_state():
@@ -255,7 +259,10 @@ class _Desk:
         return "United States" if bare and home_text and not self.states else ""
 
     def is_worker(self, speaker: Speaker) -> bool:
-        """Return whether a speaker is one of the workers in a dispute."""
+        """Return whether a speaker is one of the workers in a dispute, no officer or union."""
+        told = " ".join((speaker.role, *speaker.evidence, speaker.name))
+        if self.bodies.knows(speaker.name) or re.search(r"\b[Uu]nions?\b|\bGuild\b", told):
+            return False
         if speaker.group == "body":
             return bool(set(re.findall(r"[a-z]+", speaker.name.lower())) & _WORKER) or (
                 speaker.name.lower().endswith(("workers", "employees", "strikers"))

@@ -319,7 +319,7 @@ def _last_body(before: Sequence[tuple[Reported, Speaker]], *, they: bool = False
 def _named_later(
     text: str, statements: Sequence[Reported], speakers: list[Speaker]
 ) -> list[Speaker]:
-    """Return the speakers with "a ministry spokesperson" named as the next sentence names one."""
+    """Return the speakers with "a ministry spokesperson" named as the next one is."""
     for index in range(len(speakers) - 1):
         one, after = speakers[index], speakers[index + 1]
         if one.group != "body" or after.group != "person":

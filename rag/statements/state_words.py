@@ -81,3 +81,4 @@ NO_STATE = listed(
     tuesday wednesday thursday friday saturday sunday management industry parliament
     """
 )
+PATTERNS = (BEFORE, AFTER, PORTFOLIO, LED, WEAK)

@@ -35,7 +35,7 @@ def told(
     sides = {name: side for name, side in whose if side and "; " not in side}
     found = []
     for via in named:
-        of_via = _side_of(via, sides, every, states, outlet)
+        of_via = _side_of(via, sides, every, states)
         found.append((via, of_via or outlet))
     return found
 
@@ -45,7 +45,6 @@ def _side_of(
     sides: Mapping[str, str],
     every: Sequence[str],
     states: Mapping[str, str],
-    home_: str,
 ) -> str:
     if not via:
         return ""
@@ -55,7 +54,7 @@ def _side_of(
 
 
 def _side_named(name: str, every: Sequence[str]) -> str:
-    """Return the side that an outlet or a teller is by its name: "Norland Shipping Newsroom"."""
+    """Return the side that an outlet or a teller is by name: "Norland Shipping Newsroom"."""
     low = name.lower()
     return next(
         (

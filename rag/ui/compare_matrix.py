@@ -26,6 +26,7 @@ _RULINGS: dict[str, Relation] = {
     "They oppose each other": "oppose",
     "Unclear": "unclear",
 }
+_PROOF = "The words that show it"
 _TAKE_BACK = "Take back my ruling"
 
 
@@ -127,8 +128,8 @@ def _cell(point: Point, stance: Stance, number: int, key: str) -> None:
     first = [one for one in stance.statements if one.id in shows]
     newest = stance.statements[0]
     for place, statement in enumerate(first):
-        reason = f"Shows that {_RELATIONS[point.relation].lower()}"
-        compare_statement.draw(statement, f"{key}-e{place}", kind="quote proof", reason=reason)
+        key_ = f"{key}-e{place}"
+        compare_statement.draw(statement, key_, kind="quote proof", reason=_PROOF)
     if newest not in first:
         compare_statement.draw(newest, f"{key}-0", reason="Newest" if first else "")
     shown = {*first, newest}

@@ -10,7 +10,8 @@ _ROWS = 100
 
 
 def draw(comparison: Comparison) -> None:
-    """Show the table, and under it what each side is silent on."""
+    """Show what each side is silent on, and the table of all issues."""
+    _by_side(comparison)
     where = words.count(comparison.searched, "article")
     parts.note(f"Number of statements; – where none was found in {where}.")
     only = st.toggle("Only issues on which somebody is silent", key="only-silent")
@@ -29,7 +30,6 @@ def draw(comparison: Comparison) -> None:
             on_click=st.session_state.update,
             args=({"silence-rows": shown + _ROWS},),
         )
-    _by_side(comparison)
 
 
 def _counts(point: Point, comparison: Comparison) -> list[str]:
@@ -43,13 +43,13 @@ def _by_side(comparison: Comparison) -> None:
     for side in comparison.sides:
         issues = [point.issue for point in comparison.points if side.name in _silent(point)]
         if not issues:
-            parts.note(f"{plain(side.name)} speaks on all of {total}.")
+            parts.note(f"{plain(side.name)} speaks on every issue.")
             continue
         with st.expander(f"{words.label(side.name, 60)}: silent on {len(issues)} of {total}"):
             for issue in issues[:_ROWS]:
                 parts.prose(words.sentence(issue))
             if len(issues) > _ROWS:
-                parts.note(f"and {len(issues) - _ROWS:,} more, in the table above")
+                parts.note(f"and {len(issues) - _ROWS:,} more, in the table below")
 
 
 def _silent(point: Point) -> list[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+import streamlit as st
+
 from rag.types import Citation, Statement, Telling
 from rag.ui import drawer, parts, words
 
@@ -21,13 +23,14 @@ def draw(statement: Statement, key: str, *, kind: str = "quote", reason: str = "
         kind: Class of the quotation.
         reason: Why it stands here; shown above the words.
     """
-    parts.block(
-        words.tagged([], reason, kind="label"),
-        words.html(statement.quote, kind=kind),
-        words.tagged([], who(statement), kind="who"),
-        words.tagged(_tags(statement), _chain(statement)),
-    )
-    chip(statement.words, f"statement-{key}", words.day(statement.source.published))
+    with st.container(gap="xsmall", key=f"statement-{key}"):
+        parts.block(
+            words.tagged([], reason, kind="label"),
+            words.html(statement.quote, kind=kind),
+            words.tagged([], who(statement), kind="who"),
+            words.tagged(_tags(statement), _chain(statement)),
+        )
+        chip(statement.words, f"statement-{key}", words.day(statement.source.published))
 
 
 def who(statement: Statement) -> str:
@@ -45,7 +48,14 @@ def chip(citation: Citation, key: str, more: str = "") -> None:
 def _tags(statement: Statement) -> list[str]:
     sides = " and ".join(words.shorten(name, 40) for name in statement.sides)
     joint = (f"joint: {sides}" if sides else "joint") if statement.joint else ""
-    return [joint, _TOLD.get(statement.telling, statement.telling)]
+    return [joint, _told(statement)]
+
+
+def _told(statement: Statement) -> str:
+    """Return how near the words are to the speaker's own."""
+    if statement.joint and statement.teller and statement.kind == "indirect":
+        return f"paraphrase by the readout of {words.shorten(statement.teller, 40)}"
+    return _TOLD.get(statement.telling, statement.telling)
 
 
 def _chain(statement: Statement) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -48,7 +48,10 @@ def draw(comparison: Comparison) -> None:
         parts.quiet("No two statements of one side on one issue in words that can be compared.")
         return
     parts.block(
-        words.runs([("Left out", "left out"), (" is struck, ", ""), ("new words", "new")])
+        words.runs(
+            [("Left out", "left out"), (" is struck, ", ""), ("new words", "new"), (".", "")],
+            kind="note",
+        )
     )
     parts.more(revisions, "revisions", _revision, _REVISIONS)
 
@@ -77,7 +80,7 @@ def _timeline(said: Said, names: Sequence[str]) -> None:
     days: dict[tuple[str, dt.date], list[Statement]] = defaultdict(list)
     undated = []
     for side, one in {(side, one.id): (side, one) for side, one in said}.values():
-        if day := one.said_on or one.source.published:
+        if day := _day(one):
             days[side, day].append(one)
         else:
             undated.append(one)
@@ -114,7 +117,7 @@ def _chart(
         for (side, day), found in sorted(days.items())
     ]
     domain = [words.shorten(name, 40) for name in names]
-    x = alt.X("day:T", timeUnit="utcyearmonthdate", title=None)
+    x = alt.X("day:T", timeUnit="utcyearmonthdate", title=None, scale=alt.Scale(padding=16))
     chart: alt.Chart = (
         alt.Chart({"values": rows}, height=_HEIGHT * len(present) + 50)
         .mark_point(filled=True, opacity=0.95)
@@ -143,23 +146,21 @@ def _chart(
 
 def _listing(said: Said) -> None:
     """List the statements the timeline counts, newest first; they need not be clicked in it."""
+    every = list({one.id: one for _, one in said}.values())
     with st.expander(
-        f"These statements, newest first ({len(said):,})", key="listed", on_change="rerun"
+        f"These statements, newest first ({len(every):,})", key="listed", on_change="rerun"
     ) as opened:
         if opened.open:
-            parts.more(_newest(said), "listed", _listed, _LISTED)
+            every.sort(key=lambda one: _day(one) or dt.date.min, reverse=True)
+            parts.more(every, "listed", _listed, _LISTED)
 
 
-def _newest(said: Iterable[tuple[str, Statement]]) -> Said:
-    def day(pair: tuple[str, Statement]) -> dt.date:
-        return pair[1].said_on or pair[1].source.published or dt.date.min
-
-    return sorted(said, key=day, reverse=True)
+def _day(statement: Statement) -> dt.date | None:
+    return statement.said_on or statement.source.published
 
 
-def _listed(number: int, pair: tuple[str, Statement]) -> None:
-    side, statement = pair
-    compare_statement.draw(statement, f"listed-{number}", reason=side)
+def _listed(number: int, statement: Statement) -> None:
+    compare_statement.draw(statement, f"listed-{number}", reason=" and ".join(statement.sides))
 
 
 def _revision(number: int, found: tuple[str, Revision]) -> None:
@@ -175,7 +176,7 @@ def _revision(number: int, found: tuple[str, Revision]) -> None:
         )
         with st.container(horizontal=True, gap="xsmall"):
             for name, one in (("before", before), ("after", after)):
-                day = words.day(one.said_on or one.source.published)
+                day = words.day(_day(one))
                 compare_statement.chip(
                     one.words,
                     f"revision-{number}-{name}",

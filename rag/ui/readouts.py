@@ -120,7 +120,8 @@ def _head(readouts: Readouts, names: tuple[str, str]) -> None:
     for number, column in enumerate(columns):
         with column:
             long = words.count(readouts.length[number], "word")
-            _column_head("AB"[number], names[number], f"{long}, {len(only[number])} alone")
+            alone = words.count(len(only[number]), "sentence")
+            _column_head("AB"[number], names[number], f"{long}, {alone} only here")
             parts.article_link(both[number])
             parts.note(words.byline(both[number]))
 
@@ -221,13 +222,14 @@ def _sentence(
 ) -> None:
     from rag.render.aligned import differing
 
-    parts.block(
-        words.runs(
-            [(run.text, run.mark) for run in differing(citation, differs)],
-            kind=f"quote of-{letter.lower()}",
+    with st.container(gap="xsmall"):
+        parts.block(
+            words.runs(
+                [(run.text, run.mark) for run in differing(citation, differs)],
+                kind=f"quote of-{letter.lower()}",
+            )
         )
-    )
-    drawer.chip(citation, f"{letter} · {words.label(name, 36)}", f"{key}-{letter}")
+        drawer.chip(citation, f"{letter} · {words.label(name, 36)}", f"{key}-{letter}")
 
 
 def _alone(readouts: Readouts, names: tuple[str, str]) -> None:

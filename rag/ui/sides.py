@@ -145,11 +145,11 @@ def draw(room: Edits) -> None:
         else:
             parts.failure(message, hint)
     found = room.sides()
-    left, right = st.columns([3, 2], gap="large")
-    with left:
+    left, right = st.columns([2, 3], gap="large")
+    with right:
         parts.prose("Sides", tag="h3")
         _list(found)
-    with right:
+    with left:
         parts.prose("Change something", tag="h3")
         _change(room, found)
         parts.prose("Your changes", tag="h3")
@@ -313,7 +313,8 @@ def described(edit: Edit) -> str:
         plain(words.shorten(text, 80)) for text in (edit.subject, edit.object, edit.scope)
     )
     if edit.kind == "relate":
-        return f"On “{name}”: {given} ({scope})"
+        between = scope.replace("; ", " and ")
+        return f"“{name}”: {given}, between {between}"
     deed, goal = _DEEDS[edit.kind]
     becomes = f" {given or 'nobody'}" if goal else ""
     where = f", where the side is {scope}" if scope else ""

@@ -98,8 +98,11 @@ def runs(pieces: Iterable[tuple[str, str]], *, kind: str = "") -> str:
     """
     parts: list[str] = []
     for text, mark in pieces:
-        tag, body = _MARKS.get(mark), _safe(" ".join(text.split("\n")))
-        parts.append(f"<{tag}>{body}</{tag}>" if tag else body)
+        tag, line = _MARKS.get(mark), text.replace("\n", " ")
+        inner = line.strip() if tag else line
+        before, _, after = line.partition(inner)
+        body = _safe(inner)
+        parts += [before, f"<{tag}>{body}</{tag}>", after] if tag and body else [body or line]
     return f'<p dir="auto" class="{kind}">{"".join(parts)}</p>' if parts else ""
 
 

@@ -332,7 +332,7 @@ class FakeRoom:
                     Stance(
                         side=name,
                         searched=len(self.kept),
-                        statements=tuple(said[n] for n in which if said[n].side == name),
+                        statements=tuple(said[n] for n in which[::-1] if said[n].side == name),
                     )
                     for name in names
                 ),

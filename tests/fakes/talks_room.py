@@ -36,8 +36,14 @@ class TalksRoom(FakeRoom):
         if made is None:
             raise AssertionError("it is made with the room")
         names = tuple(sides) or tuple(side.name for side in made.sides)
+        rulings = {one.subject: one.object for one in self.changed if one.kind == "relate"}
         points = tuple(
-            replace(point, stances=tuple(s for s in point.stances if s.side in names))
+            replace(
+                point,
+                stances=tuple(s for s in point.stances if s.side in names),
+                relation=rulings.get(point.issue, point.relation),
+                overruled=point.issue in rulings or point.overruled,
+            )
             for point in made.points
         )
         kept = tuple(side for side in made.sides if side.name in names)

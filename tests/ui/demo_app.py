@@ -1,7 +1,7 @@
 """The pages over the fake room, to look at them without a library: streamlit run this file.
 
-Behind ``--``: ``empty`` for no articles, ``talks`` for an invented talk told twice, ``many`` for
-a comparison of sixty issues.
+Behind ``--``: ``empty`` for no articles, ``talks`` for an invented talk told twice, ``many``
+for a comparison of sixty issues.
 """
 
 import sys

@@ -1,0 +1,142 @@
+"""Tagged statements made fit to show: carriers unwrapped, occasions and headlines left out."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from rag.statements import phrases
+from rag.statements.lexicon import lexicon
+from rag.statements.reported import Reported
+from rag.statements.words import words
+from rag.types import Span
+
+_OCCASION: Final = re.compile(
+    r"[,]? (?:(?:while )?speaking )?(?:during|in|at|after|following|ahead of|before|on the"
+    r" sidelines of) (?:an?|the|their|his|her|its|this|that|[\w’]+’s) "
+    r"(?:[\w’-]+ ){0,3}?(?:meetings?|talks|calls?|conversations?|interviews?|(?:news |press )"
+    r"?conferences?|briefings?|phone calls?|telephone conversations?|summits?|speech(?:es)?"
+    r"|address|statements?|visits?|dinner|lunch|ceremony|debate|hearing|rally|press release)"
+    r"(?: (?:with|between|of|to|in|at|on|from|by) [^,;:“”\"«»]{1,90})?$"
+)
+_SPOKEN: Final = re.compile(r"[”\"»’'][^”\"»]*$")
+_CARRIER: Final = re.compile(
+    r"\b(?:statements?|readouts?|ministry|agency|media|press release|communiqu[eé]s?|office"
+    r"|service|report|transcript|account|summary|television|broadcaster|newspaper|tweet|post)\b",
+    re.I,
+)
+_ACCORDING: Final = re.compile(r"according to|per\b", re.I)
+_NESTED: Final = re.compile(r"\s*(?:that\s+)?", re.I)
+_EXPECTED: Final = re.compile(
+    r"\b(?:is|are|was|were|be|been|being) (?:\w+ )?(?:expected|believed|thought|understood"
+    r"|considered|known|scheduled|supposed|meant|feared|seen|agreed|set)\b",
+    re.I,
+)
+_WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
+_SMALL: Final = 4
+_FEWEST, _TITLED = 5, 0.75
+_AHEAD: Final = 60
+
+
+def refined(
+    text: str, found: Sequence[Reported], rules: Sequence[Reported]
+) -> tuple[Reported, ...]:
+    """Return the statements in reading order, each made fit to show.
+
+    ``X told Y that ..., a ministry statement said`` is a statement of X; what the reporter adds
+    about the occasion is no part of it; a headline and what "is expected" are none.
+    """
+    kept = (_with_subject(text, _unwrapped(text, one, rules)) for one in found)
+    return tuple(
+        _without_occasion(text, one)
+        for one in kept
+        if not (_in_headline(text, one) or _is_expected(text, one))
+    )
+
+
+def _unwrapped(text: str, outer: Reported, rules: Sequence[Reported]) -> Reported:
+    """Return the statement inside, when the outer source only carries it."""
+    source = outer.source and outer.source.slice(text)
+    carries = bool(source and _CARRIER.search(source)) or bool(
+        _ACCORDING.match(text, outer.cue.start)
+    )
+    if not carries:
+        return outer
+    first = outer.content[0]
+    begin = _NESTED.match(text, first.start, first.end)
+    start = begin.end() if begin else first.start
+    for inner in rules:
+        if (
+            inner.source is not None
+            and first.covers(inner.cue)
+            and start <= inner.source.start <= inner.cue.start <= start + _AHEAD
+            and inner.source.start <= start + 1
+        ):
+            content = tuple(_inside(inner, first))
+            if content:
+                more = tuple(span for span in outer.content[1:])
+                return replace(inner, content=(*content, *more), sentence=outer.sentence)
+    return outer
+
+
+def _with_subject(text: str, one: Reported) -> Reported:
+    """Return the statement with the subject of its verb as source when it has none."""
+    if one.source is not None:
+        return one
+    here = words(text, one.sentence, ())
+    at = bisect_left(here, one.cue.start, key=lambda word: word.start)
+    if not 0 < at < len(here):
+        return one
+    place = phrases.subject(here, at, 0, lexicon("en"))
+    if place is None:
+        return one
+    source = Span(here[place[0]].start, here[place[1] - 1].end)
+    if any(source.overlaps(span) for span in (one.cue, *one.content)):
+        return one
+    return replace(one, source=source)
+
+
+def _inside(inner: Reported, outer: Span) -> Iterator[Span]:
+    """Yield the content of the inner statement, up to the end of the outer one."""
+    spans = [span for span in inner.content if span.start < outer.end]
+    for span in spans[:-1]:
+        yield Span(span.start, min(span.end, outer.end))
+    if spans:
+        yield Span(spans[-1].start, outer.end)
+
+
+def _without_occasion(text: str, one: Reported) -> Reported:
+    last = one.content[-1]
+    words = last.slice(text)
+    match = _OCCASION.search(words)
+    if not match or match.start() < len(words) // 4 or _is_quoted(words, match.start()):
+        return one
+    if one.source and one.source.start > last.end:
+        return one
+    trimmed = Span(last.start, last.start + match.start())
+    return replace(one, content=(*one.content[:-1], trimmed))
+
+
+def _is_quoted(words: str, place: int) -> bool:
+    """Return whether the words from ``place`` on stand within quotation marks."""
+    before = words[:place]
+    opened = before.count("“") - before.count("”")
+    return opened > 0 or before.count('"') % 2 == 1
+
+
+def _is_expected(text: str, one: Reported) -> bool:
+    return bool(_EXPECTED.search(one.cue.slice(text)))
+
+
+def _in_headline(text: str, one: Reported) -> bool:
+    """Return whether the cue stands in a line of capitalised words without a full stop."""
+    start = text.rfind("\n", 0, one.cue.start) + 1
+    end = text.find("\n", one.cue.end)
+    line = text[start : end if end >= 0 else len(text)].strip()
+    if line.endswith((".", "”", '"', ":", "?", "!", ",", "…")):
+        return False
+    long = [word for word in _WORD.findall(line) if len(word) >= _SMALL]
+    if len(long) < _FEWEST - 1:
+        return False
+    return sum(word[0].isupper() for word in long) >= _TITLED * len(long)
