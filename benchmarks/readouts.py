@@ -19,6 +19,7 @@ from typing import Any
 
 from rag.ingest.clean import clean
 from rag.ingest.load import Raw
+from rag.providers import registry
 from rag.providers.local import LocalEmbedder
 from rag.readouts import align
 from rag.statements import extract
@@ -57,10 +58,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", action="store_true", help="print the aligned texts")
     given = parser.parse_args(argv)
-    embedder = LocalEmbedder()
+    embedder, tagger = LocalEmbedder(), registry.tagger()
     scores: list[Score] = []
     for truth, a, b in pairs(given.folder):
-        found = align(a, b, statements_a=extract(a), statements_b=extract(b), embedder=embedder)
+        said = [extract(one, tagger) for one in (a, b)]
+        found = align(a, b, statements_a=said[0], statements_b=said[1], embedder=embedder)
         scores.append(score(truth, (a.text, b.text), found))
         if given.show:
             show(found)

@@ -37,6 +37,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rag.providers import registry
 from rag.statements import countries, extract, told
 from rag.statements.reported import Reported
 from rag.types import Article, Source, Span, Statement
@@ -82,11 +83,12 @@ def main(argv: list[str] | None = None) -> int:
 
 def score(folder: Path, *, gold_spans: bool = False, only: str = "") -> Tally:
     """Return the counts of the articles of ``folder`` whose id begins with ``only``."""
-    tally = Tally()
+    tally, tagger = Tally(), registry.tagger()
     for article, gold in records(folder):
         if not article.source.id.startswith(only):
             continue
-        found = told(article, spans(gold, article.text)) if gold_spans else extract(article)
+        labelled = spans(gold, article.text)
+        found = told(article, labelled) if gold_spans else extract(article, tagger)
         count(tally, article, gold, found)
     return tally
 

@@ -20,7 +20,7 @@ from rag.statements.linking import Layout, Part, content_features, source_featur
 
 OUT = Path("rag/statements/data/linker.json")
 STEPS, RATE, PENALTY = 400, 0.1, 1e-4
-MISSED = 0.25
+MISSED = 0.2
 """Share of contents whose cue is hidden: a content must not take the cue of another one."""
 Group = tuple[list[list[float]], int]
 

@@ -232,7 +232,7 @@ def train(
             made = epoch(articles, cutter, number)
         share = min((step + 1) / (WARM_UP * total), (total - step) / (total * (1 - WARM_UP)))
         batch = stacked(made[step % len(made)], dice)
-        loss = stepped(model, optimiser, batch, given.rate * share)
+        loss = stepped(model, optimiser, batch, share)
         step += 1
         if step % 10 == 0:
             say(f"{step}/{total} loss {loss:.4f} {time.time() - began:.0f} s")
@@ -274,8 +274,6 @@ def main() -> None:
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
     parser.add_argument("--epochs", type=float, default=3.0)
-    parser.add_argument("--start", type=Path, help="weights of a run before, to go on from")
-    parser.add_argument("--rate", type=float, default=1.0, help="share of the full rate")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(2)
@@ -287,8 +285,6 @@ def main() -> None:
     cutter = Tokenizer.from_file(WORDS)
     items = [item for one in judged for item in windows(one, one["text"], cutter)]
     model = started(given.weights)
-    if given.start:
-        model.load_state_dict(torch.load(given.start, weights_only=True))
     train(model, articles, batches(items, random.Random(0)), given)
     torch.save(model.state_dict(), given.out / "weights.pt")
 

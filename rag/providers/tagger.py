@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 FOLDER: Final = onnx.MODELS / "tagger"
 WORDS: Final = onnx.MODELS / "minilm"
-SHA256: Final = {"model.onnx": ""}
+SHA256: Final = {
+    "model.onnx": "9a50497501581a3138da6d513f4eb75bec6e30f47f476575bd278a71a576b55f"
+}
 WORDS_SHA256: Final = {
     "tokenizer.json": "fca7a60d8d061d7b20cce7cd1bb0909aa4918a41c412811b81e3a257979f23ce"
 }

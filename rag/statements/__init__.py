@@ -1,4 +1,4 @@
-"""Who said what: statements of an article, their speakers and sides, by rules alone."""
+"""Who said what: statements of an article, their speakers and sides."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,7 @@ from rag.statements.dates import said_on
 from rag.statements.marks import blocks, quotations
 from rag.statements.plain import flattened
 from rag.statements.reading import kind, reported
+from rag.statements.refining import refined
 from rag.statements.reported import Reported
 from rag.types import Article, Citation, Passage, Span, Spans, Statement
 
@@ -42,7 +43,7 @@ def extract(
     text, language = article.text, article.source.language
     found = reported(text, language)
     if tagger is not None and language.partition("-")[0] == "en":
-        found = tagged.reported(text, found, tagger)
+        found = refined(text, tagged.reported(text, found, tagger), found)
         if not attitudes:
             quotes = quotations(text, blocks(text))
             found = tuple(one for one in found if tagged.is_speech(text, one, quotes))

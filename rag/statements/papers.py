@@ -159,9 +159,8 @@ def _sentence(text: str, here: Reported) -> tuple[int, int]:
     low = max(0, here.cue.start - _NEAR)
     marks = (text.rfind(mark, low, here.cue.start) + len(mark) for mark in ("\n", ". ", ".” "))
     start = max(low, *marks)
-    last = max(
-        here.cue.end, *(span.end for span in here.content if span.start < here.cue.end + 400)
-    )
+    ends = (span.end for span in here.content if span.start < here.cue.end + 400)
+    last = max([here.cue.end, *ends])
     stop = _STOP.search(text, last, last + 250)
     end = stop.end() + 1 if stop else min(len(text), last + 250)
     return min(first, start) if first > start - _NEAR else start, end

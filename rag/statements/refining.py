@@ -9,6 +9,7 @@ from typing import Final
 from rag.statements import phrases
 from rag.statements.lexicon import lexicon
 from rag.statements.reported import Reported
+from rag.statements.scripted import merged, scripted
 from rag.statements.words import words
 from rag.types import Span
 
@@ -48,11 +49,12 @@ def refined(
     about the occasion is no part of it; a headline and what "is expected" are none.
     """
     kept = (_with_subject(text, _unwrapped(text, one, rules)) for one in found)
-    return tuple(
+    told = [
         _without_occasion(text, one)
         for one in kept
         if not (_in_headline(text, one) or _is_expected(text, one))
-    )
+    ]
+    return tuple(merged(told, scripted(text)))
 
 
 def _unwrapped(text: str, outer: Reported, rules: Sequence[Reported]) -> Reported:
@@ -86,7 +88,7 @@ def _with_subject(text: str, one: Reported) -> Reported:
         return one
     here = words(text, one.sentence, ())
     at = bisect_left(here, one.cue.start, key=lambda word: word.start)
-    if not 0 < at < len(here):
+    if not 0 < at < len(here) or here[at].low.endswith("ing"):
         return one
     place = phrases.subject(here, at, 0, lexicon("en"))
     if place is None:
@@ -130,7 +132,9 @@ def _is_expected(text: str, one: Reported) -> bool:
 
 
 def _in_headline(text: str, one: Reported) -> bool:
-    """Return whether the cue stands in a line of capitalised words without a full stop."""
+    """Return whether the cue is a word in a line of capitalised words without a full stop."""
+    if not _WORD.search(text, one.cue.start, one.cue.end):
+        return False
     start = text.rfind("\n", 0, one.cue.start) + 1
     end = text.find("\n", one.cue.end)
     line = text[start : end if end >= 0 else len(text)].strip()

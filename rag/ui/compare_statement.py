@@ -41,7 +41,9 @@ def who(statement: Statement) -> str:
 
 def chip(citation: Citation, key: str, more: str = "") -> None:
     """Show a chip that says where the words stand and opens them there."""
-    text = " · ".join(filter(None, (words.label(words.outlet(citation.source), 36), more)))
+    source = citation.source
+    carrier = source.outlet or source.agency or source.title
+    text = " · ".join(filter(None, (words.label(carrier, 36), more)))
     drawer.chip(citation, text, key)
 
 

@@ -25,6 +25,8 @@ from rag.ui import drawer, parts, words
 _PAIRS = 30
 _ALONE = 30
 _AGREED = 20
+_SHORT = 36
+"""A name no longer than this fits on a chip."""
 Letter = Literal["A", "B"]
 
 
@@ -229,7 +231,10 @@ def _sentence(
                 kind=f"quote of-{letter.lower()}",
             )
         )
-        drawer.chip(citation, f"{letter} · {words.label(name, 36)}", f"{key}-{letter}")
+        short = (
+            f"{letter} · {words.label(name)}" if len(name) <= _SHORT else f"Open in {letter}"
+        )
+        drawer.chip(citation, short, f"{key}-{letter}")
 
 
 def _alone(readouts: Readouts, names: tuple[str, str]) -> None:

@@ -1,7 +1,6 @@
 """Manage sides: who speaks for whom, the user's changes to it, and taking them back."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import streamlit as st
@@ -10,6 +9,7 @@ from rag.errors import RagError
 from rag.text import plain
 from rag.types import Edit, EditKind, Entry, Filters, Side, Statement
 from rag.ui import parts, words
+from rag.ui.compare_edits import FORMS, described
 
 _NAMED = 8
 _ROWS = 40
@@ -56,83 +56,6 @@ class Edits(Protocol):
     def undo(self, edit_id: int) -> Edit:
         """Take back a change."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Form:
-    """How a change is asked for.
-
-    Attributes:
-        of: What is changed: ``side``, ``speaker``, ``outlet`` or ``name``.
-        to: What it becomes: ``side``, ``speaker``, ``text``, or empty for nothing.
-        ask: Labels of the two fields.
-        help: What the change does, in a line.
-        scoped: Whether it may be limited to one side.
-    """
-
-    of: str
-    to: str
-    ask: tuple[str, str]
-    help: str
-    scoped: bool = False
-
-
-_FORMS: dict[EditKind, _Form] = {
-    "rename side": _Form(
-        of="side",
-        to="text",
-        ask=("Side", "New name"),
-        help="Its old names still find it.",
-    ),
-    "merge sides": _Form(
-        of="side",
-        to="side",
-        ask=("Side", "Becomes part of"),
-        help="What was said for the first is then said for the second.",
-    ),
-    "hide side": _Form(
-        of="side", to="", ask=("Side", ""), help="Its statements stay, for no side."
-    ),
-    "move speaker": _Form(
-        of="speaker",
-        to="goal",
-        ask=("Speaker", "Speaks for"),
-        help="Choose a side, or type the name of a new one.",
-        scoped=True,
-    ),
-    "move outlet": _Form(
-        of="outlet",
-        to="goal",
-        ask=("Outlet", "Belongs to"),
-        help="A side's own outlet tells what that side says of itself and of others.",
-    ),
-    "name speaker": _Form(
-        of="speaker",
-        to="speaker",
-        ask=("Name in the articles", "Is the person"),
-        help="Two names become one speaker. Choose a person, or type a name.",
-        scoped=True,
-    ),
-    "split speaker": _Form(
-        of="name",
-        to="",
-        ask=("Name", ""),
-        help="The name becomes a speaker of its own again.",
-        scoped=True,
-    ),
-}
-
-
-_DEEDS: dict[EditKind, tuple[str, bool]] = {
-    "rename side": ("is called", True),
-    "merge sides": ("is part of", True),
-    "hide side": ("is hidden", False),
-    "move speaker": ("speaks for", True),
-    "move outlet": ("belongs to", True),
-    "name speaker": ("is", True),
-    "split speaker": ("is a speaker of its own", False),
-}
-"""What each change did, and whether that names what the subject became."""
 
 
 def draw(room: Edits) -> None:
@@ -185,9 +108,9 @@ def _names(title: str, names: Sequence[str]) -> str:
 
 def _change(room: Edits, found: Sequence[Side]) -> None:
     kind = st.selectbox(
-        "What to change", list(_FORMS), format_func=words.sentence, key="edit-kind"
+        "What to change", list(FORMS), format_func=words.sentence, key="edit-kind"
     )
-    form = _FORMS[kind]
+    form = FORMS[kind]
     options = {
         "side": lambda: [side.name for side in found],
         "goal": lambda: [_NOBODY, *(side.name for side in found)],
@@ -239,7 +162,7 @@ def _merged(room: Edits) -> list[str]:
 
 def _edit(room: Edits, kind: EditKind) -> None:
     """Make the change the form holds; what came of it is shown when the page is drawn."""
-    form, state = _FORMS[kind], st.session_state
+    form, state = FORMS[kind], st.session_state
     subject = state.get("edit-subject")
     given = state.get("edit-object") if form.to else ""
     scope = state.get("edit-scope") if form.scoped else ""
@@ -305,17 +228,3 @@ def _one(room: Edits, edit: Edit) -> None:
 
 def _undo(room: Edits, edit_id: int) -> None:
     _try(lambda: f"Taken back: {described(room.undo(edit_id))}")
-
-
-def described(edit: Edit) -> str:
-    """Return what a change did, in words."""
-    name, given, scope = (
-        plain(words.shorten(text, 80)) for text in (edit.subject, edit.object, edit.scope)
-    )
-    if edit.kind == "relate":
-        between = scope.replace("; ", " and ")
-        return f"“{name}”: {given}, between {between}"
-    deed, goal = _DEEDS[edit.kind]
-    becomes = f" {given or 'nobody'}" if goal else ""
-    where = f", where the side is {scope}" if scope else ""
-    return f"{name} {deed}{becomes}{where}"

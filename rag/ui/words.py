@@ -98,11 +98,13 @@ def runs(pieces: Iterable[tuple[str, str]], *, kind: str = "") -> str:
     """
     parts: list[str] = []
     for text, mark in pieces:
-        tag, line = _MARKS.get(mark), text.replace("\n", " ")
-        inner = line.strip() if tag else line
-        before, _, after = line.partition(inner)
-        body = _safe(inner)
-        parts += [before, f"<{tag}>{body}</{tag}>", after] if tag and body else [body or line]
+        tag, line = _MARKS.get(mark), visible(text).replace("\n", " ")
+        body = escape(line.strip(), quote=True)
+        if tag and body:
+            at_start, at_end = line[:1].isspace(), line[-1:].isspace()
+            parts += [" " * at_start, f"<{tag}>{body}</{tag}>", " " * at_end]
+        else:
+            parts.append(escape(line, quote=True))
     return f'<p dir="auto" class="{kind}">{"".join(parts)}</p>' if parts else ""
 
 
@@ -120,8 +122,8 @@ def _row(cells: Sequence[str]) -> str:
     first, *rest = cells
     named = f'<th scope="row" dir="auto">{_safe(plain(first))}</th>'
     return named + "".join(
-        f'<td dir="auto">{_safe(plain(cell))}</td>' if cell else '<td class="none">–</td>'
-        for cell in rest
+        f'<td dir="auto">{escape(cell, quote=True)}</td>' if cell else '<td class="none">–</td>'
+        for cell in map(plain, rest)
     )
 
 

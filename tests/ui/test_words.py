@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text import visible
+from rag.text import plain, visible
 from rag.types import Side, Source, Span
 from rag.ui import words
 
@@ -70,6 +70,38 @@ def test_exactly_the_words_wanted_are_highlighted(given_text):
     read = _read(words.html(text, marks=[span]))
 
     assert _squeezed("".join(read.marked)) == _squeezed(span.slice(text))
+
+
+@given(st.lists(st.tuples(_TEXT, st.sampled_from(["", "left out", "new", "differs"]))))
+def test_marked_words_become_those_words_in_no_tags_but_ours(pieces):
+    read = _read(words.runs(pieces))
+
+    assert {tag for tag, _ in read.tags} <= {"p", "del", "ins", "mark"}
+    assert _squeezed("".join(read.text)) == _squeezed("".join(text for text, _ in pieces))
+
+
+@given(st.lists(_TEXT, min_size=1, max_size=4))
+def test_every_cell_of_a_table_becomes_text_or_a_dash(cells):
+    read = _read(words.table(cells, [cells]))
+
+    told = [plain(cell) for cell in cells]
+    shown = [*told, told[0], *(text or "–" for text in told[1:])]
+    assert {tag for tag, _ in read.tags} <= {"div", "table", "thead", "tbody", "tr", "th", "td"}
+    assert _squeezed("".join(read.text)) == _squeezed("".join(shown))
+
+
+@given(_TEXT, _TEXT)
+def test_tags_and_headings_become_text_in_no_tags_but_ours(name, more):
+    for made in (words.tagged([name], more), words.heading(name, more)):
+        read = _read(made)
+        assert {tag for tag, _ in read.tags} <= {"p", "span", "small"}
+        assert _squeezed("".join(read.text)) == _squeezed(name + more)
+
+
+def test_the_space_around_marked_words_is_not_marked():
+    made = words.runs([("old ", "left out"), ("new", "new"), (" same", "")])
+
+    assert made == '<p dir="auto" class=""><del>old</del> <ins>new</ins> same</p>'
 
 
 def test_overlapping_marks_are_highlighted_once():

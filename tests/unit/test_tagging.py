@@ -1,5 +1,6 @@
 """From word pieces to statements: notes, decoding, linking, trimming."""
 
+import itertools
 import re
 
 import numpy as np
@@ -160,7 +161,7 @@ def test_the_best_sequence_beats_every_other_one():
 
     def total(labels):
         start = -1e4 if labels[0] == 2 else 0.0
-        steps = sum(moves[a, b] for a, b in zip(labels[:-1], labels[1:], strict=True))
+        steps = sum(moves[a, b] for a, b in itertools.pairwise(labels))
         return start + steps + sum(scores[n, label] for n, label in enumerate(labels))
 
     every = [tuple(n // 3**k % 3 for k in range(5)) for n in range(3**5)]
