@@ -13,8 +13,9 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from benchmarks import answers, statements
+from benchmarks import answers, issues, readouts, sides, statements
 from rag.newsroom import Newsroom, samples_folder
 from rag.settings import Settings
 
@@ -29,7 +30,7 @@ def main() -> int:
     options.add_argument("--show", action="store_true", help="measure only, compare nothing")
     chosen = options.parse_args()
     floors: dict[str, float] = json.loads(BASELINE.read_text())
-    figures = samples() | (shared() if SHARED.is_dir() else {})
+    figures = samples() | written() | (shared() if SHARED.is_dir() else {})
     failed = [] if chosen.show else below(figures, floors)
     for name, value in figures.items():
         print(f"{name:<44} {value:7.1f}  floor {floors.get(name, float('nan')):7.1f}")
@@ -69,21 +70,69 @@ def samples() -> dict[str, float]:
     }
 
 
+def written() -> dict[str, float]:
+    """Measure on the articles and pairs of readouts written for Readout."""
+    return {
+        **_speakers("own articles", ROOT / "tests" / "data" / "sides"),
+        **_readouts("own readouts", ROOT / "benchmarks" / "pairs" / "held-out"),
+    }
+
+
 def shared() -> dict[str, float]:
     """Measure on the corpora beside the repository; F1 and shares are in percent."""
-    found = answers.measure(SHARED / "corpora" / "sides")
-    figures = {f"sides: {name}": value for name, value in found.items()}
+    folder = SHARED / "corpora" / "sides"
+    dev = _statements((SHARED / "corpora/polnear/dev.jsonl").read_text(encoding="utf-8"))
+    english = [
+        json.dumps({"id": article.source.id, "text": article.text, "statements": gold})
+        for article, gold in sides.records(folder)
+        if article.source.language == "en"
+    ]
+    reports = _statements("\n".join(english))
+    return {
+        **{f"sides: {name}": value for name, value in answers.measure(folder).items()},
+        "PolNeAR dev: statements end to end, F1": 100 * dev["end_to_end"]["f1"],
+        "PolNeAR dev: speech end to end, F1": _speech(dev),
+        "sides: speech end to end, F1": _speech(reports),
+        **_speakers("sides", folder),
+        **_readouts("sides", folder),
+        "sides: pairs of statements on one issue, F1": 100 * issues.measure(folder)[2],
+    }
+
+
+def _statements(gold: str) -> dict[str, Any]:
+    """Return what the scorer says of our statements in the texts of a gold file."""
     with tempfile.TemporaryDirectory() as folder:
-        gold, out = SHARED / "corpora/polnear/dev.jsonl", Path(folder) / "predicted.jsonl"
-        statements.main(["--gold", str(gold), "--out", str(out)])
+        there, out = Path(folder) / "gold.jsonl", Path(folder) / "predicted.jsonl"
+        there.write_text(gold, encoding="utf-8")
+        statements.main(["--gold", str(there), "--out", str(out)])
         scorer = SHARED / "score" / "score_statements.py"
-        command = [sys.executable, str(scorer), str(gold), str(out), "--json"]
+        command = [sys.executable, str(scorer), str(there), str(out), "--json"]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-    score = json.loads(done.stdout)
-    speech = score["by_type"]["speech"]
-    return figures | {
-        "PolNeAR dev: statements end to end, F1": 100 * score["end_to_end"]["f1"],
-        "PolNeAR dev: speech end to end, F1": 100 * speech["end_to_end"]["f1"],
+    score: dict[str, Any] = json.loads(done.stdout)
+    return score
+
+
+def _speech(score: Mapping[str, Any]) -> float:
+    return 100 * float(score["by_type"]["speech"]["end_to_end"]["f1"])
+
+
+def _speakers(name: str, folder: Path) -> dict[str, float]:
+    tally = sides.score(folder)
+    both, true, given = tally.joint
+    return {
+        f"{name}: speaker right, %": 100 * tally.speaker / tally.matched,
+        f"{name}: side right, %": 100 * tally.side / tally.matched,
+        f"{name}: joint statements, F1": 200 * both / (true + given),
+    }
+
+
+def _readouts(name: str, folder: Path) -> dict[str, float]:
+    score = readouts.measure(folder)
+    right, judged, _ = score.labels
+    return {
+        f"{name}: aligned pairs, F1": 100 * readouts.f1(*score.pairs),
+        f"{name}: sentence labels right, %": 100 * right / judged,
+        f"{name}: agreement ledger, F1": 100 * readouts.f1(*score.ledger),
     }
 
 

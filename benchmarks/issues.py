@@ -42,18 +42,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--words", action="store_true", help="go by words, without vectors")
     parser.add_argument("--show", action="store_true", help="print every comparison")
     given = parser.parse_args(argv)
+    precision, recall, fair = measure(given.folder, words=given.words, shown=given.show)
+    print(f"issue pairs F1 {fair:.3f} (precision {precision:.3f}, recall {recall:.3f})")
+    return 0
+
+
+def measure(
+    folder: Path, *, words: bool = False, shown: bool = False
+) -> tuple[float, float, float]:
+    """Return precision, recall and F1 over the pairs of statements of all events."""
     right = found = wanted = 0
-    for event, (said, labels) in events(given.folder).items():
-        table = compared(said, None if given.words else _embedder())
-        if given.show:
+    for event, (said, labels) in events(folder).items():
+        table = compared(said, None if words else _embedder())
+        if shown:
             print(f"== {event}\n{written(table, labels)}")
         same = _together(rows(table), said)
         gold = _together([_of(labels, name) for name in sorted(set(labels.values()))], said)
         right, found, wanted = right + len(same & gold), found + len(same), wanted + len(gold)
     precision, recall = right / max(found, 1), right / max(wanted, 1)
-    fair = 2 * precision * recall / max(precision + recall, 1e-9)
-    print(f"issue pairs F1 {fair:.3f} (precision {precision:.3f}, recall {recall:.3f})")
-    return 0
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
 def events(folder: Path) -> dict[str, tuple[list[Statement], Labels]]:

@@ -58,17 +58,28 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", action="store_true", help="print the aligned texts")
     given = parser.parse_args(argv)
-    embedder, tagger = LocalEmbedder(), registry.tagger()
     scores: list[Score] = []
-    for truth, a, b in pairs(given.folder):
-        said = [extract(one, tagger) for one in (a, b)]
-        found = align(a, b, statements_a=said[0], statements_b=said[1], embedder=embedder)
-        scores.append(score(truth, (a.text, b.text), found))
+    for truth, texts, found in aligned(given.folder):
+        scores.append(score(truth, texts, found))
         if given.show:
             show(found)
         print(f"{truth['a']} | {truth['b']}: " + ", ".join(scores[-1].lines()))
     print("\n".join(total(scores).lines()))
     return 0
+
+
+def measure(folder: Path) -> Score:
+    """Return the counts of all pairs of a folder together."""
+    return total([score(*one) for one in aligned(folder)])
+
+
+def aligned(folder: Path) -> Iterator[tuple[Truth, tuple[str, str], Readouts]]:
+    """Yield the truth of each pair, the two texts, and how we align them."""
+    embedder, tagger = LocalEmbedder(), registry.tagger()
+    for truth, a, b in pairs(folder):
+        said = [extract(one, tagger) for one in (a, b)]
+        found = align(a, b, statements_a=said[0], statements_b=said[1], embedder=embedder)
+        yield truth, (a.text, b.text), found
 
 
 def pairs(folder: Path) -> Iterator[tuple[Truth, Article, Article]]:

@@ -67,7 +67,7 @@ def _parts(text: str, sentence: Span, size: int) -> Iterator[Span]:
     start = sentence.start
     while start < sentence.end:
         end = _part_end(text, start, sentence.end, size)
-        yield Span(start, end)
+        yield Span(start, start + len(text[start:end].rstrip()))
         start = end
         while start < sentence.end and text[start].isspace():
             start += 1

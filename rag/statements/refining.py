@@ -10,6 +10,7 @@ from rag.statements import phrases
 from rag.statements.lexicon import lexicon
 from rag.statements.reported import Reported
 from rag.statements.scripted import merged, scripted
+from rag.statements.tagged import ASKING, QUESTION
 from rag.statements.words import words
 from rag.types import Span
 
@@ -34,6 +35,20 @@ _EXPECTED: Final = re.compile(
     r"|considered|known|scheduled|supposed|meant|feared|seen|agreed|set)\b",
     re.I,
 )
+_BARE: Final = re.compile(
+    r"(?:the|its|his|her|their|our|[\w .-]{2,40}[’']s?)? ?(?:\w+ ){0,2}"
+    r"(?:positions?|stances?|views?|attitudes?|opinions?|approach(?:es)?|situation|request"
+    r"|questions?|issues?|matters?|topics?)"
+    r"(?: (?:of|on|about|towards?|regarding) [^,;“\"]{1,60})?",
+    re.I,
+)
+_TAKING_NOTE: Final = re.compile(
+    r"(?:took|take|takes|taken) note|explain|outlin|set out|sets out|laid out|present|describ"
+    r"|clarif|elaborat|discuss|exchang|rais|touch|address|brief|inform|reiterat|stat|express"
+    r"|shar|detail|convey|restat",
+    re.I,
+)
+_ASIDE: Final = re.compile(r"(?:while |by )?[a-z]+ing\b")
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _SMALL: Final = 4
 _FEWEST, _TITLED = 5, 0.75
@@ -46,15 +61,53 @@ def refined(
     """Return the statements in reading order, each made fit to show.
 
     ``X told Y that ..., a ministry statement said`` is a statement of X; what the reporter adds
-    about the occasion is no part of it; a headline and what "is expected" are none.
+    about the occasion is no part of it; a headline, what "is expected" and a bare topic
+    ("explained the government's position") are none.
     """
-    kept = (_with_subject(text, _unwrapped(text, one, rules)) for one in found)
+    kept = [
+        _with_subject(
+            text, _whole_clause(text, _unwrapped(text, _without_aside(text, one), rules), rules)
+        )
+        for one in _answered(text, found)
+    ]
     told = [
         _without_occasion(text, one)
         for one in kept
-        if not (_in_headline(text, one) or _is_expected(text, one))
+        if not (_in_headline(text, one) or _is_expected(text, one) or _is_bare(text, one))
     ]
     return tuple(merged(told, scripted(text)))
+
+
+def _answered(text: str, found: Sequence[Reported]) -> Iterator[Reported]:
+    """Yield the statements, a quotation after a question given to the one who answers.
+
+    ``"We will," he replied when asked whether they would. "Soon."``: "Soon." is his.
+    """
+    waiting: Reported | None = None
+    for one in found:
+        first, *more = one.content
+        asked = ASKING.match(text, one.cue.start) and QUESTION.match(text, first.start)
+        if asked and more and waiting is not None and waiting.content[-1].end <= first.start:
+            yield replace(waiting, content=(*waiting.content, *more))
+            waiting = replace(one, content=(first,))
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = one
+    if waiting is not None:
+        yield waiting
+
+
+def _without_aside(text: str, one: Reported) -> Reported:
+    """Return the statement without what the reporter adds after its cue (", avoiding ...")."""
+    first, *more = one.content
+    inverted = first.start < one.cue.start
+    kept = [
+        span
+        for span in more
+        if not (inverted and one.cue.end < span.start and _ASIDE.match(text, span.start))
+    ]
+    return one if len(kept) == len(more) else replace(one, content=(first, *kept))
 
 
 def _unwrapped(text: str, outer: Reported, rules: Sequence[Reported]) -> Reported:
@@ -129,6 +182,35 @@ def _is_quoted(words: str, place: int) -> bool:
 
 def _is_expected(text: str, one: Reported) -> bool:
     return bool(_EXPECTED.search(one.cue.slice(text)))
+
+
+def _is_bare(text: str, one: Reported) -> bool:
+    """Return whether the content only names a topic, and tells no position on it."""
+    return (
+        len(one.content) == 1
+        and bool(_BARE.fullmatch(one.content[0].slice(text)))
+        and bool(_TAKING_NOTE.search(text, one.cue.start, one.cue.end))
+    )
+
+
+def _whole_clause(text: str, one: Reported, rules: Sequence[Reported]) -> Reported:
+    """Return the statement with the content the rules read when ours begins within a clause."""
+    first = one.content[0]
+    before = text[max(0, first.start - 40) : first.start].rstrip(" \t")
+    taken = (one.cue, *([one.source] if one.source else []))
+    if not before or not before[-1].isalnum() or text[first.start] in "“\"«'‘":
+        return one
+    if any(first.start - 3 <= span.end <= first.start for span in taken):
+        return one
+    for rule in rules:
+        if (
+            rule.cue.overlaps(one.cue)
+            and rule.content[0].start < first.start
+            and rule.content[-1].end >= one.content[-1].end
+            and not any(span.overlaps(part) for span in rule.content for part in taken)
+        ):
+            return replace(one, content=rule.content)
+    return one
 
 
 def _in_headline(text: str, one: Reported) -> bool:

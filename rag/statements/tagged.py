@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from rag import text as texts
 from rag.ports import Tagger
@@ -18,6 +19,8 @@ _MARKS = "“”„«»‘’\"'「」『』`"
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _PUNCTUATION = re.compile(r"\W+")
 _LETTER = re.compile(r"\w")
+ASKING: Final = re.compile(r"(?:when |was )?(?:asked|questioned|pressed)\b", re.I)
+QUESTION: Final = re.compile(r"(?:whether|if|about|how|why|when|what|on)\b", re.I)
 
 
 def reported(text: str, rules: Sequence[Reported], tagger: Tagger) -> tuple[Reported, ...]:
@@ -87,13 +90,16 @@ def lemma(cue: str) -> str:
 def is_speech(text: str, found: Reported, quotes: Sequence[Span]) -> bool:
     """Return whether someone said it: words are quoted, or the cue tells of saying.
 
-    The rest are attitudes ("supports", "fears") and bare topics ("discussed").
+    The rest are attitudes ("supports", "fears"), bare topics ("discussed") and questions
+    put to somebody ("asked whether").
     """
     if any(quote.overlaps(span) for span in found.content for quote in quotes):
         return True
     words = [word.lower().partition("’")[0] for word in _WORD.findall(found.cue.slice(text))]
     if not words:
         return True
+    if ASKING.match(text, found.cue.start) and QUESTION.match(text, found.content[0].start):
+        return False
     speech = lexicon("en")
     return any(
         word in speech.nouns

@@ -1,7 +1,7 @@
 """Every command and example in the README and the docs runs, and prints what is shown.
 
 The ``sh`` blocks of all documents are run in order in one fresh library. The word ``ID`` in a
-command is the first id that ``readout ls`` lists. A ``text`` block after an ``sh`` block of the
+command is the first id that ``readout ls`` lists, ``A`` and ``B`` those of the two readouts. A ``text`` block after an ``sh`` block of the
 same document must stand in what that printed; ``...`` is what was left out.
 """
 
@@ -80,11 +80,17 @@ def _readout(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def _filled(words: list[str], capsys: pytest.CaptureFixture[str]) -> list[str]:
-    if "ID" not in words:
+    if not {"ID", "A", "B"} & set(words):
         return words
-    first = _ID.search(_readout(["ls"], capsys))
-    assert first, "the library is empty"
-    return [first[0] if word == "ID" else word for word in words]
+    listed = _readout(["ls"], capsys).splitlines()
+    ids = {"ID": _ID.findall("\n".join(listed)), "B": _ids(listed, "Ordelia  J")}
+    ids["A"] = _ids(listed, "Affairs of Valmora")
+    assert all(ids.values()), "the library is empty"
+    return [ids[word][0] if word in ids else word for word in words]
+
+
+def _ids(lines: list[str], words: str) -> list[str]:
+    return [found for line in lines if words in line for found in _ID.findall(line)[:1]]
 
 
 def _make_target(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.ingest.split import split
@@ -22,6 +22,7 @@ def article(text, language="en"):
 
 
 @given(PROSE, SIZES, OVERLAPS)
+@example("000\t0", 2, 0)
 def test_every_passage_is_cut_verbatim_from_the_article(text, size, overlap):
     for passage in split(article(text), size=size, overlap=overlap):
         assert passage.text == passage.span.slice(text)
