@@ -52,6 +52,7 @@ _BRIEFED = 60
 """Passages looked up for the topic of a briefing."""
 _COLUMNS = 4
 """Sides compared when none is named."""
+_LOCAL = "local:"  # a comparison sends nothing to an endpoint
 _NO_FILTERS = Filters()
 
 
@@ -351,7 +352,7 @@ class Newsroom:
             chosen,
             topic=topic,
             searched={side.name: searched for side in chosen},
-            similar=self._embedder.embed,
+            similar=self._embedder.embed if self._embedder.name.startswith(_LOCAL) else None,
             overruled=overruled(self.edits()),
         )
 
