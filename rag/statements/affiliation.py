@@ -11,7 +11,8 @@ from rag.statements.words import listed
 INDEPENDENT = re.compile(
     r"\b(?:analysts?|experts?|professors?|researchers?|economists?|observers?"
     r"|scholars?|historians?|critics?|lecturers?|academics?"
-    r"|commentators?|think[- ]tanks?|universit(?:y|ies)|institutes?|pollsters?|courts?"
+    r"|commentators?|think[- ]tanks?|universit(?:y|ies)|institutes?|pollsters?"
+    r"|(?<!royal )courts?"
     r"|tribunals?|fellow|initiative|institution|judges?|passengers?|residents?"
     r"|teachers?|students?|shoppers?|witness(?:es)?|Western|eyewitness(?:es)?"
     r"|journalists?|reporters?|columnists?|strategists?|people familiar|sources?"
@@ -84,7 +85,7 @@ _OF_GOVERNMENT = listed("minister ministers secretary attorney ministro ministra
 _LEADING = listed(
     """
     the a an mr. ms. mrs. of for at from with el la los las un una su sus le les une der die
-    das ein eine members some many also and le l’ l' both two three four several
+    das ein eine one members some many also and le l’ l' both two three four several
     """
 )
 _NO_ORGANISATION = listed(
@@ -128,7 +129,7 @@ class Affiliation:
         """Return the side that words tell; empty when they tell none."""
         if not phrase:
             return ""
-        phrase = _ASIDE.sub("", phrase)
+        phrase = _ASIDE.sub("", people.HONORIFIC.sub("", phrase))
         campaign = _CAMPAIGN.search(phrase)
         if (
             campaign
@@ -217,6 +218,7 @@ _UNLIKE = re.compile(
     r"|^(?:New (?:York|Jersey|Mexico|Hampshire)|(?:North|South) (?:Carolina|Dakota)"
     r"|West Virginia|Southern \w+|Northern \w+)$"
 )
+_STAFF = r"(?:office|agent|lawyers?|aides?|ministry|team|advis[eo]rs?)"
 _NOT_RUN = listed("The This That His Her Their Its A An Both Each Election Presidential Senate")
 
 
@@ -246,7 +248,9 @@ def _is_common(text: str, word: str) -> bool:
 
 def _is_surname(text: str, phrase: str, name: str) -> bool:
     """Return whether a possessor is a person: "Milov's ministry" after "Ana Milov"."""
-    if " " in name or not re.search(rf"\b{re.escape(name)}[’']s ", phrase):
+    if " " in name:
+        return bool(re.search(rf"\b{re.escape(name)}[’']s {_STAFF}\b", phrase))
+    if not re.search(rf"\b{re.escape(name)}[’']s ", phrase):
         return False
     return bool(re.search(rf"\b[A-Z][^\W\d_]+ {re.escape(name)}\b", text))
 

@@ -11,6 +11,9 @@ from functools import lru_cache
 from rag.statements import body_words, countries, people
 from rag.statements.listings import genders
 from rag.statements.offices import ROLES
+from rag.statements.words import listed
+
+_DESCRIBED = listed("carmaker automaker chipmaker insurer brewer rival rivals")
 
 
 class Bodies:
@@ -62,7 +65,9 @@ class Bodies:
     def _clean(self, name: str) -> str:
         words = name.removesuffix("’s").removesuffix("'s").rstrip(".").split()
         while words and (
-            words[0].lower().rstrip(".") in body_words.LEADING or words[0].lower() in ROLES
+            words[0].lower().rstrip(".") in body_words.LEADING
+            or words[0].lower() in ROLES
+            or (words[0].lower() in _DESCRIBED and len(words) > 1)
         ):
             words.pop(0)
         while words and words[0].lower() in ("of", "for", "the", "and", "&", "de", "del"):
@@ -167,6 +172,8 @@ class Bodies:
     def full(self, name: str) -> str:
         """Return the full name of a body, or the name itself."""
         name = name.removeprefix("the ").removeprefix("The ")
+        first, _, rest = name.partition(" ")
+        name = rest if first.lower() in _DESCRIBED and self.knows(rest) else name
         return name if name in self.names else self.short.get(name, name)
 
     def knows(self, name: str) -> bool:

@@ -63,6 +63,7 @@ OFFICE = listed(
 TITLES = listed(
     """
     mr mrs ms miss dr sen rep gov gen sir dame lord lady prof lt col sgt adm st rev capt
+    excellency highness majesty eminence holiness honourable honorable
     mister madam herr frau señor señora monsieur madame
     """
 )

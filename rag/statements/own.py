@@ -20,6 +20,12 @@ _OWNED = re.compile(
     r"|position|readiness|commitment|hope"
     r"|desire|gratitude|concern|determination|thanks|opposition)\b"
 )
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+_STANCE = re.compile(
+    r"(?:^|[.!?] |that )(?:the )?([A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)?) "
+    r"(?:has always|has consistently|always|firmly|consistently|attaches|stands ready"
+    r"|resolutely|strongly)\b"
+)
 _OWN_HANZI = re.compile(
     r"^([一-鿿]{1,6}?方|[一-鿿]{2,6}?)(?:愿|将|支持|坚决|一贯|反对|主张|希望|欢迎|赞赏|感谢|重视|高度重视)"
 )
@@ -36,6 +42,7 @@ def spoken(
     for statement, speaker in zip(statements, speakers, strict=True):
         content = statement.content[0].slice(text)
         match = _OWN.match(content) or _OWNED.match(content) or _OWN_HANZI.match(content)
+        match = match or (_FIRST_PERSON.search(content) and _STANCE.search(content)) or None
         named = countries.mentioned(match.group(1), states) if match else ()
         if speaker.group == "person" and len(named) == 1:
             votes.setdefault(speaker.name, Counter())[named[0]] += 1

@@ -11,6 +11,7 @@ from rag.statements.offices import OFFICE, PARTICLES, ROLES, TITLES
 from rag.statements.words import listed
 
 __all__ = [
+    "HONORIFIC",
     "ROLES",
     "Named",
     "is_name_word",
@@ -33,6 +34,11 @@ _NAME_OF_STATE = re.compile(
     r"(?P<before>.*\b(?P<name>[A-ZÀ-Þ][\w’'.-]+(?: [A-ZÀ-Þ][\w’'.-]+){0,3})) "
     r"(?P<of>of (?:the )?[A-ZÀ-Þ][\w’' -]+)"
 )
+HONORIFIC = re.compile(
+    r"\b(?:[Hh]is|[Hh]er|[Tt]heir) (?:(?:Royal|Serene|Imperial|Grand Ducal) )?"
+    r"(?:Excellency|Highness|Majesty|Eminence|Holiness|Grace)\b,? ?"
+)
+_HEADS = listed("president king queen emir sultan premier chancellor prince princess minister")
 _OF_WHAT = re.compile(r"\b(?:of|for|de|del|de la|du|des|von|der)$")
 _PLACED = listed("in at à en au auf в во при")
 _LINKING = listed(
@@ -48,8 +54,9 @@ _SUFFIX = re.compile(r"(?:,? (?:Jr|Jnr|Sr|II|III|IV)\.?)$")
 _SURNAMES_TOO = listed("king prince bishop major marshal judge power steel hall post rice")
 _DESCRIBED = listed(
     """
-    rival sponsor visiting incoming outgoing veteran carmaker chipmaker retailer giant airline
-    noting asked speaking late meanwhile then while when after before later earlier separately
+    rival rivals sponsor visiting incoming outgoing veteran carmaker chipmaker retailer giant
+    airline noting asked speaking late meanwhile then while when after before later earlier
+    separately
     neither either but and both even only according per for in on at by from with however
     republicans democrats today yesterday
     """
@@ -69,8 +76,8 @@ def parse(phrase: str, places: Container[str] = frozenset()) -> Named:
 
     ``places`` are words that are no names of people, as the article tells.
     """
-    phrase = re.sub(r", (Jr|Jnr|Sr|II|III)\b\.?", r" \1", phrase)
-    pieces = [part.strip() for part in re.split(r",|\(|\)", phrase) if part.strip()]
+    phrase = re.sub(r", (Jr|Jnr|Sr|II|III)\b\.?", r" \1", HONORIFIC.sub("", phrase))
+    pieces = [part.strip() for part in re.split(r",|\(|\)| [–—] ", phrase) if part.strip()]
     head, *rest = pieces or [""]
     of_body = _of_body(head, places)
     if of_body is not None:
@@ -120,7 +127,11 @@ def _of_body(head: str, places: Container[str]) -> Named | None:
     if match is None:
         return None
     name, before, title = _split(match["before"], places)
-    of_state = bool(countries.mentioned(match["of"])) or _is_place(match, places)
+    of_state = (
+        bool(countries.mentioned(match["of"]))
+        or _is_place(match, places)
+        or bool(role_nouns(before) & _HEADS)
+    )
     if not name or not (_is_role(before) or title) or not (of_state or " " in name):
         return None
     return Named(name, f"{_office(before)} {match['of']}".strip(), title)
@@ -134,12 +145,18 @@ def _office(before: str) -> str:
     """Return the office right before a name: its last words that are of an office."""
     words = before.split()
     start = len(words)
-    while start > 0 and _of_office(words[start - 1]):
+    while start > 0 and _of_office(words[start - 1]) and not _ends_sentence(words[start - 1]):
         start -= 1
     while start < len(words) and words[start].lower() in ("of", "and", "for", "at", "in"):
         start += 1
     office = " ".join(words[start:])
     return without_article(office) if _is_role(office) else ""
+
+
+def _ends_sentence(word: str) -> bool:
+    """Return whether a word closes a sentence: no title and no letters with points."""
+    low = word.lower().removesuffix(".")
+    return word.endswith(".") and len(low) > 3 and "." not in low and low not in TITLES
 
 
 def _of_office(word: str) -> bool:
@@ -197,6 +214,8 @@ def _joins(words: Sequence[str], at: int, places: Container[str]) -> bool:
     if at + 1 < len(words) and word in genders() and word not in places:
         return True
     before = words[at - 1] if at else ""
+    if word[0].isupper() and before.lower() in ("al", "bin", "bint", "ibn"):
+        return True
     return (
         at == len(words) - 1
         and word[0].isupper()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rag.statements import countries, people, phrasing
 from rag.statements.listings import genders
+from rag.statements.offices import ROLES
 from rag.statements.reported import Reported
 from rag.statements.roster import Person, Roster, Speaker
 from rag.statements.words import listed
@@ -18,6 +19,8 @@ DETERMINED = re.compile(
 _WINDOW = 20_000
 _LOOK_BACK = 700
 _SHE = listed("she her ella elle sie она 她")
+_SINGULAR = _SHE | listed("he him él il er он 他")
+_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|on|across|around|outside) (?:the )?$", re.I)
 _SYNONYMS = (
     listed(
         """
@@ -126,11 +129,14 @@ class Referents(Roster):
         start = max(0, source.start - _LOOK_BACK)
         for sentence, offset in phrasing.sentences_before(self.text, start, source.start):
             end = offset + len(sentence)
-            for statement, speaker in reversed(before):
-                inside = offset <= statement.cue.start < end
-                if inside and speaker.group == "person" and self.suits(speaker.name, low):
-                    return speaker
-            mentioned = self.first_mentioned(sentence, low)
+            but = ""
+            near = (one for one in reversed(before) if offset <= one[0].cue.start < end)
+            for statement, speaker in near:
+                if self.addresses(statement, low):
+                    but = speaker.name
+                elif self.means(speaker, low):
+                    return self.learned(speaker, low)
+            mentioned = self.first_mentioned(sentence, low, but)
             if mentioned is not None:
                 return mentioned
         for _, speaker in reversed(before):
@@ -138,12 +144,54 @@ class Referents(Roster):
                 return speaker
         return None
 
-    def first_mentioned(self, sentence: str, low: str) -> Speaker | None:
-        """Return the first person a sentence names."""
+    def means(self, speaker: Speaker, low: str) -> bool:
+        """Return whether a pronoun can mean who spoke in the sentence before it."""
+        if speaker.group == "body":
+            return is_someone(speaker.name)
+        return speaker.group == "person" and self.suits(speaker.name, low)
+
+    def unnamed_before(
+        self, phrase: str, before: Sequence[tuple[Reported, Speaker]]
+    ) -> Speaker | None:
+        """Return "a senior Torvian diplomat" for "the diplomat" right after it."""
+        again = re.fullmatch(r"the ([a-z-]+)", phrase, re.I)
+        if again is None or not before or not people.role_nouns(again[1]):
+            return None
+        last = before[-1][1]
+        first = re.match(rf"(?:an?|one) (?:[\w’'-]+ )*?{again[1]}\b", last.name, re.I)
+        return last if first and last.group == "body" and " " in last.name else None
+
+    def owned(
+        self, phrase: str, source: Span, before: Sequence[tuple[Reported, Speaker]]
+    ) -> str:
+        """Return "Ana Torvald's office" for "her office"; other words as they are."""
+        match = _OWNED.fullmatch(phrase)
+        if match is None or self.office(phrase, source.start, before):
+            return phrase
+        owner = self.pronoun(source, "he" if match[1].lower() == "his" else "she", before)
+        known = owner is not None and owner.group == "person"
+        return f"{owner.name}'s {match[2]}" if owner and known else phrase
+
+    def honoured(self, phrase: str, place: int) -> str:
+        """Return the words with which "His Excellency" was named last, or "he"."""
+        if not people.HONORIFIC.fullmatch(phrase):
+            return phrase
+        more = r"[A-ZÀ-Þ][\w’'-]+(?: (?:bin|bint|ibn|al|[A-ZÀ-Þ][\w’'-]+))*"
+        named = re.findall(rf"{re.escape(phrase)},? {more}", self.text[:place])
+        her = phrase[:3].lower() == "her"
+        return named[-1] if named else "she" if her else "he"
+
+    def addresses(self, statement: Reported, low: str) -> bool:
+        """Return whether a statement is made to whom the pronoun means: "he told her"."""
+        to = re.match(r" (her|him)\b", self.text[statement.cue.end : statement.cue.end + 5])
+        return to is not None and low in _SINGULAR and (to[1] == "her") == (low in _SHE)
+
+    def first_mentioned(self, sentence: str, low: str, but: str = "") -> Speaker | None:
+        """Return the first person a sentence names, ``but`` for one."""
         found: list[tuple[int, str]] = []
         for part, names in self.by_part.items():
             place = sentence.find(part)
-            if place >= 0 and self.suits(names[-1], low):
+            if place >= 0 and names[-1] != but and self.suits(names[-1], low):
                 found.append((place, names[-1]))
         for match in _RUN.finditer(sentence[:110]):
             if found and match.start() >= min(found)[0]:
@@ -151,24 +199,58 @@ class Referents(Roster):
             named = self.parse(match.group())
             known = self.people.get(named.name)
             is_name = " " in named.name and not self.bodies.knows(named.name)
+            is_name = is_name and named.name != but
             wanted = ("x", "f" if low in _SHE else "m")
-            fits = is_name and genders().get(named.name.split()[0], "x") in wanted
-            if fits and not (known and not self.suits(named.name, low)):
-                return Speaker(named.name, named.role, "person", (sentence[:110],))
-        return self.people[min(found)[1]].speaker() if found else None
+            fits = (
+                is_name
+                and genders().get(named.name.split()[0], "x") in wanted
+                and not (known is None and _PLACE_BEFORE.search(sentence, 0, match.start()))
+            )
+            if fits and known and self.suits(named.name, low):
+                return self.learned(known.speaker(), low)
+            if fits and known is None and self.suits(named.name, low):
+                one = Speaker(named.name, named.role, "person", (sentence[:110],))
+                return self.learned(one, low)
+        return self.learned(self.people[min(found)[1]].speaker(), low) if found else None
+
+    def learned(self, speaker: Speaker, low: str) -> Speaker:
+        """Return whom a pronoun means, noting the gender it tells."""
+        if low in _SINGULAR and speaker.group == "person":
+            told = "f" if low in _SHE else "m"
+            person = self.people.get(speaker.name)
+            if person is None:
+                self.heard.setdefault(speaker.name, told)
+            else:
+                person.gender = person.gender or told
+        return speaker
 
     def suits(self, name: str, low: str) -> bool:
-        """Return whether the pronoun can mean the person; remembers what it learns."""
+        """Return whether the pronoun can mean the person."""
         person = self.people.get(name)
         if not low:
             return person is None or not person.is_body
         gender = "f" if low in _SHE else "m"
         if person is None:
-            return genders().get(name.split(maxsplit=1)[0], gender) in (gender, "x")
+            given = genders().get(name.split(maxsplit=1)[0], gender)
+            return self.heard.get(name, gender) == gender and given in (gender, "x")
         if person.is_body:
             return False
-        person.gender = person.gender or gender
-        return person.gender == gender
+        return (person.gender or gender) == gender
+
+
+_OWNED = re.compile(
+    r"([Hh]is|[Hh]er) ((?:[a-z]+ ){0,2}(?:office|ministry|department|campaign|party|team|agent"
+    r"|lawyers?|aides?|advisers?|government|administration|family|spokes(?:man|woman|person)))"
+)
+
+
+def is_someone(phrase: str) -> bool:
+    """Return whether words without a name mean one person: "a senior Torvian diplomat"."""
+    head = re.split(r",| (?:for|of|from|at|in|with|who) ", phrase)[0].split()
+    one = re.match(r"(?:an?|the|his|her|its|one) |[^,]*[’']s ", phrase, re.I)
+    if re.match(r"(?:one|another) of ", phrase, re.I):
+        return bool(people.role_nouns(phrase))
+    return bool(one and head and head[-1].lower() in ROLES)
 
 
 def _gender(phrase: str) -> str:

@@ -42,6 +42,9 @@ _WHO_HEADS = re.compile(
 _ITS_HEAD = re.compile(
     r"(\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?|[Ss]u|[Ee]l|[Ll]a) [^,.;:()“”\"\n]{3,90}), $"
 )
+_SPEAKS = (
+    r"(?:said|says|told|warned|added|insisted|argued|replied|countered|noted|agreed|called)"
+)
 _CLAUSES = re.compile(
     r"[,.;:()“”\"!?\n–—]| - |\b(?:has|have|had|was|were|is|are|been|with|by|met"
     r"|meets|told|and|that|when|as|said|says|visiting|ally)\b"
@@ -122,6 +125,7 @@ class Roster:
         self.joint = self.lexicon.joint | frozenset(chinese()["joint"] if self.hanzi else ())
         self.people: dict[str, Person] = {}
         self.by_part: dict[str, list[str]] = {}
+        self.heard: dict[str, str] = {}
 
     def meet_everyone(self) -> None:
         """Note the people whom the article presents with an office, also the silent ones."""
@@ -187,7 +191,14 @@ class Roster:
             self.text[max(0, place - 24) : place]
             for place in phrasing.places(self.text, name)[:8]
         )
-        return any(_is_presented(words) for words in before)
+        return any(_is_presented(words) for words in before) or self.is_of_someone(name)
+
+    def is_of_someone(self, name: str) -> bool:
+        """Return whether a name that is no body's is told whose: "Torvia's Reik said"."""
+        if self.bodies.knows(name) or not people.is_name_word(name, self.states):
+            return False
+        owned = rf"\b[A-ZÀ-Þ]\w+[’']s {re.escape(name)} {_SPEAKS}\b"
+        return bool(re.search(owned, self.text))
 
     def parse(self, phrase: str) -> people.Named:
         """Return the name and office in a source."""

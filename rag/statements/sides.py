@@ -20,7 +20,7 @@ _OFFICE_OF_STATE = re.compile(
 _KIN = re.compile(
     r"\b([A-ZÀ-Þ][\w-]+)[’']s? (?:\w+ ){0,3}(?:wife|husband|son|daughter|brother"
     r"|sister|mother|father"
-    r"|spokes\w+|aide|lawyer|attorney|advis[eo]r|office|team|ministry|government"
+    r"|spokes\w+|aides?|lawyers?|attorneys?|advis[eo]rs?|office|team|ministry|government"
     r"|press secretary"
     r"|chief of staff|manager|campaign|administration|allies|deputy|running mate)\b"
 )
@@ -38,6 +38,11 @@ _WORKER = listed(
     """
 )
 _DISPUTE = re.compile(r"\b(?:strikes?|union|walkout|picket|collective bargaining)\b", re.I)
+_CENTRAL_BANK = re.compile(
+    r"\b(?:(?:Central|National|Reserve|State) )?Bank of (?:the )?[A-Z]\w+"
+    r"|\b[A-Z]\w+ (?:Central|National|Reserve|State) Bank\b"
+)
+_GOVERNMENT = re.compile(r"(?:the )?government|.*[’']s (?:ministry|government)", re.I)
 _READ = 6_000
 _LEAD = 600
 _UNION_PEOPLE = re.compile(r"^(?:the |some )?(?:union|bargaining|labor|labour)\b", re.I)
@@ -69,8 +74,9 @@ def assign(
         desk.sides[speaker] = spoken if spoken and _is_office(side, states) else side
     home.told(text, desk.first, desk.sides, states, bodies, home.official_state(outlet, states))
     for speaker, first in desk.first.items():
+        desk.sides[speaker] = desk.in_full(desk.sides[speaker])
         if not desk.sides[speaker] and not desk.is_outside(speaker):
-            desk.sides[speaker] = desk.last_resort(speaker, first)
+            desk.sides[speaker] = desk.at_last(speaker, first)
     singly = [desk.side(speaker) for speaker in speakers]
     mentioned: dict[str, float] = {
         name: count / 3 for name, count in countries.counted(text[:_READ], states).items()
@@ -81,7 +87,8 @@ def assign(
     for index, speaker in enumerate(speakers):
         name, side = speaker.name, singly[index]
         if speaker.group == "joint":
-            side = side or parties.of(speakers, singly, index, states, mentioned)
+            if not _are_people(speaker):
+                side = side or parties.of(speakers, singly, index, states, mentioned)
             name = parties.names(
                 speaker, side, parties.leaders(speaker, list(desk.sides.items()))
             )
@@ -127,11 +134,23 @@ class _Desk:
     def side(self, speaker: Speaker) -> str:
         """Return the side found for a speaker, of several speakers all their sides."""
         if speaker.members:
+            beside = any(self.is_state(one.name) for one in speaker.members)
             found = {
-                name for one in speaker.members for name in self.side(one).split("; ") if name
+                name
+                for one in speaker.members
+                for name in (self.side(one) or (one.name if beside else "")).split("; ")
+                if name
             }
             return "; ".join(sorted(found)) if len(found) > 1 else ""
         return self.sides.get(speaker, "")
+
+    def is_state(self, name: str) -> bool:
+        """Return whether a name is a state's."""
+        return countries.is_state(name) or name in self.states.values()
+
+    def in_full(self, side: str) -> str:
+        """Return a body by its full name: "Carmaker Ostrel Motors" is Ostrel Motors."""
+        return side if " " not in side or self.is_state(side) else self.bodies.full(side)
 
     def plain(self, speaker: Speaker, place: int) -> str:
         """Return the side that the words about a speaker tell."""
@@ -194,13 +213,23 @@ class _Desk:
         match = _KIN.search(phrase)
         if match is None:
             return ""
-        owner = match.group(1)
-        if owner in self.runners:
-            return f"{owner} campaign"
-        for one in self.first:
-            if one.group == "person" and one.name.split()[-1] == owner and one.name != own_name:
-                return self.sides.get(one) or self.words.of(one.role, 0)
-        return ""
+        if match.group(1) in self.runners:
+            return f"{match.group(1)} campaign"
+        one = self.owner(match.group(1), own_name)
+        return (self.sides.get(one) or self.words.of(one.role, 0)) if one else ""
+
+    def owner(self, surname: str, own_name: str = "") -> Speaker | None:
+        """Return the person of that surname, other than the one of ``own_name``."""
+        return next(
+            (
+                one
+                for one in self.first
+                if one.group == "person"
+                and one.name.split()[-1] == surname
+                and one.name != own_name
+            ),
+            None,
+        )
 
     def of_union(self, phrase: str) -> str:
         """Return the unions of an employer when there are too many to name one."""
@@ -218,6 +247,17 @@ class _Desk:
         told = (speaker.role, *speaker.evidence, "" if speaker.role else speaker.name)
         return any(self.words.is_independent(words) for words in told)
 
+    def at_last(self, speaker: Speaker, place: int) -> str:
+        """Return the side found by a last resort, for "Maas's office" that of Maas."""
+        kin = _KIN.search(speaker.name) if speaker.group == "body" else None
+        owner = self.owner(kin.group(1)) if kin else None
+        if owner is not None:
+            return self.sides.get(owner) or self.last_resort(owner, place)
+        bank = _CENTRAL_BANK.search(self.text)
+        if bank and re.search(r"\bgovernor\b", speaker.role, re.I):
+            return bank.group()
+        return self.last_resort(speaker, place)
+
     def last_resort(self, speaker: Speaker, place: int) -> str:
         """Return a side for workers, campaign staff and ministers no state is named with."""
         words = " ".join((speaker.role, *speaker.evidence[:3], speaker.name)).lower()
@@ -230,7 +270,10 @@ class _Desk:
             return f"{speaker.name.split()[-1]} campaign"
         if re.match(r"opposition leader", speaker.role, re.I):
             return "opposition"
-        if re.search(r"\bminister\b", speaker.role, re.I) and not self.has_state():
+        governs = re.search(r"\bminister\b", speaker.role, re.I) or _GOVERNMENT.fullmatch(
+            speaker.name
+        )
+        if governs and not self.has_state():
             return "government"
         if re.search(
             r"\b(?:chief executive|CEO|chief \w+ officer|chairm?\w*|coach|captain)\b",
@@ -282,6 +325,11 @@ def _is_office(side: str, states: Mapping[str, str]) -> bool:
     """Return whether a side is no more than an office of a state, or nothing yet."""
     is_state = side in countries.known() or side in states.values()
     return not side or (not is_state and bool(_OFFICE_OF_STATE.search(side)))
+
+
+def _are_people(speaker: Speaker) -> bool:
+    """Return whether several people are named: then their sides are theirs, or unknown."""
+    return bool(speaker.members) and all(one.group == "person" for one in speaker.members)
 
 
 def _runs(speaker: Speaker) -> bool:

@@ -69,11 +69,13 @@ class _Desk(Referents):
         if statement.source is None or _ADVERB.fullmatch(statement.source.slice(self.text)):
             return self.subject(statement) or _unnamed(self.text, statement, before)
         phrase = " ".join(_sourced(self.text, statement.source).split())
+        phrase = self.honoured(phrase, statement.source.start)
         low = phrase.lower()
         inverted = _INVERTED.match(low)
         low = inverted.group(1) if inverted else low
         if low in _SINGULAR:
             return self.pronoun(statement.source, low, before) or Speaker(phrase)
+        phrase = self.owned(phrase, statement.source, before)
         if low in ("who", "which") or low in self.lexicon.relatives:
             return self.relative(statement, before) or Speaker(phrase)
         if low in _IMPERSONAL or low in self.lexicon.pronouns:
@@ -143,13 +145,14 @@ class _Desk(Referents):
                 piece
             ):
                 return self.noun(piece, source.start, before)
-        return None
+        last = _LAST_NOUN.search(words.rstrip(" ,"))
+        return self.noun(last.group(), source.start, before) if last else None
 
     def noun(
         self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]
     ) -> Speaker:
         """Return who a source means that is no pronoun."""
-        again = self.named_before(phrase, before)
+        again = self.named_before(phrase, before) or self.unnamed_before(phrase, before)
         if again is not None:
             return again
         if self.is_joint(phrase.lower()):
@@ -162,15 +165,27 @@ class _Desk(Referents):
             phrase = placed["who"]
         several = self.several(phrase)
         if several:
-            members = tuple(self.noun(part, place, before) for part in several)
-            name = " and ".join(phrasing.bare(member.name) for member in members)
-            return Speaker(name, group="joint", evidence=(phrase,), members=members)
+            return self.together(phrase, several, place, before)
         named = self.parse(phrase)
         if named.name and not self.bodies.knows(named.name) and not self.is_paper(phrase):
             found = self.named(named, phrase, place)
             if found.group == "person":
                 return found
         return self.office(phrase, place, before) or self.body(phrase, place, before)
+
+    def together(
+        self,
+        phrase: str,
+        several: Sequence[str],
+        place: int,
+        before: Sequence[tuple[Reported, Speaker]],
+    ) -> Speaker:
+        """Return several who speak together; of no two of whom the words mean the same."""
+        members = tuple(self.noun(part, place, before) for part in several)
+        if len({member.name for member in members}) < len(members):
+            return Speaker(phrasing.lowered(phrase), group="joint", evidence=(phrase,))
+        name = " and ".join(phrasing.bare(member.name) for member in members)
+        return Speaker(name, group="joint", evidence=(phrase,), members=members)
 
     def named_before(
         self, phrase: str, before: Sequence[tuple[Reported, Speaker]]
@@ -206,6 +221,12 @@ class _Desk(Referents):
             return tuple(parts)
         if self.hanzi or any(self.bodies.knows(part) for part in bare):
             return ()
+        if any(map(self.is_state, bare)) and all(
+            self.is_state(part)
+            or (part.isalpha() and part[0].isupper() and not self.known(part))
+            for part in bare
+        ):
+            return tuple(parts)
         names = [self.parse(part) for part in parts]
         known = all(one.name and (" " in one.name or self.known(one.name)) for one in names)
         return (
@@ -251,6 +272,8 @@ class _Desk(Referents):
             name = max(known, key=lambda full: self.text.rfind(full, 0, place))
         else:
             name = known[0] if known else self.full(name)
+        if name not in self.people and people.HONORIFIC.search(phrase):
+            self.meet(phrase)
         person = self.people.get(name)
         if person is not None:
             return person.speaker()
@@ -271,7 +294,9 @@ class _Desk(Referents):
                 return last
         short = re.sub(r" ?\([^)]*\)", "", phrase).split(",")[0].strip() or phrase
         described = re.match(
-            r"(?:[Rr]ival|[Ss]ponsor|[Aa]irline|[Cc]armaker|[Rr]etailer) (?=[A-Z])", short
+            r"(?:[Rr]ivals?|[Ss]ponsor|[Aa]irline|[Cc]armaker|[Cc]hipmaker|[Rr]etailer|[Ii]nsurer"
+            r"|[Ss]upporters[’']? group) (?=[A-Z])",
+            short,
         )
         if described:
             short = phrase = short[described.end() :]
@@ -281,7 +306,8 @@ class _Desk(Referents):
             return Speaker(meant, group="body", evidence=(meant, phrase))
         if self.bodies.knows(whole):
             return Speaker(self.bodies.full(whole), group="body", evidence=(phrase,))
-        if re.match(r"(?:The|the) (?:[A-Z0-9]\S*(?: of| for| and| the)* ?)+$", short):
+        proper = re.match(r"(?:The|the) (?:[A-Z0-9]\S*(?: of| for| and| the)* ?)+$", short)
+        if proper or (_THE_BODY.match(short) and not people.role_nouns(short)):
             short = short[4:]
         short = re.sub(
             r"^(?:El|Los|Las|Les|La|Le) (?=[A-ZÀ-Þ])|^[Ll][’'](?=[A-ZÀ-Þ])", "", short
@@ -293,6 +319,7 @@ def _sourced(text: str, source: Span) -> str:
     """Return the words of a source, with the "the" of a place or body right before it."""
     start = source.start - len("the ")
     phrase = source.slice(text).strip(' \n,;:–—-*#“”"')
+    phrase = re.sub(r"(?<=\w)[’']s$", "", phrase)
     return f"the {phrase}" if start >= 0 and text[start : source.start] == "the " else phrase
 
 
@@ -342,5 +369,15 @@ def _named_later(
     return speakers
 
 
+_LAST_NOUN = re.compile(
+    r"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) )?(?:\b[A-ZÀ-Þ][\w&’'.-]*"
+    r"(?:(?: of| for| and| the)* [A-ZÀ-Þ][\w&’'.-]*)*(?: [a-z-]+){0,2}"
+    r"|(?<=\b[Tt]he )(?:[a-z-]+ ){0,2}[a-z-]+)$"
+)
+_THE_BODY = re.compile(
+    r"[Tt]he (?:[a-z]+ )?[A-ZÀ-Þ]\S+ (?:[\w-]+ ){0,3}(?:ministry|government|presidency|embassy"
+    r"|mission|parliament|army|navy|military|police|court|council|cabinet|office"
+    r"|department|agency|commission|bank|press service|chancellery|secretariat)$"
+)
 _ADVERB = re.compile(r"(?:long|also|since|repeatedly|previously|earlier|later|often|in turn)")
 _SPOKEN = frozenset(("spokesman", "spokeswoman", "spokesperson"))

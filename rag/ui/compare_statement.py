@@ -12,6 +12,8 @@ _TOLD: Final[Mapping[Telling, str]] = {
     "own paraphrase": "paraphrase by its own readout",
     "counterpart's paraphrase": "paraphrase by the counterpart's readout",
 }
+_CARRIER = 48
+"""Long enough to tell the ministries of two countries apart."""
 
 
 def draw(statement: Statement, key: str, *, kind: str = "quote", reason: str = "") -> None:
@@ -43,7 +45,7 @@ def chip(citation: Citation, key: str, more: str = "") -> None:
     """Show a chip that says where the words stand and opens them there."""
     source = citation.source
     carrier = source.outlet or source.agency or source.title
-    text = " · ".join(filter(None, (words.label(carrier, 36), more)))
+    text = " · ".join(filter(None, (words.label(carrier, _CARRIER), more)))
     drawer.chip(citation, text, key)
 
 

@@ -69,7 +69,8 @@ def guarded(draw: Callable[P, None]) -> Callable[P, None]:
 def failure(message: str, hint: str = "") -> None:
     """Show what went wrong on one line, and what to do about it."""
     text = f"**{words.label(message, 400)}**"
-    st.error(f"{text}  {words.label(hint, 400)}" if hint else text, icon=":material/error:")
+    advice = words.label(words.on_screen(hint), 400)
+    st.error(f"{text}  {advice}" if advice else text, icon=":material/error:")
 
 
 def frame(title: str, *, wide: bool = False) -> None:
@@ -124,7 +125,7 @@ def article_link(source: Source, text: str = "", span: Span | None = None) -> No
     place = {"start": str(span.start), "end": str(span.end)} if span else {}
     st.page_link(
         go("library"),
-        label=words.label(text or source.title, 80),
+        label=words.label(text or source.title, 120),
         query_params={"article": source.id, **place},
         icon=":material/article:",
     )

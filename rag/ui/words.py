@@ -8,6 +8,8 @@ from html import escape
 from rag.text import paragraphs, plain, visible
 from rag.types import Side, Source, Span
 
+_COMMAND = re.compile(r"`readout [a-z]|^--[a-z]")
+
 
 def shorten(text: str, limit: int) -> str:
     """Return ``text`` on one line of at most ``limit`` code points, cut at a word."""
@@ -23,6 +25,12 @@ def label(text: str, limit: int = 80) -> str:
     from rag.render import escape_markdown
 
     return escape_markdown(shorten(text, limit))
+
+
+def on_screen(hint: str) -> str:
+    """Return ``hint`` without the sentences that only a command line can follow."""
+    told = re.split(r"(?<=\.)\s+", hint)
+    return " ".join(one for one in told if not _COMMAND.search(one))
 
 
 def sentence(text: str) -> str:

@@ -320,7 +320,7 @@ def test_a_filter_keeps_what_is_in_scope_and_nothing_else(run, verb, chosen):
 def test_a_speaker_is_named_in_any_case(run, name):
     got = run.json("statements", "--speaker", name)
     assert got
-    assert {s["speaker"] for s in got} == {"Joren Haldek"}
+    assert all("Joren Haldek" in s["speaker"].split(" and ") for s in got)
 
 
 def test_a_side_keeps_its_statements_and_the_articles_they_stand_in(run):

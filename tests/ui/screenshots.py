@@ -8,6 +8,7 @@ from rag.settings import load_settings
 from tests.ui import served
 
 TO = served.ROOT / "docs" / "screenshots"
+READOUTS = {"A": "Readout of Foreign Minister Corvath", "B": "Joren Haldek receives"}
 QUESTION = "How long will inspections of grain ships be suspended?"
 
 
@@ -24,12 +25,11 @@ def main() -> None:
             served.page(browser) as (page, _),
         ):
             _ask(page, address)
-            page.goto(f"{address}/compare")
-            served.settle(page)
-            _shoot(page, "compare")
+            _compare(page, address)
+            _readouts(page, address)
             page.goto(f"{address}/brief")
-            page.get_by_role("button", name="Write the briefing").click()
-            page.get_by_role("button", name="PDF").wait_for()
+            write = page.get_by_role("button", name="Write the briefing")
+            served.press(page, page.get_by_role("button", name="PDF"), write)
             _shoot(page, "brief")
             page.goto(f"{address}/library")
             served.settle(page)
@@ -42,6 +42,25 @@ def _ask(page: served.Page, address: str) -> None:
     served.ask(page, QUESTION)
     served.open_first_chip(page)
     _shoot(page, "ask")
+
+
+def _compare(page: served.Page, address: str) -> None:
+    """Take the matrix, from the first row whose relation the articles show."""
+    page.goto(f"{address}/compare")
+    page.get_by_text("articles searched").wait_for()
+    served.settle(page)
+    shown = page.locator("[class*=st-key-point-]", has=page.locator(".proof")).first
+    if shown.count():
+        shown.evaluate("row => row.scrollIntoView({block: 'start'})")
+    _shoot(page, "compare")
+
+
+def _readouts(page: served.Page, address: str) -> None:
+    page.goto(f"{address}/compare?view=Two+readouts")
+    for letter, title in READOUTS.items():
+        served.choose(page, f"Readout {letter}", title)
+    page.get_by_text("Said by both").wait_for()
+    _shoot(page, "readouts")
 
 
 def _shoot(page: served.Page, name: str) -> None:

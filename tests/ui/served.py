@@ -7,18 +7,19 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from playwright.sync_api import TimeoutError as LateError
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 _HERE = {"127.0.0.1", "localhost"}
+_TRIES = 6
 _PROBES = ("/_stcore/health", "/_stcore/host-config")
 """Opened at /compare, Streamlit asks /compare/_stcore/health first and expects the 404."""
 
@@ -123,17 +124,58 @@ def settle(opened: Page) -> None:
 
 def ask(opened: Page, question: str) -> None:
     """Type a question and wait for its answer."""
+    settle(opened)
     before = opened.get_by_text("How was this answered?").count()
-    opened.get_by_test_id("stChatInputTextArea").fill(question)
-    opened.keyboard.press("Enter")
+    box = opened.get_by_test_id("stChatInputTextArea")
+    asked = opened.get_by_test_id("stChatMessage").nth(
+        opened.get_by_test_id("stChatMessage").count()
+    )
+    for _ in range(_TRIES):
+        box.fill(question)
+        box.press("Enter")
+        with suppress(LateError):
+            asked.wait_for(timeout=20_000)
+            break
     opened.get_by_text("How was this answered?").nth(before).wait_for(timeout=90_000)
     settle(opened)
+
+
+def press(opened: Page, shows: Locator, *targets: Locator) -> None:
+    """Click each target until ``shows`` is seen: a click is lost while the page is redrawn."""
+    for _ in range(_TRIES):
+        settle(opened)
+        try:
+            for target in targets:
+                target.click(timeout=10_000)
+            shows.wait_for(timeout=20_000)
+        except LateError:
+            if not shows.is_visible():
+                continue
+        settle(opened)
+        return
+    raise AssertionError(f"{_TRIES} clicks on {targets} showed no {shows}")
+
+
+def choose(opened: Page, field_name: str, option: str) -> None:
+    """Choose the option that holds ``option`` in the field of that name."""
+    box = opened.get_by_role("combobox", name=field_name, exact=True)
+    for _ in range(_TRIES):
+        settle(opened)
+        try:
+            box.fill(option, timeout=10_000)
+            opened.get_by_role("option", name=option).first.click(timeout=10_000)
+        except LateError:  # the list was closed when the page was drawn anew
+            continue
+        settle(opened)
+        if option in box.input_value():
+            return
+    raise AssertionError(f"{option!r} could not be chosen as {field_name}")
 
 
 def open_first_row(opened: Page) -> None:
     """Click the first article of the table, which is a picture without elements to click."""
     opened.locator("[data-testid=stDataFrame] canvas").first.wait_for()
-    for _ in range(6):
+    for _ in range(_TRIES):
         settle(opened)
         table = _at_rest(opened)
         opened.mouse.click(table["x"] + 60, table["y"] + 60)
@@ -142,7 +184,7 @@ def open_first_row(opened: Page) -> None:
         except LateError:  # the table was drawn anew under the click
             continue
         return
-    raise AssertionError("six clicks on the table's first row opened no article")
+    raise AssertionError(f"{_TRIES} clicks on the table's first row opened no article")
 
 
 def _at_rest(opened: Page) -> dict[str, float]:
@@ -157,6 +199,27 @@ def _at_rest(opened: Page) -> dict[str, float]:
 
 def open_first_chip(opened: Page) -> None:
     """Open the drawer on the first citation."""
-    opened.locator("[class*=st-key-chip-] button").first.click()
-    opened.get_by_test_id("stDialog").locator("mark").first.wait_for()
-    opened.wait_for_timeout(500)
+    press(
+        opened,
+        opened.get_by_test_id("stDialog").locator("mark").first,
+        opened.locator("[class*=st-key-chip-] button").first,
+    )
+
+
+def close_drawer(opened: Page) -> None:
+    """Close the drawer, and wait until it is gone."""
+    drawer = opened.get_by_test_id("stDialog")
+    until_gone(opened, drawer, lambda: opened.keyboard.press("Escape"))
+
+
+def until_gone(opened: Page, shown: Locator, act: Callable[[], None]) -> None:
+    """Do ``act`` until what is ``shown`` is gone."""
+    for _ in range(_TRIES):
+        settle(opened)
+        with suppress(LateError):
+            act()
+            shown.wait_for(state="detached", timeout=10_000)
+        if not shown.count():
+            settle(opened)
+            return
+    raise AssertionError(f"{shown} did not go away")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.newsroom import Newsroom
+from rag.newsroom import Newsroom, samples_folder
 from rag.settings import load_settings
 from tests.fakes.room import COURIER, NORDA, UNION
 from tests.ui import served
@@ -58,7 +58,7 @@ def test_a_question_on_the_seed_leads_to_the_highlighted_words(app, browser, tmp
         marked = page.get_by_test_id("stDialog").locator("mark").all_inner_texts()
         page.screenshot(path=tmp_path / "wide.png")
         assert "Kazan" in " ".join(marked)
-        page.keyboard.press("Escape")
+        served.close_drawer(page)
 
         page.reload()
         page.get_by_text("How was this answered?").first.wait_for()
@@ -75,9 +75,9 @@ def test_a_question_on_the_seed_leads_to_the_highlighted_words(app, browser, tmp
         _clean(watch)
     with served.page(browser) as (page, watch):
         page.goto(address)
-        page.get_by_role("button", name="Delete this conversation").first.click()
-        page.get_by_role("button", name="Delete", exact=True).click()
-        page.get_by_text("Ask the articles").wait_for()
+        delete = page.get_by_role("button", name="Delete", exact=True)
+        served.press(page, delete, page.get_by_role("button", name="Delete this conv").first)
+        served.press(page, page.get_by_text("Ask the articles"), delete)
         assert "conversation=" not in page.url
         _clean(watch)
 
@@ -95,21 +95,23 @@ def test_an_empty_library_takes_uploads_and_reads_compares_and_briefs_them(
         page.locator("input[type=file]").set_input_files([tmp_path / name for name in files])
         page.get_by_text("3 added, 1 could not be read").wait_for(timeout=120_000)
         assert page.get_by_text("empty.txt:").count() == 1
-        page.get_by_role("button", name="Close").click()
-        page.get_by_text("3 added").wait_for(state="detached")
+        close = page.get_by_role("button", name="Close")
+        served.until_gone(
+            page, page.get_by_text("3 added"), lambda: close.click(timeout=10_000)
+        )
 
         served.open_first_row(page)
-        page.get_by_role("button", name="Show in the text").first.click()
-        page.locator("mark").first.wait_for()
+        in_text = page.get_by_role("button", name="Show in the text").first
+        served.press(page, page.locator("mark").first, in_text)
 
         page.goto(f"{app}/compare")
         page.get_by_text("No statement found in 3 articles.").first.wait_for(timeout=90_000)
         served.open_first_chip(page)
-        page.keyboard.press("Escape")
+        served.close_drawer(page)
 
         page.goto(f"{app}/brief")
-        page.get_by_role("button", name="Write the briefing").click()
-        page.get_by_role("button", name="Markdown").wait_for(timeout=90_000)
+        write = page.get_by_role("button", name="Write the briefing")
+        served.press(page, page.get_by_role("button", name="Markdown"), write)
         for name, start in (("Markdown", b"# "), ("PDF", b"%PDF"), ("Word", b"PK")):
             with page.expect_download() as got:
                 page.get_by_role("button", name=name, exact=True).click()
@@ -123,8 +125,9 @@ def test_a_hostile_article_runs_nothing_and_asks_for_nothing(app, browser):
         page.goto(app)
         served.ask(page, "What did the minister say the crossing costs? <img src=x> $5 $6")
         served.open_first_chip(page)
-        page.get_by_test_id("stDialog").get_by_text("Open the article").click()
-        page.wait_for_url("**/library?*")
+        link = page.get_by_test_id("stDialog").get_by_text("Open the article")
+        served.press(page, page.get_by_role("button", name="All articles"), link)
+        assert "/library?" in page.url
         page.locator("mark").first.wait_for()
         for path in ("/library", "/compare", "/brief"):
             page.goto(app + path)
@@ -141,10 +144,59 @@ def test_the_first_click_loads_the_samples_and_a_suggestion_is_answered(app, bro
         page.goto(app)
         page.get_by_role("button", name="Load the sample library").click()
         page.get_by_text("Try one of these").wait_for(timeout=120_000)
-        page.locator("[class*=st-key-starter-] button").first.click()
-        page.get_by_text("How was this answered?").first.wait_for(timeout=90_000)
+        starter = page.locator("[class*=st-key-starter-] button").first
+        served.press(page, page.get_by_text("How was this answered?").first, starter)
         for path in ("/", "/library", "/compare", "/brief"):
             page.goto(app + path)
             served.settle(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= 400
         _clean(watch)
+
+
+@pytest.mark.parametrize("app", [{}], indirect=True)
+def test_compare_leads_to_the_words_takes_a_ruling_and_a_name_and_aligns_two_readouts(
+    app, browser, tmp_path
+):
+    with Newsroom.open(load_settings(tmp_path / "library")) as room:
+        room.add([str(path) for path in sorted(samples_folder().glob("0[1-3]-*"))])
+    with served.page(browser) as (page, watch):
+        page.goto(f"{app}/compare")
+        page.get_by_text("3 articles searched").wait_for(timeout=90_000)
+        quote = page.locator("[class*=st-key-point-0] .quote").first.inner_text()
+        served.open_first_chip(page)
+        assert page.get_by_test_id("stDialog").locator("mark").first.inner_text() in quote
+        served.close_drawer(page)
+
+        assert page.get_by_text("your ruling").count() == 0
+        overrule = page.get_by_role("button", name="Overrule").first
+        opposed = page.get_by_role("menuitem", name="They oppose each other")
+        ruled = page.get_by_text("your ruling")
+        served.press(page, ruled.first, overrule, opposed)
+        row = page.locator("[class*=st-key-point-]", has=ruled).first
+        assert row.locator(".relation.oppose").count() == 1
+
+        _view(page, "Manage sides", page.get_by_text("Your changes"))
+        served.choose(page, "Side", "Valmora")
+        page.get_by_label("New name").fill("Republic of Valmora")
+        done = page.get_by_text("Done: Valmora is called Republic of Valmora")
+        served.press(page, done, page.get_by_role("button", name="Change", exact=True))
+        assert page.locator(".words .strong", has_text="Republic of Valmora").count() == 1
+        _view(page, "Side by side", page.locator(".side", has_text="Republic of Valmora").first)
+        _view(page, "Manage sides", page.get_by_text("Your changes"))
+        undone = page.get_by_text("Taken back: Valmora is called Republic of Valmora")
+        served.press(page, undone, page.get_by_role("button", name="Undo").first)
+        assert page.locator(".words .strong", has_text="Republic of Valmora").count() == 0
+
+        _view(page, "Two readouts", page.get_by_text("Choose two accounts of one meeting"))
+        served.choose(page, "Readout A", "Readout of Foreign Minister Corvath")
+        served.choose(page, "Readout B", "Joren Haldek receives")
+        page.get_by_text("Said by both").wait_for(timeout=90_000)
+        served.settle(page)
+        pair = page.locator("[class*=st-key-pair-]").first
+        assert (pair.locator(".of-a").count(), pair.locator(".of-b").count()) == (1, 1)
+        assert page.get_by_text("376 words").count() == 1
+        _clean(watch)
+
+
+def _view(page, name, shows):
+    served.press(page, shows, page.get_by_role("radio", name=name))

@@ -176,3 +176,18 @@ def test_html_is_made_in_one_place_and_never_unsafe():
         assert "unsafe_allow" not in code
         assert "components" not in code
         assert ("st.html(" in code) == (module.name == "parts.py")
+
+
+@pytest.mark.parametrize(
+    ("hint", "shown"),
+    [
+        ("Give the ids of two articles; `readout ls` lists them.", ""),
+        ("`readout sides edit` lists the edits and their ids.", ""),
+        ("Sides: Norda, Valmora. --new makes a side of this name.", "Sides: Norda, Valmora."),
+        ("Merge 'Norda' into it, or choose another name.",) * 2,
+        ("Speakers: J. Haldek. `readout sides names` lists more.", "Speakers: J. Haldek."),
+        ("",) * 2,
+    ],
+)
+def test_a_hint_on_screen_leaves_out_what_only_a_command_line_can_follow(hint, shown):
+    assert words.on_screen(hint) == shown
