@@ -225,4 +225,5 @@ def _in_headline(text: str, one: Reported) -> bool:
     long = [word for word in _WORD.findall(line) if len(word) >= _SMALL]
     if len(long) < _FEWEST - 1:
         return False
-    return sum(word[0].isupper() for word in long) >= _TITLED * len(long)
+    capitals = sum(word[0].isupper() for word in long)
+    return bool(capitals >= _TITLED * len(long))

@@ -1,7 +1,8 @@
 """Every command and example in the README and the docs runs, and prints what is shown.
 
 The ``sh`` blocks of all documents are run in order in one fresh library. The word ``ID`` in a
-command is the first id that ``readout ls`` lists, ``A`` and ``B`` those of the two readouts. A ``text`` block after an ``sh`` block of the
+command is the first id that ``readout ls`` lists, ``A`` and ``B`` those of the two readouts.
+A ``text`` block after an ``sh`` block of the
 same document must stand in what that printed; ``...`` is what was left out.
 """
 
