@@ -526,7 +526,7 @@ def _talkative(sides: Sequence[Side], said: Sequence[Statement]) -> tuple[Side, 
 
 def _told_once(said: Sequence[Statement]) -> tuple[Statement, ...]:
     """Keep the first of several reports of the same words of the same speaker."""
-    kept = {(s.speaker, s.side, s.quote): s for s in reversed(said)}
+    kept = {(s.speaker, s.side, s.said): s for s in reversed(said)}
     first = {s.id for s in kept.values()}
     return tuple(s for s in said if s.id in first)
 

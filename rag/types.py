@@ -296,8 +296,30 @@ class Statement:
 
     @property
     def quote(self) -> str:
-        """The words of the content, cut from the article."""
+        """The content from its first to its last fragment, cut from the article.
+
+        Between fragments it holds the reporter's words ("he said"): to show or compare what
+        the speaker said, use ``said``.
+        """
         return self.words.quote
+
+    @property
+    def said(self) -> str:
+        """The fragments of the content, each cut from the article.
+
+        Set apart by " … " where words stand between them; a quotation that goes on in the
+        next paragraph does.
+        """
+        passage = self.words.passage
+        text, offset = passage.text, passage.span.start
+        first, *rest = sorted(self.spans.content)
+        said, end = text[first.start - offset : first.end - offset], first.end
+        for span in rest:
+            gap = text[end - offset : span.start - offset]
+            said += " … " if any(letter.isalnum() for letter in gap) else gap
+            said += text[span.start - offset : span.end - offset]
+            end = span.end
+        return said
 
     @property
     def sides(self) -> tuple[str, ...]:

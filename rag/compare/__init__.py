@@ -72,7 +72,7 @@ def is_about(statement: Statement, topic: str) -> bool:
     wanted = set(texts.content_terms(topic))
     if not wanted:
         return True
-    said = wanted & set(texts.content_terms(statement.quote))
+    said = wanted & set(texts.content_terms(statement.said))
     if 2 * len(said) >= len(wanted) and said:
         return True
     return wanted <= set(texts.content_terms(around(statement)))

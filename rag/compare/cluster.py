@@ -104,8 +104,8 @@ def _candidates(alike: Matrix) -> list[tuple[int, int]]:
 
 def _telling(statement: Statement, silent: frozenset[str]) -> str:
     """Return the words of a statement and its topic; its paragraph's if it has hardly any."""
-    own = told_by(statement.quote) - silent
-    said = statement.quote if len(own) >= _FEW else around(statement)[:_PARAGRAPH]
+    own = told_by(statement.said) - silent
+    said = statement.said if len(own) >= _FEW else around(statement)[:_PARAGRAPH]
     return f"{said} ({named})" if (named := topic(statement)) else said
 
 

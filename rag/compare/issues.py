@@ -61,7 +61,7 @@ def group(
     silent = _not_telling(statements, columns, topic)
     copies: dict[str, list[Statement]] = {}
     for statement in statements:
-        copies.setdefault(spoken(statement.quote), []).append(statement)
+        copies.setdefault(spoken(statement.said), []).append(statement)
     first = [found[0] for found in copies.values()]
     rows = clusters(first, silent, similar, bound=conflict)
     rows.sort(key=lambda row: (-len(row), row[0]))
@@ -101,7 +101,7 @@ def _names(
         _sources(one for row in rows for one in row) - silent
     )
     own = {
-        id(one): _phrases(f"{one.quote}. {topic_of(one)}", silent, people)
+        id(one): _phrases(f"{one.said}. {topic_of(one)}", silent, people)
         for row in rows
         for one in row[:_NAMED_BY]
     }
@@ -110,7 +110,7 @@ def _names(
     taken: dict[str, str] = {}
     for row in rows:
         scored = _scored(row[:_NAMED_BY], own, spread, silent, people)
-        name = _first_free(scored, taken, _opening(row[0].quote))
+        name = _first_free(scored, taken, _opening(row[0].said))
         named.append(taken.setdefault(spoken(name), name))
     return [_of_sides(name, sides) for name in named]
 

@@ -114,7 +114,7 @@ def opposed(first: Statement, second: Statement) -> bool:
 
 def negative(statement: Statement) -> bool:
     """Return whether a statement negates or refuses what it speaks of."""
-    return _negative(statement.cue, statement.quote)
+    return _negative(statement.cue, statement.said)
 
 
 @lru_cache(maxsize=16384)
@@ -126,7 +126,7 @@ def _negative(cue: str, quote: str) -> bool:
 def quarrels(statement: Statement) -> bool:
     """Return whether what is said jointly is said against each other ("blamed each other")."""
     denies, accuses = _does(statement.cue)
-    return denies or accuses or bool(_QUARREL.search(f"{statement.cue} {statement.quote}"))
+    return denies or accuses or bool(_QUARREL.search(f"{statement.cue} {statement.said}"))
 
 
 def _shared(first: Statement, second: Statement, share: float) -> frozenset[str]:
@@ -140,7 +140,7 @@ def _shared(first: Statement, second: Statement, share: float) -> frozenset[str]
 def _negated(first: Statement, second: Statement) -> bool:
     if negative(first) == negative(second):
         return False
-    if _IF.search(first.quote) or _IF.search(second.quote):
+    if _IF.search(first.said) or _IF.search(second.said):
         return False
     backed = any(_BACKING.search(each.cue) for each in (first, second))
     refused = any(_REFUSAL.search(each.cue) for each in (first, second))
@@ -152,7 +152,7 @@ def _negated(first: Statement, second: Statement) -> bool:
 
 def _opposite(first: Statement, second: Statement) -> bool:
     """Return whether both call what they share by words that exclude each other."""
-    one, other = _poles(first.quote), _poles(second.quote)
+    one, other = _poles(first.said), _poles(second.said)
     if not one or not other or negative(first) or negative(second):
         return False
     for index, pole in sorted(one):
@@ -179,7 +179,7 @@ def _poles(quote: str) -> frozenset[tuple[int, bool]]:
 
 def _called_untrue(first: Statement, second: Statement) -> bool:
     """Return whether the first calls a claim of the second's side untrue."""
-    if not _untrue(first.quote):
+    if not _untrue(first.said):
         return False
     if not _speaks_of(first, second.side):
         return False
@@ -208,6 +208,6 @@ def _does(cue: str) -> tuple[bool, bool]:
 def _speaks_of(statement: Statement, side: str) -> bool:
     known = countries.known().get(side)
     names = [side, *(known.aliases if known else ())]
-    said = f" {' '.join(texts.terms(statement.quote))} "
+    said = f" {' '.join(texts.terms(statement.said))} "
     named = any(f" {' '.join(texts.terms(name))} " in said for name in names if name.strip())
-    return named or side in countries.mentioned(statement.quote)
+    return named or side in countries.mentioned(statement.said)

@@ -38,5 +38,5 @@ def distinct(statements: Sequence[Statement]) -> list[Statement]:
     """Return the first of those in which one speaker says the same words."""
     found: dict[tuple[str, str], Statement] = {}
     for one in statements:
-        found.setdefault((one.speaker.casefold(), spoken(one.quote)), one)
+        found.setdefault((one.speaker.casefold(), spoken(one.said)), one)
     return list(found.values())

@@ -59,7 +59,7 @@ def other_figures(first: Statement, second: Statement) -> bool:
     """
     if _apart(first, second) or len(own_terms(first) & own_terms(second)) < _FEW:
         return False
-    one, other = _figures(first.quote), _figures(second.quote)
+    one, other = _figures(first.said), _figures(second.said)
     terms = own_terms(first) & own_terms(second)
     for unit in sorted({figure.unit for figure in one} & {figure.unit for figure in other}):
         shared = {term for term in terms if term != unit and not term.isdigit()} - _COUNTED
@@ -77,7 +77,7 @@ def other_figures(first: Statement, second: Statement) -> bool:
 def other_days(first: Statement, second: Statement) -> bool:
     """Return whether both say of nearly the same words another day or month."""
     for form in (_days, _months, _weekdays):
-        one, other = form(first.quote), form(second.quote)
+        one, other = form(first.said), form(second.said)
         if len(one) == len(other) == 1 and one != other and _same_matter(first, second):
             return True
     return False

@@ -87,11 +87,11 @@ def _joint(stances: Sequence[Stance], speaking: Sequence[Stance]) -> bool:
 
 def _alike(first: Statement, second: Statement) -> bool:
     """Return whether two statements say nearly the same, or one says all the other says."""
-    one, other = told(first.quote), told(second.quote)
+    one, other = told(first.said), told(second.said)
     shared = len(one & other)
     within = shared >= _MANY and shared >= _NEARLY_ALL * min(len(one), len(other))
     same = within or (shared >= _FEW and shared >= _ALIKE * len(one | other))
-    same = same or bool(intents(first.quote) & intents(second.quote))
+    same = same or bool(intents(first.said) & intents(second.said))
     if not same or negative(first) != negative(second):
         return False
     return same_figures(first, second) and not opposed(first, second)

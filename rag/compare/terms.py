@@ -110,7 +110,7 @@ def _counted(
         for stance in point.stances:
             for one in _distinct(stance):
                 said[stance.side] += 1
-                found = dict(_ngrams(one.quote, silent | people))
+                found = dict(_ngrams(one.said, silent | people))
                 for key, surface in found.items():
                     uses[key][stance.side].append(one)
                     surfaces[key][surface] += 1
@@ -120,7 +120,7 @@ def _counted(
 def _distinct(stance: Stance) -> list[Statement]:
     """Return what the side alone says, each text once."""
     alone = [one for one in stance.statements if len(speaking_for(one)) == 1]
-    return list({stems.spoken(one.quote): one for one in reversed(alone)}.values())[::-1]
+    return list({stems.spoken(one.said): one for one in reversed(alone)}.values())[::-1]
 
 
 def _ngrams(quote: str, silent: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -181,7 +181,7 @@ def _charge(key: str, used: Sequence[Statement], surfaces: Iterable[str]) -> flo
     quoted = any(
         key in " ".join(texts.terms(match))
         for one in used
-        for match in _QUOTED.findall(one.quote)
+        for match in _QUOTED.findall(one.said)
         if len(match.split()) <= _LONGEST + 1
     )
     marked = any(_CHARGED.search(word) for surface in surfaces for word in surface.split())

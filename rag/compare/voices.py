@@ -50,7 +50,7 @@ def holds(statement: Statement) -> bool:
 
 def own_terms(statement: Statement) -> frozenset[str]:
     """Return the content words of a statement without the names of its speaker and sides."""
-    return _without(statement.quote, f"{statement.side} {statement.speaker}")
+    return _without(statement.said, f"{statement.side} {statement.speaker}")
 
 
 def source_words(statement: Statement) -> str:

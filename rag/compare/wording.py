@@ -61,8 +61,8 @@ def revisions(stance: Stance) -> tuple[Revision, ...]:
         }.values(),
         key=_order,
     )
-    counted = [Counter(spoken(one.quote).split()) for one in told]
-    content = [told_by(one.quote) for one in told]
+    counted = [Counter(spoken(one.said).split()) for one in told]
+    content = [told_by(one.said) for one in told]
     found: list[Revision] = []
     for place in range(len(told) - 1, 0, -1):
         if len(found) == _KEPT:
@@ -94,7 +94,7 @@ def _order(statement: Statement) -> tuple[dt.date, dt.date, str, int]:
 
 
 def _plain(statement: Statement) -> str:
-    return " ".join(_LETTERS.findall(statement.quote.casefold())) or statement.quote
+    return " ".join(_LETTERS.findall(statement.said.casefold())) or statement.said
 
 
 def _later(before: Statement, after: Statement) -> bool:

@@ -201,7 +201,7 @@ def _revision(revision: Revision, numbers: Numbers) -> Line:
     before, after = revision.before, revision.after
     days = (day(s.said_on or s.source.published) or "no date" for s in (before, after))
     return Line(
-        text=after.quote,
+        text=after.said,
         label=" → ".join(days),
         marks=tuple(dict.fromkeys((numbers[before.words], numbers[after.words]))),
         language=after.source.language,
@@ -227,7 +227,7 @@ def redline(revision: Revision) -> Iterator[Run]:
 def _spaced(citation: Citation, span: Span) -> str:
     words = cut(citation, span)
     after = citation.passage.text[span.end - citation.passage.span.start :][:1]
-    return f"{words} " if after.isspace() else words
+    return words if after.isalnum() else f"{words} "
 
 
 def _terms(comparison: Comparison, numbers: Numbers) -> Part:

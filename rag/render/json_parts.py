@@ -44,6 +44,7 @@ def statement_json(statement: Statement) -> Object:
         "chain": list(statement.chain),
         "said_on": iso(statement.said_on),
         "quote": statement.quote,
+        "said": statement.said,
         **place_json(statement.words.span),
         "spans": {
             "source": pairs(statement.spans.source),

@@ -49,7 +49,7 @@ def line(
 ) -> Line:
     """Return a statement as a line, under its speaker unless another label is given."""
     return Line(
-        text=statement.quote,
+        text=statement.said,
         label=speaker(statement) if label is None else label,
         marks=(numbers[statement.words],),
         remark=how(statement),

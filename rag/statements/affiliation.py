@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from rag.statements import countries, people, state_words
 from rag.statements.bodies import Bodies
 from rag.statements.listings import genders
-from rag.statements.words import listed
+from rag.statements.words import CAPITAL, listed
 
 INDEPENDENT = re.compile(
     r"\b(?:analysts?|experts?|professors?|researchers?|economists?|observers?"
@@ -33,8 +33,8 @@ TOWARDS = re.compile(
 )
 _AMBASSADOR_OF = re.compile(r"\bambassador of ", re.I)
 _ORGANISATION = re.compile(
-    r"\b[A-ZÀ-Þ][\w&’'.-]*(?:(?: of| for| and| the| &| de| del| des| du| la)* "
-    r"(?:[A-ZÀ-Þ][\w&’'.-]*|(?<=Local )\d+))*"
+    rf"\b{CAPITAL}(?:(?: of| for| and| the| &| de| del| des| du| la)* "
+    rf"(?:{CAPITAL}|(?<=Local )\d+))*"
 )
 _STATE_BODY = re.compile(
     r"^(?:(?:Chief )?Cabinet|Parliament|Senate|House|Congress"

@@ -18,6 +18,7 @@ _GROUP = re.compile(
     r"\b(?:campaign|workers|employees|plaintiffs|producers|families|residents|opposition"
     r"|strikers|farmers|owners)$"
 )
+_PARTY = re.compile(r"\b(?:party|democrats|republicans|partido|parti|partei)\b|партия", re.I)
 
 
 def propose(statements: Iterable[Statement]) -> tuple[Side, ...]:
@@ -53,6 +54,8 @@ def _kind(name: str, roles: Iterable[str], speakers: Iterable[str]) -> SideKind:
         return "organisation" if countries.known()[name].is_bloc else "state"
     if _GROUP.search(name):
         return "group"
+    if _PARTY.search(name):
+        return "organisation"
     if any(_OF_STATE.search(words) for words in (*roles, *speakers)):
         return "state"
     return "organisation"

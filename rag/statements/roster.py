@@ -11,15 +11,14 @@ from rag.statements.bodies import Bodies
 from rag.statements.lexicon import chinese, lexicon
 from rag.statements.listings import genders
 from rag.statements.offices import ROLES
-from rag.statements.words import listed
+from rag.statements.words import CAPITAL, listed
 
 Group = Literal["person", "joint", "body", "unnamed"]
 
 _KEPT = 24
 _READ = 30_000
 _PRESENTED = re.compile(
-    r"\b[A-ZÀ-Þ][\w’'.-]*(?: (?:(?:of|for|the|and|de|del|la|van|von"
-    r"|al) ){0,2}[A-ZÀ-Þ][\w’'.-]*)+"
+    rf"\b{CAPITAL}(?: (?:(?:of|for|the|and|de|del|la|van|von|al) ){{0,2}}{CAPITAL})+"
 )
 _COUNTERPART = re.compile(
     r"\b((?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]he|su|son|sa|seinem|ihrem|seinen|ihren) "

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from rag.types import Span
 
@@ -14,6 +14,11 @@ _WORD = re.compile(
     r"|Sept|Oct|Nov|Dec|Jan|Feb|Aug)\."
     r"|\d{1,2}:\d{2}(?!\w)|[$€£#@]?\w+(?:[-’'&./@]\w+)*(?:%|(?<=s)['’](?!\w))?|--+|[^\w\s]"
 )
+CAPITAL: Final = (
+    r"[A-ZÀ-Þ](?:[\w&’'-]|\.(?:(?=\w)|(?<!\w{4}\.)"
+    r"|(?<=\b(?:Bros|Capt|Cmdr|Corp|Dept|Prof|Univ)\.)))*"
+)
+"""Pattern of a word of a name. A stop belongs to a short word ("St."); a long word it ends."""
 _KINDS: dict[str, Kind] = {
     ",": "comma",
     ";": "stop",

@@ -28,7 +28,7 @@ def draw(statement: Statement, key: str, *, kind: str = "quote", reason: str = "
     with st.container(gap="xsmall", key=f"statement-{key}"):
         parts.block(
             words.tagged([], reason, kind="label"),
-            words.html(statement.quote, kind=kind),
+            words.html(statement.said, kind=kind),
             words.tagged([], who(statement), kind="who"),
             words.tagged(_tags(statement), _chain(statement)),
         )

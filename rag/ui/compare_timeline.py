@@ -112,7 +112,7 @@ def _chart(
             "when": words.day(day),
             "side": words.shorten(side, 40),
             "count": len(found),
-            "words": words.shorten(found[0].quote, 140),
+            "words": words.shorten(found[0].said, 140),
         }
         for (side, day), found in sorted(days.items())
     ]

@@ -133,7 +133,7 @@ def _statements(found: Sequence[Statement]) -> None:
                 parts.prose(statement.speaker, kind="strong")
                 told = (statement.role, statement.side, statement.cue)
                 parts.note(" · ".join(part for part in told if part))
-                parts.prose(statement.quote, kind="quote")
+                parts.prose(statement.said, kind="quote")
                 st.button(
                     "Show in the text",
                     key=f"chip-said-{number}",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.statements import told
+from rag.statements import extract, told
 from rag.statements.reported import Reported
 from rag.types import Article, Source, Span, Statement
 
@@ -208,3 +208,12 @@ def test_we_and_a_firm_stance_tell_whose_spokesman_speaks() -> None:
     assert who(text, ("Spokesman Dario Korvan", "said", content)) == [
         ("Dario Korvan", "Torvia")
     ]
+
+
+def test_a_name_never_begins_in_the_sentence_before():
+    text = (
+        "Most of them came from the Lower Town. Mayor Ellis Tarrowby said that all were safe."
+    )
+    source = Source(id="0" * 12, locator="x", title="t", language="en")
+    (found,) = extract(Article(source=source, text=text))
+    assert (found.speaker, found.role, found.side) == ("Ellis Tarrowby", "Mayor", "")

@@ -329,3 +329,11 @@ def test_only_a_day_of_the_cues_own_clause_dates_a_statement(text: str, day: dt.
         language="en",
     )
     assert extract(Article(source=source, text=text))[0].said_on == day
+
+
+def test_what_a_speaker_said_leaves_out_the_words_between_and_cuts_the_rest_verbatim():
+    text = "“We wait,” said Minister Lio Han, “and we watch.\n\n“We are patient.”"
+    source = Source(id="0" * 12, locator="x", title="t", language="en")
+    (found,) = extract(Article(source=source, text=text))
+    assert found.said == "“We wait,” … “and we watch.\n\n“We are patient.”"
+    assert all(piece in text for piece in found.said.split(" … "))
