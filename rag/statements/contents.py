@@ -77,11 +77,17 @@ class Contents(Line):
         if self.low_at(place) in ("him", "her", "them", "me", "us", "you", "it", "reporters"):
             return self.skip_adjuncts(place + 1) if place + 1 < self.end else None
         while place < limit and (
-            self.words[place].capital or self.low_at(place) in ("the", "of")
+            self.words[place].capital
+            or self.low_at(place) == "of"
+            or (self.low_at(place) == "the" and self.begins_name(place, index))
         ):
             place += 1
         start = self.skip_adjuncts(place + (place == index))
         return start if start < self.end and self.kind_at(start) == "word" else None
+
+    def begins_name(self, place: int, index: int) -> bool:
+        """Return whether "the" is part of whom one tells: first of all, or behind "of"."""
+        return place == index or self.low_at(place - 1) == "of"
 
     def content_end(self, start: int, cue: Cue | None) -> int:
         """Return the end of a content: of the sentence, or where another statement begins."""

@@ -1,0 +1,137 @@
+"""Tagged statements made fit to show, and statements told by the form of a line."""
+
+from rag.statements.reading import reported
+from rag.statements.refining import refined
+from rag.statements.reported import Reported
+from rag.statements.scripted import scripted
+from rag.types import Span
+
+
+def place(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def tagged(text: str, source: str, cue: str, *content: str) -> Reported:
+    """Return what a tagger might have found in a text of one sentence."""
+    parts = tuple(place(text, words) for words in content)
+    who = place(text, source) if source else None
+    return Reported(parts, place(text, cue), who, cue.split(maxsplit=1)[0], Span(0, len(text)))
+
+
+def shown(text: str, *found: Reported) -> list[tuple[str, str, list[str]]]:
+    """Return source, cue and content of what is left."""
+    return [
+        (
+            one.source.slice(text) if one.source else "",
+            one.cue.slice(text),
+            [part.slice(text) for part in one.content],
+        )
+        for one in refined(text, found, reported(text, "en"))
+    ]
+
+
+def test_a_statement_that_a_ministry_only_carries_is_of_the_one_inside():
+    text = "A statement from the ministry said that Lio Han told Reik the fee was unlawful."
+    found = tagged(
+        text,
+        "A statement from the ministry",
+        "said",
+        "that Lio Han told Reik the fee was unlawful",
+    )
+    assert shown(text, found) == [("Lio Han", "told", ["the fee was unlawful"])]
+
+
+def test_what_a_ministry_itself_says_stays_its_own():
+    text = "A statement from the ministry said that the fee was unlawful."
+    found = tagged(text, "A statement from the ministry", "said", "that the fee was unlawful")
+    assert shown(text, found) == [
+        ("A statement from the ministry", "said", ["that the fee was unlawful"])
+    ]
+
+
+def test_the_occasion_the_reporter_adds_is_no_part_of_the_content():
+    text = "Reik expressed concern over the fee during a meeting with his counterpart Lio Han."
+    content = "concern over the fee during a meeting with his counterpart Lio Han"
+    found = tagged(text, "Reik", "expressed", content)
+    assert shown(text, found) == [("Reik", "expressed", ["concern over the fee"])]
+
+
+def test_an_occasion_inside_the_quotation_is_the_speakers_own():
+    text = 'Reik said "nobody raised the fee during a meeting with the union".'
+    found = tagged(
+        text, "Reik", "said", '"nobody raised the fee during a meeting with the union"'
+    )
+    assert shown(text, found)[0][2] == [
+        '"nobody raised the fee during a meeting with the union"'
+    ]
+
+
+def test_a_headline_and_what_is_expected_are_no_statements():
+    headline = "Reik Says Port Fees Must Fall Before Harvest\n\nThe harvest began."
+    assert shown(headline, tagged(headline, "Reik", "Says", "Port Fees Must Fall")) == []
+    expected = "The talks are expected to focus on the fee."
+    assert shown(expected, tagged(expected, "", "are expected", "to focus on the fee")) == []
+    plain = "Reik says port fees must fall before harvest.\n\nThe harvest began."
+    assert len(shown(plain, tagged(plain, "Reik", "says", "port fees must fall"))) == 1
+
+
+def test_a_topic_without_a_position_is_no_statement():
+    bare = "Reik explained his government's position."
+    assert shown(bare, tagged(bare, "Reik", "explained", "his government's position")) == []
+    told = "Reik explained that his government's position had changed."
+    content = "that his government's position had changed"
+    assert len(shown(told, tagged(told, "Reik", "explained", content))) == 1
+
+
+def test_what_the_reporter_remarks_behind_the_cue_is_left_out():
+    text = "The fee will fall, Reik said on Monday, avoiding the word “refund”."
+    found = tagged(text, "Reik", "said", "The fee will fall", "avoiding the word “refund”")
+    assert shown(text, found) == [("Reik", "said", ["The fee will fall"])]
+
+
+def test_a_quotation_behind_a_question_belongs_to_the_one_who_answers():
+    text = "“Soon,” Reik replied when a deputy asked whether it would fall. “Very soon.”"
+    answer = tagged(text, "Reik", "replied", "“Soon,”")
+    question = tagged(text, "a deputy", "asked", "whether it would fall", "“Very soon.”")
+    assert shown(text, answer, question) == [
+        ("Reik", "replied", ["“Soon,”", "“Very soon.”"]),
+        ("a deputy", "asked", ["whether it would fall"]),
+    ]
+
+
+def test_a_statement_without_a_source_takes_the_subject_of_its_verb():
+    text = "The dockers demanded a refund."
+    assert shown(text, tagged(text, "", "demanded", "a refund"))[0][0] == "The dockers"
+
+
+def test_a_quotation_signed_with_a_name_is_of_that_person():
+    words = "“Nobody asked the dockers before the gates were shut.”"
+    text = f"Readers wrote to us.\n{words} ― Ana Torvald"
+    (found,) = scripted(text)
+    assert found.source.slice(text) == "Ana Torvald"
+    assert found.content[0].slice(text) == words
+
+
+def test_the_turns_of_a_transcript_are_of_those_who_take_them():
+    text = (
+        "MR. KORVAN: We have nothing to add to the readout of Monday.\n"
+        "QUESTION: Will the minister travel to the summit then?\n"
+        "MR. KORVAN: We will announce travel when there is some.\n"
+    )
+    found = scripted(text)
+    assert [one.source.slice(text) for one in found] == ["MR. KORVAN", "MR. KORVAN"]
+    assert found[1].content[0].slice(text) == "We will announce travel when there is some."
+
+
+def test_one_line_with_a_colon_is_no_transcript():
+    assert scripted("NORDA: the port is open again after the storm of Monday.\n") == ()
+
+
+def test_what_a_tagger_finds_inside_a_turn_gives_way_to_the_turn():
+    text = (
+        "MR. KORVAN: The union said that it would wait for us.\n"
+        "MS. REIK: And we are grateful to all of them for it.\n"
+    )
+    inner = tagged(text, "The union", "said", "that it would wait for us")
+    assert [source for source, _, _ in shown(text, inner)] == ["MR. KORVAN", "MS. REIK"]
