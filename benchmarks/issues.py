@@ -9,13 +9,13 @@ and which share a label. A statement with fewer than two sides to compare counts
 """
 
 import argparse
-import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from benchmarks.records import article_of
 from rag.compare import compare
 from rag.ports import Vectors
 from rag.types import (
@@ -24,7 +24,6 @@ from rag.types import (
     Comparison,
     Passage,
     Side,
-    Source,
     Span,
     Spans,
     Statement,
@@ -71,7 +70,7 @@ def events(folder: Path) -> dict[str, tuple[list[Statement], Labels]]:
         told = json.loads((folder / "articles" / f"{record['id']}.json").read_text("utf-8"))
         key = f"{told['event']} ({told['language']})"
         said, labels = found.setdefault(key, ([], {}))
-        article = _article(told)
+        article = article_of(told)
         known = {one.quote for one in said}
         for number, label in enumerate(record["statements"]):
             statement = _statement(article, number, label)
@@ -130,19 +129,6 @@ def _together(groups: Sequence[set[str]], said: Sequence[Statement]) -> set[tupl
         for group in groups
         for pair in combinations(sorted(group, key=order.__getitem__), 2)
     }
-
-
-def _article(told: Mapping[str, Any]) -> Article:
-    published = told.get("published")
-    source = Source(
-        id=told["id"],
-        locator=told["id"],
-        title=told.get("title", ""),
-        outlet=told.get("outlet", ""),
-        published=dt.date.fromisoformat(published[:10]) if published else None,
-        language=told.get("language", "en"),
-    )
-    return Article(source=source, text=told["text"])
 
 
 def _statement(article: Article, number: int, label: Mapping[str, Any]) -> Statement:

@@ -28,7 +28,6 @@ of at least 0.5, best first, one to one; in Chinese, characters take the place o
 """
 
 import argparse
-import datetime as dt
 import json
 import re
 import unicodedata
@@ -37,10 +36,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.records import article_of
 from rag.providers import registry
 from rag.statements import countries, extract, told
 from rag.statements.reported import Reported
-from rag.types import Article, Source, Span, Statement
+from rag.types import Article, Span, Statement
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _TITLES = frozenset(
@@ -99,22 +99,6 @@ def records(folder: Path) -> Iterator[tuple[Article, list[dict[str, Any]]]]:
         labels = json.loads(line)
         path = folder / "articles" / f"{labels['id']}.json"
         yield article_of(json.loads(path.read_text(encoding="utf-8"))), labels["statements"]
-
-
-def article_of(record: Mapping[str, str]) -> Article:
-    """Return the article of one file."""
-    published = record.get("published")
-    source = Source(
-        id=record["id"],
-        locator=record.get("url") or record["id"],
-        title=record.get("title", ""),
-        outlet=record.get("outlet", ""),
-        agency=record.get("agency", ""),
-        place=record.get("place", ""),
-        published=dt.date.fromisoformat(published) if published else None,
-        language=record.get("language", "en"),
-    )
-    return Article(source=source, text=record["text"])
 
 
 def spans(gold: Sequence[Mapping[str, Any]], text: str) -> tuple[Reported, ...]:

@@ -9,14 +9,14 @@ are not looked at. Attitudes ("fears", "supports") are among the predictions, un
 """
 
 import argparse
-import datetime as dt
 import json
 import time
 from pathlib import Path
 
+from benchmarks.records import article_of
 from rag.providers import registry
 from rag.statements import extract
-from rag.types import Article, Source, Statement
+from rag.types import Statement
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     records = [json.loads(line) for line in lines if line.strip()]
     started = time.process_time()
     found = [
-        (record["id"], extract(article(record), tagger, attitudes=not given.speech))
+        (record["id"], extract(article_of(record), tagger, attitudes=not given.speech))
         for record in records
     ]
     seconds = time.process_time() - started
@@ -47,19 +47,6 @@ def main(argv: list[str] | None = None) -> int:
         f"{words / max(seconds, 1e-9):,.0f} words per CPU second"
     )
     return 0
-
-
-def article(record: dict[str, str]) -> Article:
-    """Return the text of a gold record as an article."""
-    published = record.get("published")
-    source = Source(
-        id=record["id"],
-        locator=record["id"],
-        title=record.get("title", ""),
-        published=dt.date.fromisoformat(published) if published else None,
-        language=record.get("language", "en"),
-    )
-    return Article(source=source, text=record["text"])
 
 
 def predicted(statement: Statement) -> dict[str, object]:
