@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rag.cli.options import FORMATS, as_json_option, deliver, filtered, with_room
+from rag.cli.options import FORMATS, as_json_option, deliver, exported, filtered, with_room
 from rag.cli.readouts import readouts
 from rag.cli.sides import sides
 from rag.errors import InputError
@@ -133,10 +133,7 @@ def ask(room: "Newsroom", question: str, filters: Filters, as_json: bool) -> Non
 
 @readout.command()
 @click.argument("article_id", required=False)
-@click.option("--format", "fmt", type=click.Choice((*FORMATS, "csv")), help="Export format.")
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write."
-)
+@exported(*FORMATS, "csv")
 @as_json_option
 @with_room
 @filtered
@@ -154,10 +151,7 @@ def statements(
 
 @readout.command()
 @click.option("--topic", default="", help="Only statements about this.")
-@click.option("--format", "fmt", type=click.Choice((*FORMATS, "csv")), help="Export format.")
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write."
-)
+@exported(*FORMATS, "csv")
 @as_json_option
 @with_room
 @filtered
@@ -178,10 +172,7 @@ def compare(
 
 @readout.command()
 @click.argument("article_id")
-@click.option("--format", "fmt", type=click.Choice(FORMATS), help="Export format.")
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write."
-)
+@exported(*FORMATS)
 @as_json_option
 @with_room
 def summarize(
@@ -193,10 +184,7 @@ def summarize(
 
 @readout.command()
 @click.option("--topic", default="", help="What the briefing is about; all when left out.")
-@click.option("--format", "fmt", type=click.Choice(FORMATS), help="Export format.")
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write."
-)
+@exported(*FORMATS)
 @as_json_option
 @with_room
 @filtered

@@ -72,6 +72,18 @@ def filtered(function: Command) -> Command:
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+def exported(*formats: str) -> Callable[[Command], Command]:
+    """Add the options that say in which format, and to which file, a result is written."""
+
+    def added(function: Command) -> Command:
+        output = click.Path(dir_okay=False, path_type=Path)
+        function = click.option("--output", type=output, help="File to write.")(function)
+        choice = click.Choice(formats)
+        return click.option("--format", "fmt", type=choice, help="Export format.")(function)
+
+    return added
+
+
 def deliver(
     room: "Newsroom",
     value: Any,  # noqa: ANN401 - a Briefing or Comparison

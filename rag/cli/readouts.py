@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rag.cli.options import as_json_option, deliver, with_room
+from rag.cli.options import FORMATS, as_json_option, deliver, exported, with_room
 
 if TYPE_CHECKING:
     from rag.newsroom import Newsroom
@@ -14,15 +14,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
-@click.option(
-    "--format",
-    "fmt",
-    type=click.Choice(("md", "html", "docx", "pdf", "json", "csv")),
-    help="Export format.",
-)
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write."
-)
+@exported(*FORMATS, "csv")
 @as_json_option
 @with_room
 def readouts(

@@ -4,10 +4,10 @@ Its files lie in the package (``rag/models/README.md`` says where they come from
 """
 
 import os
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,10 +77,8 @@ class LocalEmbedder:
     """
 
     def __init__(self, folder: Path | None = None, *, threads: int | None = None) -> None:
-        self._folder = folder or FOLDER
         self._threads = threads or min(2, os.cpu_count() or 1)
-        self._lock = threading.Lock()
-        self._engine: _Engine | None = None
+        self._engine = onnx.Once(partial(_load, folder or FOLDER))
 
     @property
     def name(self) -> str:
@@ -96,7 +94,7 @@ class LocalEmbedder:
         vectors: Vectors = np.zeros((len(texts), DIMENSION), np.float32)
         if not texts:
             return vectors
-        engine = self._loaded()
+        engine = self._engine()
         pieces = [engine.pieces(text) for text in texts]
         batches = list(_batches(pieces, self._threads))
 
@@ -110,13 +108,6 @@ class LocalEmbedder:
             with ThreadPoolExecutor(self._threads, "embed") as pool:
                 list(pool.map(fill, batches))
         return vectors
-
-    def _loaded(self) -> _Engine:
-        """Return the engine, loaded and checked once."""
-        with self._lock:
-            if self._engine is None:
-                self._engine = _load(self._folder)
-            return self._engine
 
 
 def _batches(pieces: Sequence[Pieces], threads: int) -> Iterator[list[int]]:

@@ -1,16 +1,37 @@
 """Load the packaged models: files checked against their sums, sessions on one thread."""
 
 import hashlib
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from rag.errors import SettingsError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+T = TypeVar("T")
 MODELS: Final = Path(__file__).parent.parent / "models"
+
+
+class Once(Generic[T]):
+    """Something loaded when it is first asked for; threads that ask together wait for one.
+
+    A loading that failed is tried again at the next call.
+    """
+
+    def __init__(self, load: Callable[[], T]) -> None:
+        self._load = load
+        self._lock = threading.Lock()
+        self._loaded: T | None = None
+
+    def __call__(self) -> T:
+        """Return it, loaded."""
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
 
 
 def check(folder: Path, sums: Mapping[str, str], *, model: str, hint: str) -> None:

@@ -4,10 +4,10 @@ Its files lie in the package (``rag/models/README.md`` says where they come from
 """
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -77,10 +77,8 @@ class LocalTagger:
     """
 
     def __init__(self, folder: Path | None = None, *, threads: int | None = None) -> None:
-        self._folder = folder or FOLDER
         self._threads = threads or min(2, os.cpu_count() or 1)
-        self._lock = threading.Lock()
-        self._engine: _Engine | None = None
+        self._engine = onnx.Once(partial(_load, folder or FOLDER))
 
     @property
     def name(self) -> str:
@@ -93,7 +91,7 @@ class LocalTagger:
         Raises:
             SettingsError: The model's files are missing or not the ones we ship.
         """
-        engine = self._loaded()
+        engine = self._engine()
         encoding = engine.tokenizer.encode(
             text.encode("utf-8", "replace").decode(), add_special_tokens=False
         )
@@ -115,13 +113,6 @@ class LocalTagger:
             for window, (scores, _) in zip(windows, read, strict=True)
         ]
         return Scores(places, np.concatenate(kept), read[0][1])
-
-    def _loaded(self) -> _Engine:
-        """Return the engine, loaded and checked once."""
-        with self._lock:
-            if self._engine is None:
-                self._engine = _load(self._folder)
-            return self._engine
 
 
 def _windows(count: int) -> Iterator[_Window]:
