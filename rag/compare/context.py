@@ -22,7 +22,8 @@ _LONG = 120
 def around(statement: Statement) -> str:
     """Return the paragraph of a statement, and the one before when it only names a topic.
 
-    "The two sides exchanged views on the crisis." tells what the next paragraph is about.
+    A paragraph of one sentence, "The two sides exchanged views on the crisis.", tells what the
+    next one is about.
     """
     passage = statement.words.passage
     offset = passage.span.start
@@ -53,4 +54,5 @@ def _paragraphs(text: str) -> tuple[Span, ...]:
 
 
 def _names_topic(paragraph: str) -> bool:
-    return len(paragraph) <= 250 and bool(_TOPIC.search(paragraph))
+    sentences = [part for part in _SENTENCE_END.split(paragraph) if part.strip()]
+    return len(sentences) == 1 and len(paragraph) <= 250 and bool(_TOPIC.search(paragraph))

@@ -32,8 +32,8 @@ _BEFORE_PAPER = re.compile(
     rf"(?:joint |written |brief |separate |official |news |short )?{_KINDS}\b"
 )
 _IN_A_PAPER = re.compile(
-    rf"(?P<by>[^.;:“”\"\n]{{2,90}}?),? (?:said|says|announced|added|wrote"
-    rf"|confirmed)(?: \w+day)? "
+    rf"(?:\A|(?<=[,.;:“”\"\n]))[ ]?(?P<by>[^,.;:“”\"\n]{{2,90}}?),? "
+    rf"(?:said|says|announced|added|wrote|confirmed)(?: \w+day)? "
     rf"in (?:an?|its|their|his|her) (?:\w+ ){{0,2}}{_KINDS}\b"
 )
 _ACCORDING = re.compile(
@@ -109,7 +109,8 @@ def _last_paper(text: str, place: int) -> str:
     for pattern in (_ISSUED, _BEFORE_PAPER, _IN_A_PAPER):
         for match in pattern.finditer(text, start, place):
             by = people.without_article(match["by"].strip())
-            if _DEMONYM_ONLY.fullmatch(by) or by.lower() in _NO_ISSUER:
+            vague = _DEMONYM_ONLY.fullmatch(by) and not _INSTITUTION.fullmatch(by)
+            if vague or by.lower() in _NO_ISSUER:
                 continue
             sure = (
                 pattern is not _BEFORE_PAPER

@@ -8,6 +8,7 @@ from typing import Final
 
 from rag.statements import phrases
 from rag.statements.lexicon import lexicon
+from rag.statements.reading import reported
 from rag.statements.reported import Reported
 from rag.statements.scripted import merged, scripted
 from rag.statements.tagged import ASKING, QUESTION
@@ -52,7 +53,8 @@ _ASIDE: Final = re.compile(r"(?:while |by )?[a-z]+ing\b")
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _SMALL: Final = 4
 _FEWEST, _TITLED = 5, 0.75
-_AHEAD: Final = 60
+_AHEAD: Final = 90
+"""How far into what is carried the cue of the one who said it may stand."""
 
 
 def refined(
@@ -66,7 +68,7 @@ def refined(
     """
     kept = [
         _with_subject(
-            text, _whole_clause(text, _unwrapped(text, _without_aside(text, one), rules), rules)
+            text, _whole_clause(text, _unwrapped(text, _without_aside(text, one)), rules)
         )
         for one in _answered(text, found)
     ]
@@ -110,7 +112,7 @@ def _without_aside(text: str, one: Reported) -> Reported:
     return one if len(kept) == len(more) else replace(one, content=(first, *kept))
 
 
-def _unwrapped(text: str, outer: Reported, rules: Sequence[Reported]) -> Reported:
+def _unwrapped(text: str, outer: Reported) -> Reported:
     """Return the statement inside, when the outer source only carries it."""
     source = outer.source and outer.source.slice(text)
     carries = bool(source and _CARRIER.search(source)) or bool(
@@ -121,18 +123,22 @@ def _unwrapped(text: str, outer: Reported, rules: Sequence[Reported]) -> Reporte
     first = outer.content[0]
     begin = _NESTED.match(text, first.start, first.end)
     start = begin.end() if begin else first.start
-    for inner in rules:
-        if (
-            inner.source is not None
-            and first.covers(inner.cue)
-            and start <= inner.source.start <= inner.cue.start <= start + _AHEAD
-            and inner.source.start <= start + 1
-        ):
-            content = tuple(_inside(inner, first))
-            if content:
-                more = tuple(span for span in outer.content[1:])
-                return replace(inner, content=(*content, *more), sentence=outer.sentence)
+    for inner in reported(text[start : first.end], "en"):
+        if inner.source is not None and inner.source.start <= 1 and inner.cue.start <= _AHEAD:
+            content = tuple(_moved(span, start) for span in inner.content)
+            whole = Span(content[-1].start, max(first.end, content[-1].end))
+            return replace(
+                inner,
+                content=(*content[:-1], whole, *outer.content[1:]),
+                cue=_moved(inner.cue, start),
+                source=_moved(inner.source, start),
+                sentence=outer.sentence,
+            )
     return outer
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _with_subject(text: str, one: Reported) -> Reported:
@@ -150,15 +156,6 @@ def _with_subject(text: str, one: Reported) -> Reported:
     if any(source.overlaps(span) for span in (one.cue, *one.content)):
         return one
     return replace(one, source=source)
-
-
-def _inside(inner: Reported, outer: Span) -> Iterator[Span]:
-    """Yield the content of the inner statement, up to the end of the outer one."""
-    spans = [span for span in inner.content if span.start < outer.end]
-    for span in spans[:-1]:
-        yield Span(span.start, min(span.end, outer.end))
-    if spans:
-        yield Span(spans[-1].start, outer.end)
 
 
 def _without_occasion(text: str, one: Reported) -> Reported:

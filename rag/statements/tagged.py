@@ -48,7 +48,7 @@ def _reported(
         )
         if not content or one.cue is None:
             continue
-        cue = one.cue.span
+        cue = _bare(text, one.cue) or one.cue.span
         at = max(0, bisect_right(starts, cue.start) - 1)
         source = one.source and _bare(text, one.source)
         yield Reported(content, cue, source, lemma(cue.slice(text)), sentences[at])

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.compare import compare
+from rag.compare.context import topic
 from rag.ports import Vectors
 from rag.types import (
     Article,
@@ -340,3 +341,13 @@ def test_more_statements_than_can_be_compared_each_with_each_all_have_a_row() ->
         s.id for p in compared(statements).points for x in p.stances for s in x.statements
     ]
     assert sorted(placed) == sorted(one.id for one in statements)
+
+
+def test_a_topic_named_at_the_end_of_a_paragraph_is_not_that_of_the_next_one() -> None:
+    words = "Torvia would accept no linkage"
+    last = "The ministers met. They also exchanged views on the grain corridor."
+    alone = "They also exchanged views on the grain corridor."
+    assert topic(told(f"{last}\n\nReik said {words}.", ("Torvia", words))[0]) == ""
+    assert "grain corridor" in topic(
+        told(f"{alone}\n\nReik said {words}.", ("Torvia", words))[0]
+    )

@@ -42,6 +42,14 @@ def test_a_statement_that_a_ministry_only_carries_is_of_the_one_inside():
     assert shown(text, found) == [("Lio Han", "told", ["the fee was unlawful"])]
 
 
+def test_a_ministry_named_behind_only_carries_too():
+    text = "Minister Ilsa Marn told Reik that 27 sailors were well, the ministry said."
+    found = tagged(
+        text, "the ministry", "said", "Minister Ilsa Marn told Reik that 27 sailors were well"
+    )
+    assert shown(text, found) == [("Minister Ilsa Marn", "told", ["that 27 sailors were well"])]
+
+
 def test_what_a_ministry_itself_says_stays_its_own():
     text = "A statement from the ministry said that the fee was unlawful."
     found = tagged(text, "A statement from the ministry", "said", "that the fee was unlawful")

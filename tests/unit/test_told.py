@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.sides import Tally, figures, folded, main, score
 from rag.statements import extract, told
+from rag.statements.papers import issuer
 from rag.types import Article, Source, Statement
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "sides"
@@ -165,3 +166,12 @@ def test_tags_and_line_wraps_do_not_part_a_name() -> None:
     long = "The delegation of the Torvian government met for two hours with President Ana"
     found = said(f"{long}\nTorvald, who left early. Torvald said the port was open.")
     assert found[-1].speaker == "Ana Torvald"
+
+
+def test_the_issuer_of_a_statement_is_no_longer_than_its_clause():
+    text = (
+        "Minister Ilsa Marn told Dalen Reik in a long call on Sunday that 27 sailors held "
+        "since the April 29 incident were being treated in line with the law, the ministry "
+        "said in a statement.\n"
+    )
+    assert issuer(text + "The statement added", "The statement", len(text)) == "ministry"
