@@ -118,7 +118,8 @@ def _last_paper(text: str, place: int) -> str:
                 or countries.mentioned(by)
             )
             if match.start() > best and sure and len(by) > 2:
-                best, found = match.start(), by
+                lone = _INSTITUTION.fullmatch(by) and by.islower()
+                best, found = match.start(), f"the {by}" if lone else by
     return found.split("\n")[-1].strip(' ”"“’')
 
 

@@ -174,4 +174,4 @@ def test_the_issuer_of_a_statement_is_no_longer_than_its_clause():
         "since the April 29 incident were being treated in line with the law, the ministry "
         "said in a statement.\n"
     )
-    assert issuer(text + "The statement added", "The statement", len(text)) == "ministry"
+    assert issuer(text + "The statement added", "The statement", len(text)) == "the ministry"
