@@ -139,8 +139,9 @@ class Vocabulary:
     """What the words of two readouts tell: rare ones most, who takes part least.
 
     Attributes:
-        participants: The terms that name speakers and sides, and the names that stand in the
-            first sentence of both or in a third of the sentences of both.
+        participants: The terms that name speakers and sides, what both are called together
+            ("the leaders"), and the names that stand in the first sentence of both or in a
+            third of the sentences of both.
     """
 
     def __init__(self, a: Sequence[Sentence], b: Sequence[Sentence]) -> None:
@@ -221,6 +222,14 @@ class Vocabulary:
             for sentence in (*a, *b)
             for one in sentence.statements
             for key in texts.content_terms(f"{one.speaker} {one.role} {one.side}")
+        }
+        said |= {
+            key
+            for sentence in (*a, *b)
+            for one in sentence.statements
+            if one.joint
+            for span in one.spans.source
+            for key in texts.content_terms(span.slice(sentence.article.text))
         }
         counted = [self._names(part) for part in (a, b)]
         recurring = [

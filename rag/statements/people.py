@@ -40,6 +40,8 @@ HONORIFIC = re.compile(
 )
 _HEADS = listed("president king queen emir sultan premier chancellor prince princess minister")
 _OF_WHAT = re.compile(r"\b(?:of|for|de|del|de la|du|des|von|der)$")
+_RULERS = _HEADS | listed("ambassador secretary governor mayor chairman speaker chief head")
+_OF_PLACE = re.compile(r"\b(?:of|de|del|de la|du|des|von)$")
 _PLACED = listed("in at à en au auf в во при")
 _LINKING = listed(
     """
@@ -82,7 +84,7 @@ def parse(phrase: str, places: Container[str] = frozenset()) -> Named:
     of_body = _of_body(head, places)
     if of_body is not None:
         return of_body._replace(role=_apposed(rest) or of_body.role)
-    name, before, title = _split(head, places)
+    name, before, title = _past_place(*_split(head, places), places)
     if _OF_WHAT.search(before) or (rest and re.search(r"[’']s$", before)):
         name, before = "", head
     role = _office(before)
@@ -97,6 +99,18 @@ def parse(phrase: str, places: Container[str] = frozenset()) -> Named:
             role = without_article(part)
     role = without_article(head) if not name and _is_role(head) else role
     return Named(_SUFFIX.sub("", name), role, title)
+
+
+def _past_place(
+    name: str, before: str, title: str, places: Container[str]
+) -> tuple[str, str, str]:
+    """Return "Dalen Reik" of "Minister of Torvia Dalen Reik": a place is no part of a name."""
+    first, _, rest = name.partition(" ")
+    placed = first in places or bool(countries.mentioned(first))
+    ruled = _OF_PLACE.search(before) and role_nouns(before) & _RULERS
+    if rest and ruled and first not in genders() and (placed or " " in rest):
+        return rest, f"{before} {first}", title
+    return name, before, title
 
 
 def _behind(head: str, part: str, is_last: bool, places: Container[str]) -> Named | None:  # noqa: FBT001
@@ -127,6 +141,8 @@ def _of_body(head: str, places: Container[str]) -> Named | None:
     if match is None:
         return None
     name, before, title = _split(match["before"], places)
+    if _OF_WHAT.search(before.removesuffix(" the")):
+        return None
     of_state = (
         bool(countries.mentioned(match["of"]))
         or _is_place(match, places)

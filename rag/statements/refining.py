@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from rag.statements import phrases
+from rag.statements import countries, people, phrases
 from rag.statements.lexicon import lexicon
 from rag.statements.reading import reported
 from rag.statements.reported import Reported
 from rag.statements.scripted import merged, scripted
 from rag.statements.tagged import ASKING, QUESTION
-from rag.statements.words import words
+from rag.statements.words import listed, words
 from rag.types import Span
 
 _OCCASION: Final = re.compile(
@@ -30,6 +30,9 @@ _CARRIER: Final = re.compile(
     re.I,
 )
 _ACCORDING: Final = re.compile(r"according to|per\b", re.I)
+_OF_WHOM: Final = re.compile(r",| (?:of|by|from|for|at|in|on|to|issued|released|who|that)\b")
+_OWNED: Final = re.compile(r".*(?:['’]s|s['’]) ")
+_PRONOUNS: Final = listed("i we you it they this that these those there both who all")
 _NESTED: Final = re.compile(r"\s*(?:that\s+)?", re.I)
 _EXPECTED: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|being) (?:\w+ )?(?:expected|believed|thought|understood"
@@ -53,6 +56,8 @@ _ASIDE: Final = re.compile(r"(?:while |by )?[a-z]+ing\b")
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _SMALL: Final = 4
 _FEWEST, _TITLED = 5, 0.75
+_STATE: Final = 2
+"""How many words a bare state has at most: "United States", not "China's Wang Yi"."""
 _AHEAD: Final = 90
 """How far into what is carried the cue of the one who said it may stand."""
 
@@ -114,17 +119,20 @@ def _without_aside(text: str, one: Reported) -> Reported:
 
 def _unwrapped(text: str, outer: Reported) -> Reported:
     """Return the statement inside, when the outer source only carries it."""
-    source = outer.source and outer.source.slice(text)
-    carries = bool(source and _CARRIER.search(source)) or bool(
-        _ACCORDING.match(text, outer.cue.start)
-    )
-    if not carries:
+    source = outer.source.slice(text) if outer.source else ""
+    carries = _CARRIER.search(source) or _ACCORDING.match(text, outer.cue.start)
+    if not carries or _named(source):
         return outer
     first = outer.content[0]
     begin = _NESTED.match(text, first.start, first.end)
     start = begin.end() if begin else first.start
     for inner in reported(text[start : first.end], "en"):
-        if inner.source is not None and inner.source.start <= 1 and inner.cue.start <= _AHEAD:
+        if (
+            inner.source is not None
+            and inner.source.start <= 1
+            and inner.cue.start <= _AHEAD
+            and _speaks(inner.source.slice(text[start : first.end]))
+        ):
             content = tuple(_moved(span, start) for span in inner.content)
             whole = Span(content[-1].start, max(first.end, content[-1].end))
             return replace(
@@ -135,6 +143,19 @@ def _unwrapped(text: str, outer: Reported) -> Reported:
                 sentence=outer.sentence,
             )
     return outer
+
+
+def _named(source: str) -> bool:
+    """Return whether a source is a person, who says what he says: "a ministry spokeswoman"."""
+    head = _OWNED.sub("", _OF_WHOM.split(source, maxsplit=1)[0])
+    return bool(people.role_nouns(head) or people.parse(head).name)
+
+
+def _speaks(source: str) -> bool:
+    """Return whether a source inside a statement is someone, not a bare state or "we"."""
+    bare = people.without_article(source)
+    states = countries.mentioned(bare) and not people.role_nouns(bare)
+    return bare.lower() not in _PRONOUNS and not (states and len(bare.split()) <= _STATE)
 
 
 def _moved(span: Span, by: int) -> Span:

@@ -50,6 +50,21 @@ def test_a_ministry_named_behind_only_carries_too():
     assert shown(text, found) == [("Minister Ilsa Marn", "told", ["that 27 sailors were well"])]
 
 
+def test_what_a_spokeswoman_says_of_a_state_stays_hers():
+    text = "The ministry spokeswoman Ana Torvald said that Norland had agreed to pay the fee."
+    content = "that Norland had agreed to pay the fee"
+    found = tagged(text, "The ministry spokeswoman Ana Torvald", "said", content)
+    assert shown(text, found) == [("The ministry spokeswoman Ana Torvald", "said", [content])]
+
+
+def test_what_a_ministry_says_of_its_own_state_stays_the_ministrys():
+    text = "The ministry statement added: China urged the union to wait."
+    found = tagged(text, "The ministry statement", "added", "China urged the union to wait")
+    assert shown(text, found) == [
+        ("The ministry statement", "added", ["China urged the union to wait"])
+    ]
+
+
 def test_what_a_ministry_itself_says_stays_its_own():
     text = "A statement from the ministry said that the fee was unlawful."
     found = tagged(text, "A statement from the ministry", "said", "that the fee was unlawful")
