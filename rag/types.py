@@ -159,6 +159,8 @@ class Claim:
         verdict: ``supported`` only with at least one citation that bears on the sentence.
         moved: Its words were found in another passage than the model named.
         reason: Why it is not supported; empty when it is.
+        group: The side or speaker whose words it shows, in an answer to "what did each side
+            say"; empty in any other.
     """
 
     text: str
@@ -166,6 +168,7 @@ class Claim:
     verdict: Verdict = "unchecked"
     moved: bool = False
     reason: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +224,11 @@ class Answer:
         searched: Number of articles in scope.
         nearest: Articles that came nearest, when declined.
         considered: The passages it was made from, best first.
+        short: The name, day, place or figure asked for, cut from a sentence that is cited;
+            None when no few words answer.
+        followups: Questions the library can answer that might come next; at most three.
+        confidence: How sure it is that the articles answer, from 0 to 1, before any model is
+            asked; below the bar the answer is declined.
     """
 
     question: str
@@ -233,6 +241,9 @@ class Answer:
     nearest: tuple[Source, ...] = ()
     considered: tuple[Hit, ...] = ()
     trace: Trace = Trace()
+    short: Citation | None = None
+    followups: tuple[str, ...] = ()
+    confidence: float = 0.0
 
     @property
     def citations(self) -> tuple[Citation, ...]:

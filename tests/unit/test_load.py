@@ -152,6 +152,11 @@ def test_a_file_without_text_is_called_empty(content):
         from_bytes("a.txt", content)
 
 
+def test_a_text_full_of_terminal_codes_is_text():
+    link = "\x1b]8;;https://evil.example\x07link\x1b]8;;\x07"
+    assert "harbour" in from_bytes("a.txt", f"The harbour {link * 9} opens.".encode()).text
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
