@@ -109,11 +109,29 @@ class Ingest:
                 yield self._note(p, job)
                 continue
             there, _ = known[id(p)]
-            told = None if there else self._told(p)
+            try:
+                told = None if there else self._told(p)
+            except LibraryError as error:
+                yield self._note(_failed(p.article.source.locator, error), job)
+                continue
             yield self._commit(replace(p, vectors=made.get(id(p), ())), told, job)
 
     def _told(self, record: articles.Record) -> tuple[Statement, ...]:
-        return statements.extract(record.article, self._tagger)
+        """Tell the statements; a text that the rules fail on costs itself and no other.
+
+        Raises:
+            LibraryError: With what failed.
+        """
+        try:
+            return statements.extract(record.article, self._tagger)
+        except RagError:
+            raise
+        except Exception as error:
+            log.exception("telling the statements of %s", record.article.source.locator)
+            raise LibraryError(
+                f"Its statements cannot be told ({type(error).__name__}).",
+                hint="The other articles went in; please report this one.",
+            ) from error
 
     def _commit(
         self, record: articles.Record, told: tuple[Statement, ...] | None, job: str

@@ -127,7 +127,9 @@ def is_body(phrase: str) -> bool:
 
 def of_counterpart(text: str, speaker: Speaker, found: Mapping[str, str]) -> tuple[str, ...]:
     """Return the states a person is not of: that of "his Torvian counterpart"."""
-    surname = re.escape(speaker.name.split()[-1])
+    if not speaker.name:
+        return ()
+    surname = re.escape(speaker.surname)
     match = re.search(
         rf"\b{surname}\b[^.\n]{{0,80}}\b(?:his|her) ([^.,\n]{{3,40}}?) counterpart",
         text[:_READ],

@@ -97,7 +97,7 @@ def _issuer_in(phrase: str) -> str:
     if before is None:
         return ""
     by = people.without_article(before["by"])
-    if by.split()[0].lower() in _NO_ISSUER or not by:
+    if not by or by.split()[0].lower() in _NO_ISSUER:
         return ""
     return re.sub(r" (?:joint|news)$", "", by)
 

@@ -85,6 +85,11 @@ class Speaker:
     evidence: tuple[str, ...] = ()
     members: tuple["Speaker", ...] = ()
 
+    @property
+    def surname(self) -> str:
+        """The last word of the name; empty for someone without one."""
+        return self.name.rpartition(" ")[2]
+
 
 @dataclass(slots=True)
 class Person:

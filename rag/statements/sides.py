@@ -121,9 +121,7 @@ class _Desk:
                     self.first.setdefault(one, max(0, text.find(one.name)))
         self.sides: dict[Speaker, str] = {}
         self.runners = {
-            one.name.split()[-1]: one.name
-            for one in self.first
-            if one.group == "person" and _runs(one)
+            one.surname: one.name for one in self.first if one.group == "person" and _runs(one)
         }
         self.words.people = frozenset(
             part for one in self.first if one.group == "person" for part in one.name.split()
@@ -206,7 +204,7 @@ class _Desk:
             )
             if names or led:
                 return f"{(names or led)[-1]} campaign"
-        return f"{speaker.name.split()[-1]} campaign"
+        return f"{speaker.surname} campaign"
 
     def of_kin(self, phrase: str, own_name: str = "") -> str:
         """Return the side of whoever "Maas's spokesman" or "his wife" belongs to."""
@@ -224,9 +222,7 @@ class _Desk:
             (
                 one
                 for one in self.first
-                if one.group == "person"
-                and one.name.split()[-1] == surname
-                and one.name != own_name
+                if one.group == "person" and one.surname == surname and one.name != own_name
             ),
             None,
         )
@@ -264,10 +260,10 @@ class _Desk:
         if "campaign" in words and self.runners:
             last = max(self.runners, key=lambda name: self.text.rfind(name, 0, place))
             return f"{last} campaign"
-        surname = re.escape(speaker.name.split()[-1]) if speaker.name else "-"
+        surname = re.escape(speaker.surname or "-")
         runs = rf"\b{surname}(?:['’]s)? (?:presidential )?campaign\b"
         if speaker.group == "person" and self.has_campaign and re.search(runs, self.text):
-            return f"{speaker.name.split()[-1]} campaign"
+            return f"{speaker.surname} campaign"
         if re.match(r"opposition leader", speaker.role, re.I):
             return "opposition"
         governs = re.search(r"\bminister\b", speaker.role, re.I) or _GOVERNMENT.fullmatch(
@@ -313,7 +309,9 @@ class _Desk:
         roles = people.role_nouns(speaker.role)
         if roles and not roles & _WORKER:
             return False
-        name = re.escape(speaker.name.split()[-1])
+        if not speaker.name:
+            return bool(roles & _WORKER)
+        name = re.escape(speaker.surname)
         among = rf"{name} and [^.\n]{{0,40}}\bother\b[^.\n]{{0,40}}(?:workers|employees)"
         been = rf"{name},? who (?:has|have|had|works?|worked)\b[^.\n]{{0,60}} (?:at|for) "
         return bool(

@@ -6,6 +6,7 @@ import sys
 import pytest
 from sqlalchemy import event
 
+from rag import statements
 from rag.errors import InputError, LibraryError, UnreachableError
 from rag.ingest.load import Raw, from_bytes
 from rag.library import Library
@@ -87,6 +88,24 @@ def test_one_bad_item_never_stops_the_rest(library):
     assert [item.outcome for item in report.items] == ["failed", "added", "failed", "added"]
     assert report.items[0] == bad
     assert len(stored(library)) == len(report.of("added"))
+
+
+def test_a_text_the_statement_rules_fail_on_costs_itself_and_no_other(library, monkeypatch):
+    extract = statements.extract
+
+    def failing(article, tagger=None):
+        if "Brisk" in article.text:
+            raise IndexError("list index out of range")
+        return extract(article, tagger)
+
+    monkeypatch.setattr(statements, "extract", failing)
+
+    report = ingest(library).run(raws(["Aldmere", "Brisk", "Corvane"]))
+
+    assert [item.outcome for item in report.items] == ["added", "failed", "added"]
+    assert "IndexError" in report.items[1].error
+    assert report.items[1].hint
+    assert len(stored(library)) == 2
 
 
 def test_progress_is_told_after_the_article_is_on_disk(library):

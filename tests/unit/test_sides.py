@@ -5,8 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.statements import countries, extract
-from rag.statements.sides import propose
-from rag.types import Article, Source, Statement
+from rag.statements.bodies import Bodies
+from rag.statements.reported import Reported
+from rag.statements.roster import Speaker
+from rag.statements.sides import assign, propose
+from rag.types import Article, Source, Span, Statement
 
 
 def said(text: str, language: str = "en") -> tuple[Statement, ...]:
@@ -241,3 +244,15 @@ def test_neither_a_continent_nor_a_surname_is_a_side() -> None:
         'Minister Dragan Milic called it a law. Milic\'s ministry said "the cost is small".'
     )
     assert not {"European", "Milic"} & {one.side for one in said(text)}
+
+
+def test_words_of_nobody_in_a_dispute_have_no_side() -> None:
+    text = (
+        "Norland Steel said the strike was over. Norland Steel Inc. met the union. "
+        "The strike, a strike of many, cost Norland Steel employees their pay."
+    )
+    statement = Reported((Span(0, 13),), Span(14, 18), None, "say", Span(0, 39))
+    bodies = Bodies(text, {})
+    assert bodies.employer() == "Norland Steel"
+    (found,) = assign(text, [statement], [Speaker(name="")], bodies, present=(), outlet="")
+    assert found == ("", "")
