@@ -13,14 +13,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from rag.answer.gate import strength
+from rag.evaluation import cites_gold, question_of
 from rag.newsroom import Newsroom
 from rag.settings import Settings
-from rag.text import content_terms, fold
 from rag.types import Answer
-
-SAME = 0.6
-"""Share of a gold quotation's words that a citation must hold to count as the same place."""
 
 
 def main() -> None:
@@ -40,21 +36,22 @@ def measure(folder: Path, *, curve: bool = False) -> dict[str, float]:
         tempfile.TemporaryDirectory() as library,
         Newsroom.open(Settings(library=Path(library))) as room,
     ):
-        room.add_files([_file(path) for path in sorted((folder / "articles").iterdir())])
+        room.add_files([as_file(path) for path in sorted((folder / "articles").iterdir())])
         began = time.process_time()
-        rows = [(question, _ask(room, question)) for question in questions]
+        rows = [(question, ask(room, question)) for question in questions]
         seconds = (time.process_time() - began) / len(rows)
         texts = {
             entry.source.id: room.article(entry.source.id).text for entry in room.articles()
         }
     for question, answer in rows if curve else ():
-        right, found = _is_right(question, answer), strength(answer.considered)
+        right, found = is_right(question, answer), answer.confidence
         print(f"{found:.3f} {answer.status:<9} {right!s:<6} {question['question']}")
     print(f"{seconds:.2f} CPU s an answer")
     return _figures(rows, texts)
 
 
-def _file(path: Path) -> tuple[str, bytes]:
+def as_file(path: Path) -> tuple[str, bytes]:
+    """Return name and content of an article as it might be uploaded."""
     row = json.loads(path.read_text())
     head = "\n".join(
         f"{name}: {row[key]}"
@@ -64,26 +61,19 @@ def _file(path: Path) -> tuple[str, bytes]:
     return f"{row['id']}.txt", f"{head}\nLanguage: {row['language']}\n\n{row['text']}".encode()
 
 
-def _ask(room: Newsroom, question: dict[str, Any]) -> Answer:
+def ask(room: Newsroom, question: dict[str, Any]) -> Answer:
+    """Ask a question after those before it in its conversation."""
     history: list[Answer] = []
     for earlier in question.get("history", ()):
         history.append(room.ask(earlier, history=history))
     return room.ask(question["question"], history=history)
 
 
-def _is_right(question: dict[str, Any], answer: Answer) -> bool:
+def is_right(question: dict[str, Any], answer: Answer) -> bool:
+    """Return whether an answer cites what its question needs, or rightly declines."""
     if not question["answerable"]:
         return answer.status == "declined"
-    quotes = [citation.quote for citation in answer.citations]
-    found = [any(_same(gold["quote"], quote) for quote in quotes) for gold in question["gold"]]
-    return all(found) if question.get("need") == "all" else any(found)
-
-
-def _same(gold: str, quote: str) -> bool:
-    if fold(gold).text in fold(quote).text:
-        return True
-    wanted = set(content_terms(gold))
-    return len(wanted & set(content_terms(quote))) >= SAME * len(wanted)
+    return cites_gold(question_of(question), answer)
 
 
 def _figures(
@@ -103,7 +93,7 @@ def _figures(
 
 
 def _share(rows: list[tuple[dict[str, Any], Answer]]) -> float:
-    return 100 * sum(_is_right(*row) for row in rows) / max(1, len(rows))
+    return 100 * sum(is_right(*row) for row in rows) / max(1, len(rows))
 
 
 if __name__ == "__main__":

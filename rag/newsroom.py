@@ -2,16 +2,15 @@
 
 import datetime as dt
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rag.errors import InputError, LibraryError
-from rag.ingest import care
+from rag.ingest import care, uploads
 from rag.ingest.chain import Ingest, Progress, check_stamp
-from rag.ingest.load import Raw, expand, from_bytes
+from rag.ingest.load import Raw, expand
 from rag.library import Library, articles, history, store
 from rag.ports import ChatModel, Embedder, Tagger
 from rag.providers import registry
@@ -46,12 +45,14 @@ from rag.types import (
     Statement,
 )
 
+if TYPE_CHECKING:
+    from rag.evaluation import Evaluation, Question
+    from rag.providers.langchain import LibraryRetriever
+
 log = logging.getLogger(__name__)
 
 _BRIEFED = 60
 """Passages looked up for the topic of a briefing."""
-_COLUMNS = 4
-"""Sides compared when none is named."""
 _LOCAL = "local:"  # a comparison sends nothing to an endpoint
 _NO_FILTERS = Filters()
 
@@ -156,8 +157,7 @@ class Newsroom:
         cancelled: Callable[[], bool] | None = None,
     ) -> IngestReport:
         """Add contents given as (name, bytes), such as uploads; otherwise like ``add``."""
-        found = (_raw(name, content) for name, content in files)
-        return self._ingest(found, progress, cancelled, total=len(files))
+        return self._ingest(uploads.read(files), progress, cancelled, total=len(files))
 
     def articles(self, filters: Filters = _NO_FILTERS) -> tuple[Entry, ...]:
         """Return the articles in scope, newest publication first."""
@@ -191,8 +191,10 @@ class Newsroom:
         """
         with self._library.writing() as db:
             locators = [articles.get(db, one).source.locator for one in article_ids]
+            texts = [v.id for one in article_ids for v in articles.versions(db, one)]
             with settled(db, locators):
                 gone = articles.remove(db, article_ids)
+            history.redact(db, texts)
         self._catch_up()
         self._library.checkpoint()
         return gone
@@ -250,8 +252,37 @@ class Newsroom:
         from rag.answer.chain import Answering
 
         self._check_stamp()
-        chain = Answering(self._library, self._search, self._embedder, self._model, self.sides)
+        chain = Answering(self._library, self._search, self._embedder, self._model)
         yield from chain.stream(question, filters=self._desk.scoped(filters), history=history)
+
+    def retriever(self, k: int = 10, filters: Filters = _NO_FILTERS) -> "LibraryRetriever":
+        """Return the library as a LangChain retriever of the ``k`` best passages.
+
+        Its documents carry the place of the passage and what is known of the article.
+        """
+        from rag.providers.langchain import LibraryRetriever
+
+        return LibraryRetriever(find=self.search, k=k, filters=filters)
+
+    def evaluate(
+        self,
+        questions: "Sequence[Question]",
+        *,
+        filters: Filters = _NO_FILTERS,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> "Evaluation":
+        """Ask the questions of a set, and return what their answers are worth.
+
+        Args:
+            questions: As ``rag.evaluation.read_set`` reads them.
+            filters: What is in scope; gold elsewhere counts as not in the library.
+            progress: Called after each question: with the number asked, and of how many.
+            cancelled: Asked before each question whether to stop.
+        """
+        from rag.evaluation.desk import ask_all
+
+        return ask_all(self, questions, filters, progress=progress, cancelled=cancelled)
 
     # -- who said what
 
@@ -343,9 +374,10 @@ class Newsroom:
             InputError: A side does not exist.
         """
         from rag.compare import compare
+        from rag.compare.columns import talkative, told_once
 
-        said = _told_once(self.statements(filters=filters))
-        chosen = self._desk.chosen(sides) if sides else _talkative(self.sides(), said)
+        said = told_once(self.statements(filters=filters))
+        chosen = self._desk.chosen(sides) if sides else talkative(self.sides(), said)
         searched = len(self.articles(filters))
         return compare(
             said,
@@ -420,10 +452,28 @@ class Newsroom:
 
     # -- conversations
 
-    def conversations(self) -> tuple[Conversation, ...]:
-        """Return the conversations without their turns, newest first."""
+    def conversations(self, query: str = "") -> tuple[Conversation, ...]:
+        """Return the conversations without their turns, the one last used first.
+
+        Args:
+            query: Keeps those in whose title, questions, claims or quotations all its words
+                stand; all when empty.
+
+        Raises:
+            InputError: The query is too long, or has no letter and no figure.
+        """
         with self._library.reading() as db:
-            return history.listing(db)
+            return history.listing(db, query)
+
+    def rename_conversation(self, conversation_id: str, title: str) -> None:
+        """Give a conversation another title.
+
+        Raises:
+            NotFoundError: No conversation has this id.
+            InputError: The title is empty.
+        """
+        with self._library.writing() as db:
+            history.rename(db, conversation_id, title)
 
     def conversation(self, conversation_id: str) -> Conversation:
         """Return a conversation with its turns.
@@ -516,27 +566,5 @@ def samples_folder() -> Path:
     return checkout if checkout.is_dir() else package / "_samples"
 
 
-def _talkative(sides: Sequence[Side], said: Sequence[Statement]) -> tuple[Side, ...]:
-    """Return the few sides with most statements, states before others."""
-    count = Counter(name for statement in said for name in statement.sides)
-    speaking = [side for side in sides if count[side.name]]
-    ranked = sorted(speaking, key=lambda s: (s.kind != "state", -count[s.name], s.name))
-    return tuple(ranked[:_COLUMNS])
-
-
-def _told_once(said: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Keep the first of several reports of the same words of the same speaker."""
-    kept = {(s.speaker, s.side, s.said): s for s in reversed(said)}
-    first = {s.id for s in kept.values()}
-    return tuple(s for s in said if s.id in first)
-
-
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)  # noqa: TID251 - the composition root is where time comes in
-
-
-def _raw(name: str, content: bytes) -> Raw | Item:
-    try:
-        return from_bytes(name, content)
-    except InputError as error:
-        return Item(locator=name, outcome="failed", error=str(error), hint=error.hint)

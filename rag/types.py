@@ -630,12 +630,20 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """A chat, kept in the library."""
+    """A chat, kept in the library.
+
+    Attributes:
+        turns: Oldest first; none in a list of conversations.
+        questions: How many were asked.
+        asked_at: When the last one was asked; None when none was.
+    """
 
     id: str
     title: str
     started_at: dt.datetime
     turns: tuple[Turn, ...] = ()
+    questions: int = 0
+    asked_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

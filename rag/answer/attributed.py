@@ -1,159 +1,191 @@
-"""Questions about who said what, answered by the statements of that speaker or side."""
+"""What each side said: the statements of those asked about, set side by side."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-from rag import text as words
-from rag.answer.extracts import sentence_claim
-from rag.retrieval.search import coverage
-from rag.types import Article, Claim, Passage, Side, Span, Statement
+from rag.answer.extracts import claim_of, different, in_order
+from rag.answer.ranked import Ranked
+from rag.answer.wanted import Party, Wanted
+from rag.text import plain
+from rag.types import Claim
 
-_SAYING = re.compile(
-    r"\b(says?|said|saying|stat(e|es|ed|ement|ements)|positions?|stances?|views?|think|thinks|"
-    r"comment(s|ed)?|respon(d|ds|ded|se)|react(s|ed|ion)?|claim(s|ed)?|demand(s|ed)?|"
-    r"call(s|ed)? for|want(s|ed)?|promis(e|es|ed)|agree(s|d)?|warn(s|ed)?|stress(es|ed)?|"
-    r"argu(e|es|ed)|accus(e|es|ed)|den(y|ies|ied)|insist(s|ed)?|according to|think of)\b",
-    re.IGNORECASE,
-)
-_EVERYBODY = re.compile(
-    r"\b(each|both|either|every|all|the two|different|opposing) (of the )?"
-    r"(sides?|part(y|ies)|countr(y|ies)|governments?|camps?|ministries)\b|\bwho said\b",
-    re.IGNORECASE,
-)
-_EACH = 3
-_MOST = 8
-_LED = 0.8
-_LOOK_BACK = 1_000
-_ABOUT = 0.5
-"""Share of the topic's rarity that a statement's sentence must hold."""
+_EACH: Final = 3
+_SIDES: Final = 4
+"""Sides shown when the question asks for each and names none."""
+_ACCOUNTS: Final = 2
+_NEAR_BEST: Final = 0.75
+"""A side's sentence is shown beside its best one only from this share of its score."""
+_IN_ONE: Final = 0.9
+_BEARS: Final = 0.3
+"""Least share of the topic, or likeness of meaning, that shows a sentence to be about it."""
 
 
-def asks_who_said(question: str) -> bool:
-    """Return whether a question may be answered by statements."""
-    return bool(_SAYING.search(question) or _EVERYBODY.search(question))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attributed:
+    """The words of each side asked about.
+
+    Attributes:
+        claims: By side, in the order asked for, each side's by article in reading order;
+            ``group`` names the side. None when the question does not compare sides, or no
+            words of theirs bear on it.
+        notice: Which of those asked about no statement was found of; empty when of all.
+        silent: Those, as the question calls them.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    notice: str = ""
+    silent: tuple[str, ...] = ()
 
 
-def attribute(
-    question: str,
-    statements: Sequence[Statement],
-    sides: Sequence[Side],
-    rarity: Mapping[str, float],
-    article_of: Callable[[str], Article],
-) -> tuple[Claim, ...]:
-    """Return the statements asked for as sentences of their articles, side by side.
+def by_sides(asked: Wanted, ranked: Sequence[Ranked], *, searched: int) -> Attributed:
+    """Return the words of each side when the question asks what each said.
 
     Args:
-        question: As it was searched for.
-        statements: Those in scope.
-        sides: The sides known, with their aliases.
-        rarity: How rare each word of the question is in the library.
-        article_of: Gives an article by its id.
+        asked: The question.
+        ranked: The sentences found, best first.
+        searched: Number of articles in scope.
 
     Returns:
-        At most three claims a side or speaker, so that the wordier one does not win; none
-        when the question does not ask who said what, or nobody asked about said it.
+        At most three claims a side, so that the wordier one does not win. A joint statement
+        stands once, under all its sides.
     """
-    if not asks_who_said(question):
-        return ()
-    there = {s.source.id for s in statements}
-    told_once = [s for s in statements if s.source.copy_of not in there]
-    groups = _asked(question, told_once, sides)
-    if not groups:
-        return ()
-    topic = _topic(question, groups, rarity)
-    claims: dict[tuple[str, Span], Claim] = {}
-    for group in groups.values():
-        ranked = sorted(
-            ((_about(s, topic, article_of), n, s) for n, s in enumerate(group)),
-            key=lambda row: (-row[0], row[1]),
-        )
-        kept = [s for score, _, s in ranked if not topic or score >= _ABOUT][:_EACH]
-        for statement in sorted(kept, key=lambda s: (s.source.id, s.words.span)):
-            place = _sentence(statement, article_of(statement.source.id))
-            claims.setdefault(
-                (statement.source.id, place.span), sentence_claim(place, place.span)
-            )
-    return tuple(claims.values())[:_MOST]
+    if not asked.compares or not ranked:
+        return Attributed()
+    bearing = [row for row in ranked if _bears(asked, row)]
+    if asked.accounts:
+        found = _by_account(asked, bearing)
+        if len(found) > 1:
+            return Attributed(claims=_claims(found))
+    if asked.parties:
+        return _by_party(asked, bearing, searched)
+    found = _by_side(bearing)
+    return Attributed(claims=_claims(found)) if len(found) > 1 else Attributed()
 
 
-def _asked(
-    question: str, statements: Sequence[Statement], sides: Sequence[Side]
-) -> dict[str, list[Statement]]:
-    """Return the statements of each side or speaker the question names, speakers first."""
-    asked = f" {' '.join(words.terms(question))} "
-    groups = {
-        name: [s for s in statements if s.speaker == name]
-        for name in dict.fromkeys(s.speaker for s in statements)
-        if _names_person(asked, name)
-    }
-    if groups:
-        return groups
-    everybody = bool(_EVERYBODY.search(question))
-    return {
-        side.name: own
-        for side in sides
-        if (own := [s for s in statements if side.name in s.sides])
-        and (everybody or any(_names(asked, n) for n in (side.name, *side.aliases)))
-    }
-
-
-def _names(asked: str, name: str) -> bool:
-    return bool(name) and f" {' '.join(words.terms(name))} " in asked
-
-
-def _names_person(asked: str, speaker: str) -> bool:
-    """Return whether a question names this speaker, in full or by a part of a proper name."""
-    if _names(asked, speaker):
-        return True
-    return (
-        any(
-            part[:1].isupper() and len(part) > 2 and _names(asked, part)
-            for part in speaker.split()[-2:]
-        )
-        and speaker[:1].isupper()
+def _by_party(asked: Wanted, rows: Sequence[Ranked], searched: int) -> Attributed:
+    found = {party.name: _best(_own(party, rows)) for party in asked.parties}
+    named = {party.name for party in asked.parties if party.names or party.told.states}
+    silent = tuple(name for name, own in found.items() if not own and name in named)
+    told = {name: own for name, own in found.items() if own}
+    if not told:
+        return Attributed(silent=silent)
+    notice = " ".join(
+        f"No statement of {plain(name)}{_about(asked)} was found in {_number(searched)}."
+        for name in silent
     )
+    return Attributed(claims=_claims(told, _overall(asked, rows)), notice=notice, silent=silent)
 
 
-def _topic(
-    question: str, groups: Mapping[str, Sequence[Statement]], rarity: Mapping[str, float]
-) -> dict[str, float]:
-    """Return the words of the question that tell what was spoken about."""
-    names = {
-        t for s in groups.values() for x in s for t in words.terms(f"{x.speaker} {x.side}")
+def _own(party: Party, rows: Sequence[Ranked]) -> list[Ranked]:
+    return [row for row in rows if any(map(party.is_spoken_by, row.sentence.said))]
+
+
+def _overall(asked: Wanted, rows: Sequence[Ranked]) -> Ranked | None:
+    """Return a sentence among the best that speaks of everybody asked about in one breath."""
+    near = (row for row in rows if row.score >= _IN_ONE * rows[0].score)
+    return next((row for row in near if all(_names(p, row) for p in asked.parties)), None)
+
+
+def _names(party: Party, row: Ranked) -> bool:
+    return bool(party.names & row.told.terms or party.told.states & row.told.states)
+
+
+def _by_side(rows: Sequence[Ranked]) -> dict[str, list[Ranked]]:
+    """Return the best sentences of the sides, or of the speakers when no side is known."""
+    groups: dict[str, list[Ranked]] = {}
+    for row in rows:
+        for statement in row.sentence.said[:1]:
+            for name in statement.sides or (statement.speaker,):
+                groups.setdefault(name, []).append(row)
+    best = {name: _best(own) for name, own in groups.items()}
+    first = sorted(best, key=lambda name: -best[name][0].score)[:_SIDES]
+    bar = _NEAR_BEST * best[first[0]][0].score if first else 0.0
+    return {
+        name: best[name] for n, name in enumerate(first) if n < 2 or best[name][0].score >= bar
     }
-    asking = set(words.terms(" ".join(m.group() for m in _SAYING.finditer(question))))
-    asking |= set(words.terms(" ".join(m.group() for m in _EVERYBODY.finditer(question))))
-    return {term: r for term, r in rarity.items() if term not in names | asking}
 
 
-def _about(
-    statement: Statement, topic: Mapping[str, float], article_of: Callable[[str], Article]
-) -> float:
-    """Return how much of the topic the statement's sentence holds, or the one before names."""
-    if not topic:
-        return 0.0
-    article = article_of(statement.source.id)
-    span = _sentence(statement, article).span
-    own = coverage(topic, span.slice(article.text))
-    before = article.text[: span.start].rstrip()[-_LOOK_BACK:]
-    lead = words.sentences(before, article.source.language)[-1:] if before else ()
-    told = [*(s.slice(before) for s in lead), span.slice(article.text)]
-    led = coverage(topic, "\n".join(told))
-    return max(own, _LED * led)
+def _by_account(asked: Wanted, rows: Sequence[Ranked]) -> dict[str, list[Ranked]]:
+    """Return the best sentences of each article that a party asked about tells itself."""
+    groups: dict[str, list[Ranked]] = {}
+    tellers: dict[str, str] = {}
+    for row in rows:
+        source = row.sentence.passage.source
+        groups.setdefault(source.copy_of or source.id, []).append(row)
+        for statement in row.sentence.said:
+            if statement.teller:
+                tellers.setdefault(source.copy_of or source.id, statement.teller)
+    own = {key: rows for key, rows in groups.items() if key in tellers}
+    asked_for = [party for party in asked.parties if party.told.states]
+    if asked_for:
+        own = {
+            key: rows
+            for key, rows in own.items()
+            if any(tellers[key] in party.told.states for party in asked_for)
+        }
+    chosen: dict[str, list[Ranked]] = {}
+    told = own if len(own) > 1 else groups
+    for account in sorted(told.values(), key=lambda account: -account[0].score):
+        source = account[0].sentence.passage.source
+        name = source.outlet or source.title
+        if name not in chosen and len(chosen) < _ACCOUNTS:
+            chosen[name] = _best(account)
+    return chosen
 
 
-def _sentence(statement: Statement, article: Article) -> Passage:
-    """Return the sentences of the article that hold the whole statement, source and cue."""
-    spans = statement.spans
-    parts = (*spans.content, *spans.cue, *spans.source)
-    start, end = min(s.start for s in parts), max(s.end for s in parts)
-    low = max(0, start - _LOOK_BACK)
-    near = article.text[low : end + _LOOK_BACK]
-    touched = [
-        Span(s.start + low, s.end + low)
-        for s in words.sentences(near, article.source.language)
-        if s.start + low < end and start < s.end + low
-    ]
-    if not touched:
-        return Passage.cut(article, Span(start, end))
-    return Passage.cut(article, Span(min(start, touched[0].start), max(end, touched[-1].end)))
+def _best(rows: Sequence[Ranked]) -> list[Ranked]:
+    if not rows:
+        return []
+    near = [row for row in rows if row.score >= _NEAR_BEST * rows[0].score]
+    kept = set(map(id, different(row.sentence for row in near)))
+    return [row for row in near if id(row.sentence) in kept][:_EACH]
+
+
+def _bears(asked: Wanted, row: Ranked) -> bool:
+    if not asked.topic:
+        return True
+    weights = {term: asked.weights.get(term, 0.0) for term in asked.topic}
+    narrow = replace(asked, weights=weights, states={})
+    return narrow.share(row.told, row.lead) >= _BEARS or row.cosine >= _BEARS
+
+
+def _claims(
+    groups: dict[str, list[Ranked]], overall: Ranked | None = None
+) -> tuple[Claim, ...]:
+    """Return the claims group by group; a sentence of several groups stands under the first."""
+    shared: dict[int, list[str]] = {}
+    rows: dict[int, Ranked] = {}
+    for name, own in groups.items():
+        for row in own:
+            shared.setdefault(id(row.sentence), []).append(name)
+            rows[id(row.sentence)] = row
+    claims: dict[tuple[str, str], Claim] = {}
+    if overall is not None and id(overall.sentence) not in rows:
+        claim = claim_of(overall.sentence)
+        claims[claim.text, ""] = claim
+    by_group: dict[str, list[Ranked]] = {}
+    for key, names in shared.items():
+        by_group.setdefault(" and ".join(names), []).append(rows[key])
+    order = sorted(
+        by_group, key=lambda name: list(groups).index(name) if name in groups else -1
+    )
+    for name in order:
+        for sentence in in_order([row.sentence for row in by_group[name]]):
+            claim = claim_of(sentence, _heading(name))
+            claims.setdefault((claim.text, name), claim)
+    return tuple(claims.values())
+
+
+def _heading(name: str) -> str:
+    shown = plain(name)
+    return shown[:1].upper() + shown[1:]
+
+
+def _about(asked: Wanted) -> str:
+    """Return " on" and what was asked about, in the question's own words."""
+    return f" on {asked.subject}" if asked.subject else ""
+
+
+def _number(searched: int) -> str:
+    return "1 article" if searched == 1 else f"{searched:,} articles"

@@ -2,20 +2,24 @@
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rag.answer import gate
-from rag.answer.attributed import asks_who_said, attribute
-from rag.answer.extracts import extract
+from rag.answer.extractive import Extracted, extracted
 from rag.answer.model import Written, answer_stream
+from rag.answer.ranked import rank
+from rag.answer.standalone import rewrite
+from rag.answer.wanted import wanted
 from rag.errors import InputError, ModelError
+from rag.grounding.conflict import conflicts, side_by_side
+from rag.grounding.conflict import notice as told_conflict
 from rag.library import Library, articles
 from rag.ports import ChatModel, Embedder
-from rag.retrieval.rewrite import standalone
-from rag.retrieval.search import Search
-from rag.types import Answer, Claim, Filters, Hit, Side, Source, Step, Trace
+from rag.retrieval.search import Found, Search
+from rag.types import Answer, Citation, Claim, Filters, Hit, Source, Step, Trace, Usage
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -35,9 +39,14 @@ class State:
     filters: Filters
     history: tuple[Answer, ...]
     query: str = ""
+    fallback: str = ""
     hits: tuple[Hit, ...] = ()
     searched: int = 0
-    steps: tuple[Step, ...] = field(default=())
+    found: Extracted = field(default_factory=Extracted)
+    confidence: float = 0.0
+    usage: Usage = field(default_factory=Usage)
+    prompts: tuple[tuple[str, int], ...] = ()
+    steps: tuple[Step, ...] = ()
 
     def after(self, name: str, began: float, detail: str = "") -> "State":
         """Return the state with one more step noted."""
@@ -54,13 +63,11 @@ class Answering:
         search: Search,
         embedder: Embedder,
         model: ChatModel | None,
-        sides: Callable[[], Sequence[Side]],
     ) -> None:
         self._library = library
         self._search = search
         self._embedder = embedder
         self._model = model
-        self._sides = sides
 
     def stream(
         self, question: str, *, filters: Filters, history: Sequence[Answer]
@@ -96,68 +103,107 @@ class Answering:
 
     def _standalone(self, state: State) -> State:
         began = time.monotonic()
-        query = standalone(state.question, state.history)
-        return replace(state, query=query).after("standalone", began)
+        made = rewrite(state.question, state.history, self._model, secrets.token_hex(8))
+        state = replace(
+            state,
+            query=made.query,
+            fallback=made.fallback,
+            usage=made.usage,
+            prompts=made.prompts,
+        )
+        return state.after("standalone", began, made.reason)
 
     def _retrieve(self, state: State) -> State:
+        """Find passages and judge whether they answer; a rewriting that fails is left."""
+        state = self._read(state, state.query)
+        if not gate.passes(state.confidence) and state.fallback not in ("", state.query):
+            raw = self._read(state, state.fallback)
+            if gate.passes(raw.confidence):
+                return replace(raw, query=state.fallback)
+        return state
+
+    def _read(self, state: State, query: str) -> State:
         began = time.monotonic()
-        hits = self._search.find(state.query, limit=_HITS, filters=state.filters)
+        found = self._search.look(query, limit=_HITS, filters=state.filters)
         with self._library.reading() as db:
-            searched = len(articles.entries(db, state.filters))
-        detail = f"{len(hits)} passages from {searched} articles"
-        return replace(state, hits=hits, searched=searched).after("retrieve", began, detail)
+            searched = articles.count(db, state.filters)
+        detail = f"{len(found.passages)} passages from {searched:,} articles"
+        state = replace(state, hits=found.passages, searched=searched)
+        return self._judge(state.after("retrieve", began, detail), query, found)
+
+    def _judge(self, state: State, query: str, found: Found) -> State:
+        began = time.monotonic()
+        ids = tuple(dict.fromkeys(hit.passage.source.id for hit in found.passages))
+        asked = wanted(query, found.rarity)
+        with self._library.reading() as db:
+            said = articles.said(db, Filters(articles=ids)) if ids else ()
+            ranked = rank(
+                asked,
+                found.passages,
+                said,
+                self._embedder,
+                cache(lambda one: articles.get(db, one)),
+            )
+        told = extracted(
+            asked,
+            ranked,
+            searched=state.searched,
+            before=[answer.question for answer in state.history],
+        )
+        confidence = gate.confidence(found, told.confidence) if told.claims else 0.0
+        state = replace(state, found=told, confidence=confidence)
+        return state.after("judge", began, f"{confidence:.2f}, passes at {gate.BAR:.2f}")
 
     def _write(self, states: Iterator[State]) -> Iterator[Claim | Answer]:
         for state in states:
-            if not gate.passes(state.hits):
+            if not gate.passes(state.confidence):
                 yield _declined(state)
             elif self._model is None:
-                yield from self._extracts(state)
+                yield from _extracts(state)
             else:
                 yield from self._written(state, self._model)
 
     def _written(self, state: State, model: ChatModel) -> Iterator[Claim | Answer]:
         began = time.monotonic()
-        key = secrets.token_hex(8)
+        spent: list[Usage] = []
         try:
             for part in answer_stream(
-                state.question, state.query, state.hits, model, budget=_BUDGET, key=key
+                state.question,
+                state.query,
+                state.hits,
+                model,
+                budget=_BUDGET,
+                key=secrets.token_hex(8),
+                pay=spent.append,
             ):
                 if isinstance(part, Claim):
                     yield part
                 else:
                     yield _from_model(state.after("write", began), part, model.name)
         except ModelError as error:
+            state = replace(state, usage=_sum(state.usage, *spent))
             notice = f"{error} {error.hint} Shown instead: sentences cut from the articles."
-            yield from self._extracts(state.after("write", began, str(error)), notice=notice)
+            yield from _extracts(state.after("write", began, str(error)), notice)
 
-    def _extracts(self, state: State, notice: str = "") -> Iterator[Claim | Answer]:
-        began = time.monotonic()
-        rarity = self._search.rarities(state.query)
-        with self._library.reading() as db:
-            asked = asks_who_said(state.query)
-            claims = attribute(
-                state.query,
-                articles.said(db, state.filters) if asked else (),
-                self._sides(),
-                rarity,
-                lambda article_id: articles.get(db, article_id),
-            )
-        claims = claims or extract(state.query, state.hits, self._embedder, rarity)
-        if not claims:
-            yield replace(_declined(state.after("extract", began)), notice=notice)
-            return
-        yield from claims
-        yield Answer(
-            question=state.question,
-            query=state.query,
-            status="answered",
-            claims=claims,
-            notice=notice,
-            searched=state.searched,
-            considered=state.hits,
-            trace=Trace(steps=state.after("extract", began).steps),
-        )
+
+def _extracts(state: State, notice: str = "") -> Iterator[Claim | Answer]:
+    """Yield the sentences found, then the answer they make."""
+    told = state.found
+    yield from told.claims
+    lines = (notice, told.notice, told_conflict(conflicts(told.claims)))
+    yield Answer(
+        question=state.question,
+        query=state.query,
+        status="answered",
+        claims=side_by_side(told.claims),
+        notice=" ".join(filter(None, lines)),
+        searched=state.searched,
+        considered=state.hits,
+        trace=_trace(state),
+        short=told.short,
+        followups=told.followups,
+        confidence=state.confidence,
+    )
 
 
 def _declined(state: State) -> Answer:
@@ -166,34 +212,70 @@ def _declined(state: State) -> Answer:
         reason = "No article is in scope: add articles, or widen the filters."
     else:
         reason = f"Nothing in the {articles_searched} searched answers this question."
-    sources = dict.fromkeys(hit.passage.source for hit in state.hits)
     return Answer(
         question=state.question,
         query=state.query,
         status="declined",
         reason=reason,
         searched=state.searched,
-        nearest=tuple(sources)[:_NEAREST],
+        nearest=_nearest(state),
         considered=state.hits,
-        trace=Trace(steps=state.steps),
+        trace=_trace(state),
+        confidence=state.confidence,
     )
 
 
 def _from_model(state: State, written: Written, model: str) -> Answer:
-    sources: tuple[Source, ...] = ()
-    if written.status == "declined":
-        sources = tuple(dict.fromkeys(hit.passage.source for hit in state.hits))[:_NEAREST]
     shown = {passage.id for passage in written.passages}
+    declined = written.status == "declined"
     return Answer(
         question=state.question,
         query=state.query,
         status=written.status,
-        claims=written.claims,
+        claims=side_by_side(written.claims),
         reason=written.reason,
+        notice=told_conflict(conflicts(written.claims)),
         searched=state.searched,
-        nearest=sources,
+        nearest=_nearest(state) if declined else (),
         considered=tuple(hit for hit in state.hits if hit.passage.id in shown),
         trace=Trace(
-            model=model, prompts=written.prompts, usage=written.usage, steps=state.steps
+            model=model,
+            prompts=(*state.prompts, *written.prompts),
+            usage=_sum(state.usage, written.usage),
+            steps=state.steps,
         ),
+        short=None if declined else _cited(state, written),
+        followups=state.found.followups,
+        confidence=state.confidence,
+    )
+
+
+def _cited(state: State, written: Written) -> Citation | None:
+    """Return the few words that answer when a claim of the model cites their place."""
+    short = state.found.short
+    places = [
+        citation
+        for claim in written.claims
+        for citation in claim.citations
+        if claim.verdict == "supported"
+    ]
+    held = short is not None and any(
+        one.source.id == short.source.id and one.span.covers(short.span) for one in places
+    )
+    return short if held else None
+
+
+def _nearest(state: State) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(hit.passage.source for hit in state.hits))[:_NEAREST]
+
+
+def _trace(state: State) -> Trace:
+    return Trace(prompts=state.prompts, usage=state.usage, steps=state.steps)
+
+
+def _sum(*spent: Usage) -> Usage:
+    return Usage(
+        calls=sum(one.calls for one in spent),
+        prompt_tokens=sum(one.prompt_tokens for one in spent),
+        completion_tokens=sum(one.completion_tokens for one in spent),
     )

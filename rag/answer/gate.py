@@ -1,29 +1,22 @@
-"""Whether the passages found can answer the question at all."""
+"""Whether what was found can answer the question at all."""
 
-from collections.abc import Sequence
+from rag.retrieval.search import Found
 
-from rag.types import Hit
-
-COVERAGE_WEIGHT = 0.65
 BAR = 0.4
-"""Least strength of the best passage; ``benchmarks/README.md`` has the curve."""
+"""Least confidence; ``benchmarks/README.md`` has the curve."""
 
 
-def strength(hits: Sequence[Hit]) -> float:
-    """Return how well the best passage bears on the question, from 0 to 1.
+def confidence(found: Found, sentence: float) -> float:
+    """Return how sure it is that the articles answer, from 0 to 1.
 
-    It weighs the share of the question's rare words that the passage holds with the cosine
-    between the two; a word that stands nowhere in the library counts against every passage.
+    Args:
+        found: What the search found.
+        sentence: How well the best sentence answers, from 0 to 1.
     """
-    return max(
-        (
-            COVERAGE_WEIGHT * hit.coverage + (1 - COVERAGE_WEIGHT) * hit.similarity
-            for hit in hits
-        ),
-        default=0.0,
-    )
+    best = max((0.65 * h.coverage + 0.35 * h.similarity for h in found.passages), default=0.0)
+    return 0.5 * best + 0.5 * sentence
 
 
-def passes(hits: Sequence[Hit]) -> bool:
-    """Return whether the question may be answered from these passages."""
-    return strength(hits) >= BAR
+def passes(confidence: float) -> bool:
+    """Return whether a question with this confidence is answered."""
+    return confidence >= BAR

@@ -1,17 +1,20 @@
 """Answer with a model: every sentence is checked before it is passed on."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rag import prompts
 from rag.answer.pack import escape, pack, render_passages
-from rag.errors import BadReplyError, TooLongError
+from rag.errors import BadReplyError, ModelError, TooLongError
 from rag.grounding.cite import DraftClaim, DraftStream, cite, parse_draft
 from rag.grounding.verify import verify
 from rag.ports import ChatModel
 from rag.types import Claim, Hit, Passage, Status, Usage
 
 MAX_QUESTION_CHARACTERS = 4000
+MAX_SECONDS = 60.0
+"""After so long no further try with fewer passages begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class Written:
     passages: tuple[Passage, ...]
 
 
-def answer_stream(
+def answer_stream(  # noqa: PLR0913  the last three are set once, by the chain
     question: str,
     query: str,
     hits: Sequence[Hit],
@@ -42,10 +45,12 @@ def answer_stream(
     *,
     budget: int,
     key: str,
+    pay: Callable[[Usage], object] = lambda _: None,
 ) -> Iterator[Claim | Written]:
     """Yield each claim as soon as it is written and verified, and last a ``Written``.
 
-    When the passages do not fit the model, half of them are tried, down to one.
+    When the passages, or the reply to them, do not fit the model, half of them are tried, down
+    to one, and no further try begins after a minute.
 
     Args:
         question: As the user wrote it.
@@ -54,6 +59,7 @@ def answer_stream(
         model: Writes the reply.
         budget: Most tokens of passages to show.
         key: Random for each request: marks what is data in the prompt.
+        pay: Told once what all tries cost, also when they end in an error.
 
     Raises:
         BadReplyError: The reply is not of the agreed shape, or not one of its sentences is
@@ -62,23 +68,28 @@ def answer_stream(
             which are then not to be relied on.
     """
     passages = pack(hits, budget)
-    spent = Usage()
+    spent: list[Usage] = []
+    until = time.monotonic() + MAX_SECONDS
     while True:
         claims: list[Claim] = []
+        tries = len(spent)
         try:
             for piece in _claims(question, query, passages, model, key):
                 if isinstance(piece, Usage):
-                    spent = _sum(spent, piece)
+                    spent.append(piece)
                     continue
                 claims.append(piece)
                 yield piece
-        except TooLongError:
-            if claims or len(passages) < 2:
+        except ModelError as error:
+            spent += [Usage(calls=1)] if len(spent) == tries else []
+            fewer = isinstance(error, TooLongError) and not claims and len(passages) > 1
+            if not fewer or time.monotonic() > until:
+                pay(_sum(spent))
                 raise
             passages = passages[: len(passages) // 2]
-            spent = replace(spent, calls=spent.calls + 1)
         else:
-            yield _written(claims, passages, spent)
+            pay(_sum(spent))
+            yield _written(claims, passages, _sum(spent))
             return
 
 
@@ -142,9 +153,9 @@ def _written(claims: list[Claim], passages: tuple[Passage, ...], usage: Usage) -
     )
 
 
-def _sum(one: Usage, other: Usage) -> Usage:
+def _sum(spent: Sequence[Usage]) -> Usage:
     return Usage(
-        calls=one.calls + other.calls,
-        prompt_tokens=one.prompt_tokens + other.prompt_tokens,
-        completion_tokens=one.completion_tokens + other.completion_tokens,
+        calls=sum(one.calls for one in spent),
+        prompt_tokens=sum(one.prompt_tokens for one in spent),
+        completion_tokens=sum(one.completion_tokens for one in spent),
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rag.cli.conversations import asked, conversations, in_conversation
+from rag.cli.evaluate import evaluate
 from rag.cli.options import FORMATS, as_json_option, deliver, exported, filtered, with_room
 from rag.cli.readouts import readouts
 from rag.cli.sides import sides
@@ -39,6 +41,8 @@ def readout(context: click.Context, library: Path | None, debug: bool) -> None:
 
 readout.add_command(sides)
 readout.add_command(readouts)
+readout.add_command(evaluate)
+readout.add_command(conversations)
 
 
 @readout.command()
@@ -121,14 +125,23 @@ def search(room: "Newsroom", query: str, limit: int, filters: Filters, as_json: 
 
 @readout.command()
 @click.argument("question")
+@in_conversation
 @as_json_option
 @with_room
 @filtered
-def ask(room: "Newsroom", question: str, filters: Filters, as_json: bool) -> None:
+def ask(
+    room: "Newsroom",
+    question: str,
+    conversation: str | None,
+    new: bool,
+    filters: Filters,
+    as_json: bool,
+) -> None:
     """Answer a question, each sentence with its source."""
     from rag.cli import show
 
-    show.result(room.ask(question, filters=filters), as_json=as_json)
+    answer = asked(room, question, filters, conversation, new=new)
+    show.result(answer, as_json=as_json)
 
 
 @readout.command()

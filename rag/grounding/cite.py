@@ -22,6 +22,9 @@ MAX_CLAIMS: Final = 60
 
 _THOUGHT: Final = re.compile(r"\s*<(think(?:ing)?)>")
 _CLAIMS: Final = re.compile(r'"claims"\s*:\s*\[')
+_BARE_LIST: Final = re.compile(
+    r"(?:\s*</think(?:ing)?>)?\s*(?:```\w*\s*)?(\[\s*\{.*\])\s*(?:```)?\s*", re.DOTALL
+)
 _STOP: Final = re.compile(r'[\\"{}\[\]]')
 _CANDIDATES: Final = 100
 _DECODER: Final = json.JSONDecoder(strict=False)
@@ -62,10 +65,13 @@ class Draft(BaseModel):
 def parse_draft(reply: str) -> Draft:
     """Read a model's reply: one JSON object, perhaps with prose or a code fence around it.
 
+    The bare list of claims, with nothing but a code fence around it, is taken as well.
+
     Raises:
         BadReplyError: No such object, several that differ, or not the shape of ``Draft``.
     """
-    drafts = list(dict.fromkeys(_drafts(reply, max(0, _begin(reply)))))
+    begin = max(0, _begin(reply))
+    drafts = list(dict.fromkeys(_drafts(reply, begin))) or list(_bare_list(reply[begin:]))
     if len(drafts) != 1:
         found = "several answers" if drafts else "no answer"
         raise BadReplyError(f"The model's reply holds {found} of the agreed shape.", hint=_HINT)
@@ -95,6 +101,17 @@ def _drafts(reply: str, begin: int) -> Iterator[Draft]:
         except (ValueError, RecursionError):
             end = start + 1
         start = reply.find("{", end)
+
+
+def _bare_list(reply: str) -> Iterator[Draft]:
+    """Yield the claims of a reply that is their list alone."""
+    found = _BARE_LIST.fullmatch(reply)
+    if not found:
+        return
+    try:
+        yield Draft.model_validate({"claims": _DECODER.decode(found[1])})
+    except (ValueError, RecursionError):
+        return
 
 
 class DraftStream:

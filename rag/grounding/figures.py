@@ -25,7 +25,7 @@ _MONTH: Final = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_DATE: Final = re.compile(
+CALENDAR_DATE: Final = re.compile(
     rf"\b(?:(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})"
     r"|(?:\d{4})-(?P<m3>\d\d)-(?P<d3>\d\d)\b|(?P<m4>\d{1,2})月(?P<d4>\d{1,2})日)",
@@ -33,11 +33,12 @@ _DATE: Final = re.compile(
 )
 # "May" and "March" are also verbs: months only after "in" or before a year.
 _BARE_MONTH: Final = re.compile(
-    rf"\b(?:(?!May\b|Mar\b|March\b){_MONTH}|(?<=in\s)(?:May|March)\b|(?:May|March)(?=\s\d{{4}}\b))"
+    rf"\b(?:(?!May\b|Mar\b|March\b){_MONTH}|(?<=in\s)(?:May"
+    rf"|March)\b|(?:May|March)(?=\s\d{{4}}\b))"
 )
 _WEEKDAY: Final = re.compile(rf"\b({'|'.join(_DAYS)})\b")
 
-_WORDS: Final = {
+NUMBERS: Final = {
     "zero": 0, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
     "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
@@ -47,22 +48,28 @@ _WORDS: Final = {
 }  # fmt: skip
 _BOTH: Final = re.compile(r"\b(?:two|both)\b", re.IGNORECASE)
 _PAIR: Final = re.compile(
-    r"\btwo\b(?!\s+(?:sides?|heads|chiefs|countries|nations|states|parties|governments|powers|neighbou?rs"
+    r"\btwo\b(?!\s+(?:sides?|heads|chiefs|countries|nations|states"
+    r"|parties|governments|powers|neighbou?rs"
     r"|ministers|leaders|presidents|officials|men|women|peoples?|capitals)\b)",
     re.IGNORECASE,
 )
 _SCALES: Final = {
     "thousand": 1e3, "k": 1e3, "тыс": 1e3, "mil": 1e3, "mille": 1e3, "tausend": 1e3,
     "million": 1e6, "m": 1e6, "mn": 1e6, "млн": 1e6, "миллион": 1e6, "millones": 1e6,
+    "millionen": 1e6, "milliarden": 1e9,
     "billion": 1e9, "bn": 1e9, "b": 1e9, "млрд": 1e9, "миллиард": 1e9, "milliard": 1e9,
     "trillion": 1e12, "tn": 1e12, "трлн": 1e12, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8,
 }  # fmt: skip
 _NUMBER: Final = re.compile(
-    r"(?<![\w.])(?:(?P<digits>\d+(?:[.,\u00a0\u202f]\d+)*)|(?P<word>[a-z]+(?:-[a-z]+)?)\b)"
+    r"(?:(?<![\w.])"
+    r"|(?<=[\u3400-\u9fff]))(?:(?P<digits>\d+(?:[.,\u00a0\u202f]\d+)*)|(?P<word>[a-z]+(?:-[a-z]+)?)\b)"
     r"(?:st|nd|rd|th)?(?:[\s-]*(?P<scale>(?:trillion|billion|million|thousand)s?\b"
-    r"|(?:тыс|млн|млрд|трлн|миллион|миллиард)\w*|(?:millones|milliards?|mille|mil|tausend)\b"
+    r"|(?:тыс|млн|млрд|трлн|миллион|миллиард)\w*|(?:millones|millionen"
+    r"|milliarden|milliards?|mille|mil|tausend)\b"
     r"|(?:bn|tn|mn|[kmb])\b|[万萬亿億]))?"
-    r"(?:[\s-]*(?P<percent>%|％|(?:percent|per\scent|pct|процент|prozent)))?",
+    r"(?:[\s-]*(?P<points>percentage\spoints?|puntos\sporcentuales"
+    r"|prozentpunkte?n?|процентн\w+\sпункт|个百分点)"
+    r"|[\s-]*(?P<percent>%|％|(?:percent|per\scent|pct|por\s?ciento|процент|prozent)))?",
     re.IGNORECASE,
 )
 
@@ -74,6 +81,7 @@ class Figure:
     value: float
     percent: bool
     words: str
+    points: bool = False
 
 
 def missing(claim: str, proof: str, days: Collection[dt.date]) -> str:
@@ -94,23 +102,23 @@ def missing(claim: str, proof: str, days: Collection[dt.date]) -> str:
 
 
 def _missing_date(claim: str, proof: str, days: Collection[dt.date]) -> str:
-    known = {_monthday(found) for found in _DATE.finditer(proof)} | {
+    known = {monthday(found) for found in CALENDAR_DATE.finditer(proof)} | {
         (day.month, day.day) for day in _near(proof, days)
     }
-    found = (m for m in _DATE.finditer(claim) if _monthday(m) not in known)
+    found = (m for m in CALENDAR_DATE.finditer(claim) if monthday(m) not in known)
     return next((m[0] for m in found), "")
 
 
 def _missing_month(claim: str, proof: str, days: Collection[dt.date]) -> str:
     known = {_month(m[0]) for m in _BARE_MONTH.finditer(proof)} | {d.month for d in days}
-    known |= {_monthday(found)[0] for found in _DATE.finditer(proof)}
+    known |= {monthday(found)[0] for found in CALENDAR_DATE.finditer(proof)}
     known |= {(d.month + n - 1) % 12 + 1 for d in days for n in _months_away(proof)}
-    rest = _DATE.sub(" ", claim)
+    rest = CALENDAR_DATE.sub(" ", claim)
     return next((m[0] for m in _BARE_MONTH.finditer(rest) if _month(m[0]) not in known), "")
 
 
 def _missing_weekday(claim: str, proof: str, days: Collection[dt.date]) -> str:
-    dated = {_monthday(found) for found in _DATE.finditer(proof)}
+    dated = {monthday(found) for found in CALENDAR_DATE.finditer(proof)}
     known = set(_WEEKDAY.findall(proof)) | {
         _DAYS[near.weekday()]
         for day in days
@@ -121,12 +129,15 @@ def _missing_weekday(claim: str, proof: str, days: Collection[dt.date]) -> str:
 
 
 def _missing_figure(claim: str, proof: str, days: Collection[dt.date]) -> str:
-    has = figures(_DATE.sub(_only_year, _BOTH.sub("2", proof)))
+    has = figures(CALENDAR_DATE.sub(_only_year, _BOTH.sub("2", proof)))
     values = {figure.value for figure in has} | {float(day.year) for day in days}
-    dated = {float(n) for found in _DATE.finditer(proof) for n in _monthday(found)}
+    dated = {float(n) for found in CALENDAR_DATE.finditer(proof) for n in monthday(found)}
     any_percent = any(figure.percent for figure in has)
-    for figure in figures(_DATE.sub(_only_year, claim)):
+    points = {figure.value for figure in has if figure.points}
+    for figure in figures(CALENDAR_DATE.sub(_only_year, claim)):
         if figure.value not in values | dated or (figure.percent and not any_percent):
+            return figure.words
+        if (figure.percent or figure.points) and figure.points != (figure.value in points):
             return figure.words
     return ""
 
@@ -149,7 +160,9 @@ def _figure(match: re.Match[str]) -> Figure | None:
     known = next(
         (_SCALES[scale[:n]] for n in range(len(scale), 0, -1) if scale[:n] in _SCALES), 1
     )
-    return Figure(round(value * known, 6), bool(match["percent"]), match[0].strip())
+    return Figure(
+        round(value * known, 6), bool(match["percent"]), match[0].strip(), bool(match["points"])
+    )
 
 
 def _digits(digits: str) -> float:
@@ -162,12 +175,12 @@ def _digits(digits: str) -> float:
 def _word(word: str) -> float | None:
     tens, _, ones = word.partition("-")
     if not ones:
-        return _WORDS.get(tens)
-    units = {"one": 1, "two": 2} | _WORDS
+        return NUMBERS.get(tens)
+    units = {"one": 1, "two": 2} | NUMBERS
     return (
-        float(_WORDS[tens] + units[ones])
-        if tens in _WORDS and ones in units
-        else _WORDS.get(tens)
+        float(NUMBERS[tens] + units[ones])
+        if tens in NUMBERS and ones in units
+        else NUMBERS.get(tens)
     )
 
 
@@ -175,7 +188,8 @@ def _only_year(date: re.Match[str]) -> str:
     return f" {date[0][:4]} " if date["m3"] else " "
 
 
-def _monthday(date: re.Match[str]) -> tuple[int, int]:
+def monthday(date: re.Match[str]) -> tuple[int, int]:
+    """Return month and day of a match of ``CALENDAR_DATE``."""
     month = date["m1"] or date["m2"]
     number = _month(month) if month else int(date["m3"] or date["m4"])
     return number, int(date["d1"] or date["d2"] or date["d3"] or date["d4"])

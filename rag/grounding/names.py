@@ -45,7 +45,7 @@ _FINITE: Final = re.compile(
 _COMMON: Final = re.compile(
     r"(?<![ui])s\Z|(?:tion|sion|ment|ness|ity|ing|ance|ence|ship|ism|acy)\Z"
 )
-_CALENDAR: Final = re.compile(
+CALENDAR: Final = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan(?:uary)?|feb(?:ruary)?|march|april|may|june|"
     r"july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|i|mr|mrs|ms|dr"
 )
@@ -73,20 +73,21 @@ def disagreement(claim: str, quote: str, sentence: str, context: str, header: st
             if not _stands(name, context):
                 return f"{name} is not named in the cited passage."
         missing += absent if absent == run else []
-    if swapped := _swapped(claim, sentence):
+    if swapped := _swapped(claim, sentence, context):
         return swapped
     if not missing:
         return ""
     others = [name for name in _actors(sentence, context) if not _stands(_last(name), claim)]
-    others = others or [name for name in _names(quote, context) if not _stands(name, claim)]
+    others = others or [name for name in names(quote, context) if not _stands(name, claim)]
     for other in others:
-        stranger = [name for name in missing if not _same_party(name, other, context)]
+        stranger = [name for name in missing if not same_party(name, other, context)]
         if stranger and not _carried_speaker(stranger, claim, sentence):
             return f"The cited words are about {other}, not {stranger[0]}."
     return ""
 
 
-def _names(text: str, context: str) -> list[str]:
+def names(text: str, context: str) -> list[str]:
+    """Return the names of ``text``; the word it begins with only on evidence of ``context``."""
     return [name for run in _runs(text, context) for name in run]
 
 
@@ -98,9 +99,9 @@ def _runs(text: str, context: str) -> list[list[str]]:
     runs: list[list[str]] = []
     end = -2
     for token in _TOKEN.finditer(text):
-        word = _bare(token[0])
+        word = bare(token[0])
         opens = not re.search(r"\w", text[: token.start()])
-        if not word[:1].isupper() or _CALENDAR.fullmatch(word.casefold()):
+        if not word[:1].isupper() or CALENDAR.fullmatch(word.casefold()):
             continue
         if opens and not _is_name(word, text[token.end() :], context):
             continue
@@ -127,7 +128,7 @@ def _is_name(word: str, rest: str, context: str) -> bool:
 
 def _stands(name: str, text: str) -> bool:
     """Return whether ``name`` stands in ``text``, perhaps inflected or as initials."""
-    tokens = [_bare(m[0]) for m in _TOKEN.finditer(text)]
+    tokens = [bare(m[0]) for m in _TOKEN.finditer(text)]
     wanted = name.casefold()
     capitals = [token.casefold() for token in tokens if token[0].isupper()]
     if any(token.casefold() == wanted for token in tokens) or any(
@@ -153,7 +154,8 @@ def _initials(name: str, tokens: Iterable[str]) -> bool:
     return len(name) >= 2 and name.replace(".", "") in letters
 
 
-def _bare(token: str) -> str:
+def bare(token: str) -> str:
+    """Return a word without its possessive ending or final stop."""
     return re.sub(r"(?:['’]s?|\.)$", "", token)
 
 
@@ -169,28 +171,36 @@ def _speakers(text: str) -> list[str]:
 def _actors(sentence: str, context: str) -> list[str]:
     """Return who speaks in a sentence, and the name it begins with."""
     first = _TOKEN.search(sentence)
-    opening = [_bare(first[0])] if first and first[0] in _names(first[0], context) else []
+    opening = [bare(first[0])] if first and first[0] in names(first[0], context) else []
     return _speakers(sentence) + opening
 
 
-def _swapped(claim: str, sentence: str) -> str:
+def _swapped(claim: str, sentence: str, context: str) -> str:
     """Return an objection when claim and sentence have exchanged who does what to whom."""
     done = _deeds(sentence)
     for name, verb in _deeds(claim):
         if (name, verb) in done:
             continue
-        if re.search(rf"\b{verb}\w*\s+(?:the\s)?{re.escape(name)}(?!\w)", sentence):
+        if re.search(
+            rf"\b{verb}\w*\s+(?:(?:the|a|al|an|den|die)\s)?{re.escape(name)}(?!\w)", sentence
+        ):
             return f"In the cited words {name} is not the one who does this."
         for other, same in done:
-            both = _stands(other, claim) and _stands(name, sentence)
-            if same == verb and both and not _joined(name, other, f"{claim}\n{sentence}"):
+            if same != verb or not _stands(other, claim) or same_party(name, other, context):
+                continue
+            if not _joined(name, other, f"{claim}\n{sentence}"):
                 return f"The cited words are those of {other}, not of {name}."
     return ""
 
 
 def _deeds(text: str) -> set[tuple[str, str]]:
     """Return who does what, as name and the beginning of the verb right after it."""
-    return {(m[1], m[2][:5]) for m in _DEED.finditer(text) if not _OPENERS.fullmatch(m[1])}
+    found = set()
+    for m in _DEED.finditer(text):
+        apposed = re.search(r"([A-Z][\w-]+),\s", m[0][len(m[1]) :])
+        doers = (m[1], apposed[1]) if apposed else (m[1],)
+        found |= {(name, m[2][:5]) for name in doers if not _OPENERS.fullmatch(name)}
+    return found
 
 
 def _joined(one: str, other: str, text: str) -> bool:
@@ -200,7 +210,7 @@ def _joined(one: str, other: str, text: str) -> bool:
     return bool(re.search(rf"{first}{link}{second}|{second}{link}{first}", text))
 
 
-def _same_party(name: str, other: str, context: str) -> bool:
+def same_party(name: str, other: str, context: str) -> bool:
     """Return whether the context introduces ``other`` as one of ``name``'s own.
 
     That is a title before the name ("Veldtian foreign minister Elena Marsh") or an apposition

@@ -6,11 +6,17 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from rag.grounding.figures import missing
-from rag.grounding.names import disagreement
+from rag.grounding.names import disagreement, names
+from rag.grounding.orders import gives_orders
+from rag.grounding.roles import crossed, misattributed, turned
+from rag.grounding.shades import overstated
+from rag.grounding.wording import added
 from rag.text import content_terms, sentences
 from rag.types import Citation, Claim, Source
 
 _MIN_TERMS: Final = 3
+_CLAUSE: Final = 5
+"""Words of a quotation that is long enough with one term less."""
 _MIN_SHARE: Final = 0.5
 
 _NEGATION: Final = re.compile(
@@ -69,6 +75,7 @@ class _Proof:
     quote: str
     sentence: str
     context: str
+    before: Sequence[str]
     sources: Sequence[Source]
 
     @property
@@ -89,7 +96,7 @@ def verify(claim: Claim) -> Claim:
     if not claim.citations:
         return replace(claim, verdict="unsupported", reason=claim.reason or "It cites nothing.")
     proof = _proof(claim.citations)
-    if objection := _thin(proof) or _wrong_figure(claim.text, proof):
+    if objection := _planted(proof) or _thin(proof) or _wrong_figure(claim.text, proof):
         return replace(claim, verdict="unsupported", reason=objection)
     if _foreign(claim.text, proof):
         return replace(
@@ -97,7 +104,12 @@ def verify(claim: Claim) -> Claim:
             verdict="unchecked",
             reason="Its quotation is in another language, so only figures were compared.",
         )
-    if objection := _contradiction(claim.text, proof) or _irrelevance(claim.text, proof):
+    objection = (
+        _contradiction(claim.text, proof)
+        or _irrelevance(claim.text, proof)
+        or _overreach(claim.text, proof)
+    )
+    if objection:
         return replace(claim, verdict="unsupported", reason=objection)
     return replace(claim, verdict="supported", reason="")
 
@@ -107,12 +119,13 @@ def _proof(citations: Sequence[Citation]) -> _Proof:
         quote=" … ".join(citation.quote for citation in citations),
         sentence=" … ".join(_sentence(citation) for citation in citations),
         context="\n".join(_context(citation) for citation in citations),
+        before=[sentence for citation in citations for sentence in _before(citation)],
         sources=[citation.source for citation in citations],
     )
 
 
 def _sentence(citation: Citation) -> str:
-    """Return the sentence or sentences of the passage that the quotation lies in."""
+    """Return what the quotation is part of: its sentences, cut at semicolons outside it."""
     text, offset = citation.passage.text, citation.passage.span.start
     start, end = citation.span.start - offset, citation.span.end - offset
     around = [
@@ -120,7 +133,15 @@ def _sentence(citation: Citation) -> str:
     ]
     if not around:
         return citation.quote
-    return text[min(start, around[0].start) : max(end, around[-1].end)]
+    head = text[min(start, around[0].start) : start].rpartition("; ")[2]
+    tail = text[end : max(end, around[-1].end)].partition(";")[0]
+    return f"{head}{text[start:end]}{tail}"
+
+
+def _before(citation: Citation) -> list[str]:
+    """Return the sentences of the passage before the one the quotation begins in."""
+    text, start = citation.passage.text, citation.span.start - citation.passage.span.start
+    return [s.slice(text) for s in sentences(text, citation.source.language) if s.end <= start]
 
 
 def _context(citation: Citation) -> str:
@@ -132,9 +153,15 @@ def _context(citation: Citation) -> str:
     return "\n".join((*header, passage.text[:until]))
 
 
+def _planted(proof: _Proof) -> str:
+    near = " ".join((*proof.before[-1:], proof.sentence))
+    return "The cited words give orders to whoever reads them." if gives_orders(near) else ""
+
+
 def _thin(proof: _Proof) -> str:
     terms = set(content_terms(proof.quote))
-    if len(terms) >= _MIN_TERMS or (terms and proof.whole_sentence):
+    clause = len(terms) >= _MIN_TERMS - 1 and len(proof.quote.split()) >= _CLAUSE
+    if len(terms) >= _MIN_TERMS or clause or (terms and proof.whole_sentence):
         return ""
     return "Its quotation is too short to prove anything."
 
@@ -208,6 +235,25 @@ def _irrelevance(claim: str, proof: _Proof) -> str:
     if quoted and len(near) >= enough and len(told) >= _MIN_SHARE * len(wanted):
         return ""
     return "Its quotation is about something else."
+
+
+def _overreach(claim: str, proof: _Proof) -> str:
+    """Return in what the claim says more than its proof, or something else with its words."""
+    header = "\n".join(f"{s.outlet}\n{s.agency}\n{s.byline}\n{s.place}" for s in proof.sources)
+    language = proof.sources[0].language
+    if objection := (
+        turned(claim, proof.sentence)
+        or crossed(claim, proof.sentence)
+        or misattributed(claim, proof.sentence, proof.before, proof.context, header)
+        or overstated(claim, proof.quote, proof.sentence, language)
+    ):
+        return objection
+    german = language.startswith("de")  # which capitalises every noun
+    known = set() if german else {name.casefold() for name in names(claim, proof.context)}
+    here = f"{proof.sentence}\n{header}"
+    if extra := added(claim, here, proof.context, known):
+        return f"The cited sentence does not say “{extra}”."
+    return ""
 
 
 def _matches(term: str, terms: Collection[str]) -> bool:

@@ -4,9 +4,11 @@ The words stored are those of ``rag.text.terms``, so that every language is cut 
 the same rule, and a query is cut as the passages were.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, bindparam, text
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, text
 
 from rag import text as words
 from rag.types import Source
@@ -60,7 +62,7 @@ def search(
     unique = list(dict.fromkeys(terms))[:_MOST_TERMS]
     if not unique or (keys is not None and not keys):
         return []
-    match = " OR ".join('"' + term.replace('"', '""') + '"' for term in unique)
+    match = " OR ".join(map(_quoted, unique))
     scope = "" if keys is None else "AND fulltext.rowid IN (SELECT value FROM json_each(:keys))"
     found = db.execute(
         text(
@@ -76,22 +78,24 @@ def search(
     return [(int(key), float(score)) for key, score in found]
 
 
-def frequencies(db: Connection, terms: Iterable[str]) -> Mapping[str, int]:
-    """Return in how many passages each of the terms stands; absent terms are left out."""
-    unique = list(dict.fromkeys(terms))
-    if not unique:
-        return {}
-    rows = db.execute(
-        text("SELECT term, doc FROM vocabulary WHERE term IN :terms").bindparams(
-            bindparam("terms", expanding=True)
-        ),
-        {"terms": unique},
-    )
-    return {str(term): int(count) for term, count in rows}
+def postings(db: Connection, terms: Iterable[str]) -> dict[str, NDArray[np.int64]]:
+    """Return the keys of the passages each term stands in, ascending; absent terms too.
+
+    Passages of an unfinished reindexing are among them. A term that stands in every passage
+    costs as much as reading all keys.
+    """
+    found = {}
+    for term in dict.fromkeys(terms):
+        rows = db.execute(
+            text("SELECT rowid FROM fulltext WHERE fulltext MATCH :term ORDER BY rowid"),
+            {"term": _quoted(term)},
+        )
+        found[term] = np.fromiter((row[0] for row in rows), np.int64)
+    return found
 
 
-def stored_terms(db: Connection, keys: Iterable[int]) -> dict[int, frozenset[str]]:
-    """Return the terms of passages and their headers, as they were indexed."""
+def stored_terms(db: Connection, keys: Iterable[int]) -> dict[int, str]:
+    """Return the terms of passages and their headers as they were indexed, between spaces."""
     rows = db.execute(
         text(
             "SELECT rowid, header, body FROM fulltext "
@@ -99,12 +103,16 @@ def stored_terms(db: Connection, keys: Iterable[int]) -> dict[int, frozenset[str
         ),
         {"keys": _json(list(keys))},
     )
-    return {int(key): frozenset(f"{head} {body}".split()) for key, head, body in rows}
+    return {int(key): f" {head} {body} " for key, head, body in rows}
 
 
 def keys(db: Connection) -> set[int]:
     """Return the key of every passage indexed."""
     return {int(row[0]) for row in db.execute(text("SELECT rowid FROM fulltext"))}
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
 
 
 def _json(keys: Sequence[int]) -> str:

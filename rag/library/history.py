@@ -2,11 +2,13 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select, update
 
-from rag.errors import NotFoundError
+from rag import text as words
+from rag.errors import InputError, NotFoundError
 from rag.library import articles as stored
 from rag.library.schema import conversations, turns
 from rag.types import (
@@ -24,6 +26,8 @@ from rag.types import (
     Usage,
 )
 
+_LONGEST_TITLE = 80
+_LONGEST_SEARCH = 500
 _GONE = "the article it was cut from has been removed"
 
 
@@ -53,12 +57,55 @@ def record(
     return conversation_id
 
 
-def listing(db: Connection) -> tuple[Conversation, ...]:
-    """Return all conversations without their turns, newest first."""
-    rows = db.execute(select(conversations).order_by(conversations.c.started_at.desc()))
-    return tuple(
-        Conversation(id=row.id, title=row.title, started_at=_aware(row.started_at))
+def listing(db: Connection, query: str = "") -> tuple[Conversation, ...]:
+    """Return conversations without their turns, the one last used first.
+
+    Args:
+        db: The library.
+        query: Words that must all stand in the title, the questions, the claims or the
+            quotations of a conversation, in any form that search takes for the same word;
+            the last may be the beginning of one. All conversations when empty.
+
+    Raises:
+        InputError: The query is too long, or has no letter and no figure.
+    """
+    wanted = _wanted(query)
+    used = func.max(turns.c.asked_at)
+    rows = db.execute(
+        select(conversations, func.count(turns.c.key).label("questions"), used.label("used"))
+        .outerjoin(turns, turns.c.conversation_id == conversations.c.id)
+        .group_by(conversations.c.id)
+        .order_by(func.coalesce(used, conversations.c.started_at).desc(), conversations.c.id)
+    )
+    found = (
+        Conversation(
+            id=row.id,
+            title=row.title,
+            started_at=_aware(row.started_at),
+            questions=row.questions,
+            asked_at=_aware(row.used) if row.used else None,
+        )
         for row in rows
+    )
+    reader = _Reader(db)
+    return tuple(one for one in found if not wanted or _tells(_told(reader, one), wanted))
+
+
+def rename(db: Connection, conversation_id: str, title: str) -> None:
+    """Give a conversation another title, cut where it is too long.
+
+    Raises:
+        NotFoundError: No conversation has this id.
+        InputError: The title is empty.
+    """
+    flat = words.plain(title)
+    if not flat:
+        raise InputError("The title is empty.", hint="Give the conversation a name.")
+    _row(db, conversation_id)
+    db.execute(
+        update(conversations)
+        .where(conversations.c.id == conversation_id)
+        .values(title=_title(flat))
     )
 
 
@@ -69,19 +116,34 @@ def load(db: Connection, conversation_id: str) -> Conversation:
         NotFoundError: No conversation has this id.
     """
     row = _row(db, conversation_id)
-    rows = db.execute(
-        select(turns).where(turns.c.conversation_id == conversation_id).order_by(turns.c.key)
-    )
-    reader = _Reader(db)
+    kept = _Reader(db).turns(conversation_id)
     return Conversation(
         id=row.id,
         title=row.title,
         started_at=_aware(row.started_at),
-        turns=tuple(
-            Turn(answer=reader.answer(turn.answer), asked_at=_aware(turn.asked_at))
-            for turn in rows
-        ),
+        turns=kept,
+        questions=len(kept),
+        asked_at=kept[-1].asked_at if kept else None,
     )
+
+
+def redact(db: Connection, article_ids: Sequence[str]) -> None:
+    """Take the words of removed articles out of what was made of them in kept answers.
+
+    Quotations are cut anew each time and need no care. The question as it was searched for,
+    who is said to have said it and what could be asked next are words of our own making that
+    may repeat the article's: they go from every answer that rested on it.
+    """
+    gone = {*article_ids}
+    for row in db.execute(select(turns)).all():
+        kept = row.answer
+        places = [*kept["considered"], *(c for one in kept["claims"] for c in one["citations"])]
+        places += [kept["short"]] if kept.get("short") else []
+        if gone.isdisjoint(place[0] for place in places):
+            continue
+        claims = [{**claim, "group": ""} for claim in kept["claims"]]
+        plain = {"query": kept["question"], "followups": [], "claims": claims}
+        db.execute(update(turns).where(turns.c.key == row.key).values(answer={**kept, **plain}))
 
 
 def forget(db: Connection, conversation_id: str) -> None:
@@ -93,6 +155,38 @@ def forget(db: Connection, conversation_id: str) -> None:
     _row(db, conversation_id)
     db.execute(delete(turns).where(turns.c.conversation_id == conversation_id))
     db.execute(delete(conversations).where(conversations.c.id == conversation_id))
+
+
+def _wanted(query: str) -> list[str]:
+    if len(query) > _LONGEST_SEARCH:
+        raise InputError(
+            f"The search has {len(query):,} characters, more than {_LONGEST_SEARCH:,}.",
+            hint="Use a few words of a question or of an answer.",
+        )
+    wanted = words.terms(query)
+    if query.strip() and not wanted:
+        raise InputError(
+            f"There is nothing to search for in {words.plain(query)!r}.",
+            hint="Use a few words of a question or of an answer.",
+        )
+    return wanted
+
+
+def _tells(told: str, wanted: list[str]) -> bool:
+    there = {*words.terms(told)}
+    *whole, last = wanted
+    return there.issuperset(whole) and any(term.startswith(last) for term in there)
+
+
+def _told(reader: "_Reader", conversation: Conversation) -> str:
+    """Return all that is shown of a conversation."""
+    parts = [conversation.title]
+    for turn in reader.turns(conversation.id):
+        answer = turn.answer
+        parts += [answer.question, answer.query]
+        parts += [claim.text for claim in answer.claims]
+        parts += [f"{c.quote} {c.source.title} {c.source.outlet}" for c in answer.citations]
+    return "\n".join(parts)
 
 
 def _row(db: Connection, conversation_id: str) -> Any:  # noqa: ANN401 - a row of SQLAlchemy
@@ -107,7 +201,7 @@ def _row(db: Connection, conversation_id: str) -> Any:  # noqa: ANN401 - a row o
 
 def _title(question: str) -> str:
     flat = " ".join(question.split())
-    return flat if len(flat) <= 80 else flat[:79] + "…"
+    return flat if len(flat) <= _LONGEST_TITLE else flat[: _LONGEST_TITLE - 1] + "…"
 
 
 def _aware(moment: dt.datetime) -> dt.datetime:
@@ -116,6 +210,10 @@ def _aware(moment: dt.datetime) -> dt.datetime:
 
 def _place(passage: Passage) -> list[Any]:
     return [passage.source.id, passage.span.start, passage.span.end]
+
+
+def _cited(citation: Citation) -> list[Any]:
+    return [*_place(citation.passage), citation.span.start, citation.span.end]
 
 
 def _is_cut(claim: Claim) -> bool:
@@ -131,6 +229,9 @@ def _encode(answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "notice": answer.notice,
         "searched": answer.searched,
+        "short": _cited(answer.short) if answer.short else None,
+        "followups": list(answer.followups),
+        "confidence": answer.confidence,
         "nearest": [source.id for source in answer.nearest],
         "claims": [
             {
@@ -138,9 +239,8 @@ def _encode(answer: Answer) -> dict[str, Any]:
                 "verdict": claim.verdict,
                 "moved": claim.moved,
                 "reason": claim.reason,
-                "citations": [
-                    [*_place(c.passage), c.span.start, c.span.end] for c in claim.citations
-                ],
+                "group": claim.group,
+                "citations": [_cited(citation) for citation in claim.citations],
             }
             for claim in answer.claims
         ],
@@ -168,13 +268,28 @@ class _Reader:
         self._db = db
         self._articles: dict[str, Article | None] = {}
 
+    def turns(self, conversation_id: str) -> tuple[Turn, ...]:
+        rows = self._db.execute(
+            select(turns)
+            .where(turns.c.conversation_id == conversation_id)
+            .order_by(turns.c.key)
+        )
+        return tuple(
+            Turn(answer=self.answer(turn.answer), asked_at=_aware(turn.asked_at))
+            for turn in rows
+        )
+
     def answer(self, stored_answer: dict[str, Any]) -> Answer:
         trace = stored_answer["trace"]
         calls, prompt_tokens, completion_tokens = trace["usage"]
         plain = ("question", "query", "status", "reason", "notice", "searched")
         nearest = [self._article(article_id) for article_id in stored_answer["nearest"]]
+        short = stored_answer.get("short")
         return Answer(
             **{name: stored_answer[name] for name in plain},
+            short=self._citation(short) if short else None,
+            followups=tuple(stored_answer.get("followups", ())),
+            confidence=stored_answer.get("confidence", 0.0),
             claims=tuple(self._claim(claim) for claim in stored_answer["claims"]),
             nearest=tuple(article.source for article in nearest if article),
             considered=tuple(filter(None, map(self._hit, stored_answer["considered"]))),
@@ -200,6 +315,7 @@ class _Reader:
             verdict="unsupported" if lost else claim["verdict"],
             moved=claim["moved"],
             reason=_GONE if lost else claim["reason"],
+            group=claim.get("group", ""),
         )
 
     def _citation(self, place: list[Any]) -> Citation | None:

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import SecretStr
 
-from rag.errors import BadReplyError
+from rag.errors import BadReplyError, ModelError, TooLongError
 from rag.ports import Vectors
 from rag.providers.endpoint import Endpoint
 from rag.providers.faults import rejects
@@ -50,21 +51,32 @@ class OpenAIChat:
     def stream(self, system: str, user: str) -> Iterator[str | Usage]:
         """Yield the reply in pieces and its cost last; a normal end means it is complete.
 
+        The cost is that of every try, also where all of them fail: it then comes before the
+        error. Tokens are those the endpoint says it counted.
+
         Raises:
             ModelError: Or the subclass that says what to do about it.
         """
         import langchain_openai  # noqa: F401  slow to load, and not the endpoint's fault
 
-        reply = self._endpoint.run(lambda http: self._request(http, system, user))
-        yield from _without_key(self._endpoint.key, reply)
+        bill = _Bill()
+        reply = self._endpoint.run(lambda http: self._request(http, bill, system, user))
+        try:
+            yield from _without_key(self._endpoint.key, reply)
+        except ModelError:
+            yield bill.usage
+            raise
+        yield bill.usage
 
-    def _request(self, http: "httpx2.Client", system: str, user: str) -> Iterator[str | Usage]:
+    def _request(
+        self, http: "httpx2.Client", bill: "_Bill", system: str, user: str
+    ) -> Iterator[str]:
         """Ask once more for each option the model refuses; they stay left out afterwards."""
         import openai
 
         while True:
             try:
-                yield from self._reply(http, system, user)
+                yield from self._reply(http, bill, system, user)
             except openai.APIStatusError as error:
                 refused = {option for option in _OPTIONAL if rejects(error, option)}
                 if refused <= self._refused:
@@ -73,14 +85,16 @@ class OpenAIChat:
             else:
                 return
 
-    def _reply(self, http: "httpx2.Client", system: str, user: str) -> Iterator[str | Usage]:
+    def _reply(
+        self, http: "httpx2.Client", bill: "_Bill", system: str, user: str
+    ) -> Iterator[str]:
         size, finish, said = 0, "", False
-        usage = Usage(calls=1)
+        bill.call()
         for chunk in self._chunks(http, system, user):
             if chunk.tool_call_chunks or chunk.additional_kwargs.get("function_call"):
                 raise self._bad("the model called a tool, which it was not given")
             finish = str(chunk.response_metadata.get("finish_reason") or finish)
-            usage = _usage(chunk) or usage
+            bill.note(chunk)
             text = str(chunk.text)
             size += len(text)
             said = said or bool(text.strip())
@@ -89,7 +103,6 @@ class OpenAIChat:
             if text:
                 yield text
         self._judge(finish, said=said)
-        yield usage
 
     def _judge(self, finish: str, *, said: bool) -> None:
         """Raise unless the reply is complete."""
@@ -98,7 +111,10 @@ class OpenAIChat:
         if finish in ("tool_calls", "function_call"):
             raise self._bad("the model called a tool, which it was not given")
         if finish == "length":
-            raise self._bad("the reply was cut off at the model's limit")
+            raise TooLongError(
+                f"{self.name}: the reply was cut off at the model's limit.",
+                hint="Ask about fewer articles, or choose a model with more room.",
+            )
         if not said:
             raise self._bad("the reply is empty")
         if finish != "stop":
@@ -129,28 +145,39 @@ class OpenAIChat:
         return client.stream(messages)
 
 
-def _usage(chunk: "AIMessageChunk") -> Usage | None:
-    if not (cost := chunk.usage_metadata):
-        return None
-    return Usage(
-        calls=1, prompt_tokens=cost["input_tokens"], completion_tokens=cost["output_tokens"]
-    )
+class _Bill:
+    """What the calls of one request cost so far: filled by its thread, read at its end."""
+
+    def __init__(self) -> None:
+        self.usage = Usage()
+        self._before = Usage()
+
+    def call(self) -> None:
+        """Begin another call."""
+        self._before = self.usage
+        self.usage = replace(self.usage, calls=self.usage.calls + 1)
+
+    def note(self, chunk: "AIMessageChunk") -> None:
+        """Take over what the endpoint has counted for this call, where the piece says so."""
+        if cost := chunk.usage_metadata:
+            self.usage = replace(
+                self.usage,
+                prompt_tokens=self._before.prompt_tokens + cost["input_tokens"],
+                completion_tokens=self._before.completion_tokens + cost["output_tokens"],
+            )
 
 
-def _without_key(key: str, pieces: Iterator[str | Usage]) -> Iterator[str | Usage]:
+def _without_key(key: str, pieces: Iterator[str]) -> Iterator[str]:
     """Yield the pieces with the key masked, also where it is spread over several."""
     held = ""
     for piece in pieces:
-        if isinstance(piece, Usage):
-            yield from [held] if held else []
-            held = ""
-            yield piece
-            continue
         text = (held + piece).replace(key, "***") if key else piece
         begun = next((n for n in range(len(key) - 1, 0, -1) if text.endswith(key[:n])), 0)
         text, held = text[: len(text) - begun], text[len(text) - begun :]
         if text:
             yield text
+    if held:
+        yield held
 
 
 class OpenAIEmbedder:

@@ -6,7 +6,9 @@ from rag.render.as_json import article_json, to_json
 from rag.render.as_markdown import markdown
 from rag.render.as_text import plain
 from rag.render.escape import escape_html, escape_markdown, guard_cell, link
+from rag.render.evaluated import evaluation_page
 from rag.render.export import MEDIA_TYPES, Format, export
+from rag.render.json_evaluated import evaluation_json
 from rag.render.pack import PackFailure, PackReport, check_pack, pack, read_pack
 
 __all__ = [
@@ -19,6 +21,8 @@ __all__ = [
     "csv_table",
     "escape_html",
     "escape_markdown",
+    "evaluation_json",
+    "evaluation_page",
     "export",
     "guard_cell",
     "html",

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import singledispatch
 from typing import cast
 
+from rag.render.answered import numbers_of, short_mark
+from rag.render.conversation import conversation_numbers
 from rag.render.json_parts import (
     Json,
     Object,
@@ -21,6 +23,7 @@ from rag.types import (
     Citation,
     Claim,
     Comparison,
+    Conversation,
     Entry,
     Finding,
     Hit,
@@ -32,6 +35,7 @@ from rag.types import (
     Side,
     Source,
     Statement,
+    Turn,
     numbered,
 )
 
@@ -132,7 +136,7 @@ def _(report: IngestReport) -> Object:
 
 @to_json.register
 def _(answer: Answer) -> Object:
-    numbers = numbered(answer.claims)
+    numbers = numbers_of(answer)
     return {
         "question": answer.question,
         "query": answer.query,
@@ -140,12 +144,32 @@ def _(answer: Answer) -> Object:
         "reason": answer.reason,
         "notice": answer.notice,
         "mode": "extracts" if answer.trace.model == "extracts" else "model",
+        "confidence": round(answer.confidence, 4),
+        "short": _short(answer.short, numbers) if answer.short else None,
         "claims": [_claim(claim, numbers) for claim in answer.claims],
         "citations": [_citation(c, n) for c, n in numbers.items()],
+        "followups": list(answer.followups),
         "searched": answer.searched,
         "nearest": [_object(source) for source in answer.nearest],
         "trace": trace_json(answer.trace),
     }
+
+
+@to_json.register
+def _(conversation: Conversation) -> Object:
+    numbers = conversation_numbers(conversation)
+    asked = conversation.asked_at
+    told: Object = {
+        "sections": [_turn(turn, numbers) for turn in conversation.turns],
+        "citations": [_citation(c, n) for c, n in numbers.items()],
+    }
+    return {
+        "id": conversation.id,
+        "title": conversation.title,
+        "started_at": conversation.started_at.isoformat(),
+        "asked_at": asked.isoformat() if asked else None,
+        "questions": conversation.questions,
+    } | (told if conversation.turns else {})
 
 
 @to_json.register
@@ -181,8 +205,34 @@ def _section(section: Section, numbers: Mapping[Citation, int]) -> Object:
     return {"heading": section.heading, "claims": claims}
 
 
-def _claim(claim: Claim, numbers: Mapping[Citation, int]) -> Object:
+def _turn(turn: Turn, numbers: Mapping[Citation, int]) -> Object:
+    answer = turn.answer
     return {
+        "heading": answer.question,
+        "asked_at": turn.asked_at.isoformat(),
+        "query": answer.query,
+        "status": answer.status,
+        "reason": answer.reason,
+        "notice": answer.notice,
+        "mode": "extracts" if answer.trace.model == "extracts" else "model",
+        "short": _short(answer.short, numbers) if answer.short else None,
+        "claims": [_claim(claim, numbers) for claim in answer.claims],
+        "searched": answer.searched,
+        "nearest": [_object(source) for source in answer.nearest],
+    }
+
+
+def _short(short: Citation, numbers: Mapping[Citation, int]) -> Object:
+    return {
+        "text": short.quote,
+        "citation": short_mark(short, numbers),
+        **place_json(short.span),
+    }
+
+
+def _claim(claim: Claim, numbers: Mapping[Citation, int]) -> Object:
+    group: Object = {"group": claim.group} if claim.group else {}
+    return group | {
         "text": claim.text,
         "verdict": claim.verdict,
         "moved": claim.moved,

@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 from rag.render.outline import outline
 from rag.render.parts import Grid, Line, Mark, Outline, Part, Row
 from rag.text import plain as one_line
+from rag.types import Answer
 
 WIDEST: Final = 96
 _NARROWEST: Final = 24
@@ -28,8 +29,14 @@ def plain(value: object, *, width: int = WIDEST) -> str:
     Made for a terminal: no colours, no control characters, nothing wider than ``width`` columns
     (at most 96) but single long words. Quoted words are repeated under their source only where
     no line shows them in full. What stands in columns on a page stands below each other here.
+    Under an answer stands what could be asked next.
     """
-    return _Page(max(_NARROWEST, min(width, WIDEST))).text(outline(value))
+    page = _Page(max(_NARROWEST, min(width, WIDEST)))
+    text = page.text(outline(value))
+    if isinstance(value, Answer) and value.followups:
+        lines = tuple(Line(text=question) for question in value.followups)
+        text += "\n" + page.part(Part(heading="You could ask next:", lines=lines)) + "\n"
+    return text
 
 
 class _Page:

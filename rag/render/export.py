@@ -13,10 +13,10 @@ from rag.render.as_json import to_json
 from rag.render.as_markdown import markdown
 from rag.render.as_pdf import pdf
 from rag.render.pack import pack_bytes
-from rag.types import Answer, Briefing, Comparison, Readouts, Statement
+from rag.types import Answer, Briefing, Comparison, Conversation, Readouts, Statement
 
 Format = Literal["md", "html", "docx", "pdf", "json", "csv"]
-Exportable = Briefing | Answer | Comparison | Readouts | Sequence[Statement]
+Exportable = Briefing | Answer | Conversation | Comparison | Readouts | Sequence[Statement]
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     "md": "text/markdown",
@@ -39,13 +39,13 @@ def export(
     """Return a result as the bytes of a file.
 
     Args:
-        value: A briefing, answer, comparison, readouts, or statements.
+        value: A briefing, answer, conversation, comparison, readouts, or statements.
         fmt: One of ``md``, ``html``, ``docx``, ``pdf``, ``json``; ``csv`` for comparisons,
             readouts and statements.
         text_of: Returns the whole text of an article, by its id. Used for ``json``
-            only: that of a briefing or answer is an evidence pack.
+            only: that of a briefing, answer or conversation is an evidence pack.
         made: When the result was made, for the properties of a Word file or PDF; a briefing
-            knows that itself.
+            and a conversation know that themselves.
 
     Raises:
         InputError: There is no such format for this result.
@@ -53,18 +53,24 @@ def export(
     if fmt not in get_args(Format):
         raise _no_format(fmt, get_args(Format))
     if fmt == "csv":
-        if isinstance(value, Briefing | Answer):
+        if isinstance(value, Briefing | Answer | Conversation):
             raise _no_format(fmt, ("md", "html", "docx", "pdf", "json"))
         return csv_table(value).encode("utf-8-sig")
     if fmt == "json":
-        if isinstance(value, Briefing | Answer):
+        if isinstance(value, Briefing | Answer | Conversation):
             return pack_bytes(value, text_of)
         text = json.dumps(to_json(value), ensure_ascii=False, indent=2)
         return f"{text}\n".encode("utf-8", "backslashreplace")
     if fmt in {"md", "html"}:
         return (markdown(value) if fmt == "md" else html(value)).encode()
-    when = value.as_of if isinstance(value, Briefing) else made
+    when = _made(value) or made
     return pdf(value, made=when) if fmt == "pdf" else docx(value, made=when)
+
+
+def _made(value: Exportable) -> dt.datetime | None:
+    if isinstance(value, Conversation):
+        return value.asked_at or value.started_at
+    return value.as_of if isinstance(value, Briefing) else None
 
 
 def _no_format(fmt: str, known: Sequence[str]) -> InputError:

@@ -1,12 +1,13 @@
 """One outline of every result shown as a page; each format writes it in its own way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import singledispatch
-from typing import Final
 
 from rag.render import said
 from rag.render.aligned import readouts_page
+from rag.render.answered import answer_page, claim_line
 from rag.render.compared import comparison_page
+from rag.render.conversation import conversation_page
 from rag.render.parts import (
     Line,
     Outline,
@@ -21,25 +22,18 @@ from rag.render.parts import (
 from rag.types import (
     Answer,
     Briefing,
-    Citation,
-    Claim,
     Comparison,
+    Conversation,
     Hit,
     Readouts,
     Statement,
     numbered,
 )
 
-_DOUBTS: Final = {
-    "unsupported": "not supported by the articles",
-    "contradicted": "contradicted by the articles",
-    "unchecked": "not checked",
-}
-
 
 @singledispatch
 def outline(value: object) -> Outline:
-    """Return the outline of an answer, briefing, comparison, readouts, hits or statements.
+    """Return the outline of a result: an answer, a conversation, a briefing, statements.
 
     Raises:
         TypeError: There is no page of such a value.
@@ -62,7 +56,7 @@ def _(briefing: Briefing) -> Outline:
         if name and group != chapter:
             parts.append(Part(heading=group))
         chapter = group
-        lines = tuple(_claim(claim, numbers) for claim in section.claims)
+        lines = tuple(claim_line(claim, numbers) for claim in section.claims)
         parts.append(Part(heading=name or group, lines=lines, level=3 if name else 2))
     lists = (
         sources("Articles used", briefing.used),
@@ -78,21 +72,9 @@ def _(briefing: Briefing) -> Outline:
     )
 
 
-@outline.register
-def _(answer: Answer) -> Outline:
-    numbers = numbered(answer.claims)
-    nearest = sources("Nearest articles", answer.nearest)
-    lines = tuple(_claim(claim, numbers) for claim in answer.claims)
-    return Outline(
-        title=answer.question,
-        facts=present(answer.reason, answer.notice),
-        parts=(Part(heading="Answer", lines=lines),) if lines else (),
-        rows=rows(numbers),
-        lists=(nearest,) if nearest.lines else (),
-    )
-
-
+outline.register(Answer, answer_page)
 outline.register(Comparison, comparison_page)
+outline.register(Conversation, conversation_page)
 outline.register(Readouts, readouts_page)
 
 
@@ -124,19 +106,4 @@ def _hits(hits: Sequence[Hit]) -> Outline:
         title="Passages",
         facts=() if hits else ("No passage found.",),
         parts=(Part(heading="Best first", lines=lines),) if lines else (),
-    )
-
-
-def _claim(claim: Claim, numbers: Mapping[Citation, int]) -> Line:
-    remark = _DOUBTS.get(claim.verdict, "")
-    if remark and claim.reason:
-        remark = f"{remark}: {claim.reason}"
-    elif claim.moved:
-        remark = "found in another passage than the model named"
-    languages = {citation.source.language for citation in claim.citations}
-    return Line(
-        text=claim.text,
-        marks=tuple(dict.fromkeys(numbers[citation] for citation in claim.citations)),
-        remark=remark,
-        language=languages.pop() if len(languages) == 1 else "",
     )

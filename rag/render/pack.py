@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from rag.errors import InputError
 from rag.render.as_json import to_json
 from rag.render.json_parts import Json, Object
-from rag.types import Answer, Briefing
+from rag.types import Answer, Briefing, Conversation
 
 FORMAT: Final = "readout-pack/1"
 _LARGEST: Final = 64_000_000
@@ -73,6 +73,11 @@ class _Claim(_Part):
     verbatim: bool
 
 
+class _Short(_Part):
+    text: str
+    citation: int
+
+
 class _Section(_Part):
     claims: list[_Claim]
 
@@ -81,6 +86,7 @@ class _Pack(_Part):
     format: Literal["readout-pack/1"]
     digest: str
     citations: list[_Citation]
+    short: _Short | None = None
     claims: list[_Claim] = []
     sections: list[_Section] = []
 
@@ -88,8 +94,8 @@ class _Pack(_Part):
         return [*self.claims, *(claim for s in self.sections for claim in s.claims)]
 
 
-def pack(value: Briefing | Answer, text_of: Callable[[str], str]) -> Object:
-    """Return a briefing or answer with the proof of every claim.
+def pack(value: Briefing | Answer | Conversation, text_of: Callable[[str], str]) -> Object:
+    """Return a briefing, answer or conversation with the proof of every claim.
 
     Args:
         value: What to pack.
@@ -117,7 +123,7 @@ def pack(value: Briefing | Answer, text_of: Callable[[str], str]) -> Object:
     return whole
 
 
-def pack_bytes(value: Briefing | Answer, text_of: Callable[[str], str]) -> bytes:
+def pack_bytes(value: Briefing | Answer | Conversation, text_of: Callable[[str], str]) -> bytes:
     """Return the pack of ``value`` as the bytes of a JSON file."""
     text = json.dumps(pack(value, text_of), ensure_ascii=False, indent=2)
     return f"{text}\n".encode("utf-8", "backslashreplace")
@@ -188,6 +194,9 @@ def _check_whole(given: _Pack, digest: str) -> Iterator[PackFailure]:
     for number, times in Counter(c.number for c in given.citations).items():
         if times > 1:
             yield PackFailure("pack", 0, f"{times} citations have the number {number}.")
+    quotes = {c.number: c.quote for c in given.citations}
+    if given.short and given.short.text not in quotes.get(given.short.citation, ""):
+        yield PackFailure("pack", 0, "The short answer is not in the words it cites.")
 
 
 def _check_citations(

@@ -1,31 +1,76 @@
 """Hybrid search: words and vectors, fused by weighted scores.
 
 The weights and the choice of scores over ranks come from measurements on news: names and
-numbers are what questions about news are made of, so the words weigh more.
+numbers are what questions about news are made of, so the words weigh more. An article that is
+about the question as a whole lifts its passages. What somebody said is looked for sentence by
+sentence; see `rag.retrieval.units`.
 """
 
-import functools
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from rag import text as words
 from rag.library import Library, articles, fulltext, scope, vectors
 from rag.ports import Embedder, Vectors
+from rag.retrieval import question, units
+from rag.retrieval.layout import Keys, Layout
 from rag.retrieval.nearest import Nearest
-from rag.types import Filters, Hit, Passage
+from rag.types import Filters, Hit, Passage, Span
 
-LEXICAL_WEIGHT = 0.6
 _POOL = 100
+_ARTICLES, _MOST = 50, 500
+"""Articles of which every passage is looked at, and passages at most."""
+_UNIT_PASSAGES = 40
+_WHOLE_FOR_UNITS = 3
+_LEXICAL, _DENSE, _ARTICLE, _ARTICLE_DENSE = 0.3, 0.5, 1.0, 0.3
+_KIND, _YEAR = 0.4, 0.2
+"""What words of the kind asked for, and years that agree or do not, are worth besides."""
+_WHOLE = _LEXICAL + _DENSE + _ARTICLE + _ARTICLE_DENSE + _KIND + _YEAR
+_LEADING = 6
+"""Sentences, best first, whose passages come before others."""
+_JUDGED = 60
+"""Passages, best first, that are read for kind and year."""
+_SATURATION, _BY_LENGTH = 1.2, 0.75
 _ABSENT = 0.35
 """Weight of an absent word that is no name: the articles may put it in other words."""
-_ASKING = (
-    "say says said tell tells told state stated statement according ask asked comment "
-    "side sides party parties each both either position stance view opinion think thought "
-    "mention articles article report reported readout describe explain happen happened"
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """The passages looked at, in one order, and how each bears on the question.
+
+    ``about`` is how much its article is about the words asked for, from 0 to 1.
+    """
+
+    keys: list[int]
+    article: NDArray[np.int32]
+    lexical: NDArray[np.float64]
+    cosine: NDArray[np.float64]
+    about: NDArray[np.float64]
+    coverage: NDArray[np.float64]
+    rarity: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found for a question.
+
+    Attributes:
+        passages: Best first; those that hold the best units before others.
+        units: Sentences of those whose words are asked for, best first.
+        rarity: How rare each word of the question is in scope.
+    """
+
+    asked: question.Asked
+    passages: tuple[Hit, ...] = ()
+    units: tuple[Hit, ...] = ()
+    rarity: Mapping[str, float] = field(default_factory=dict)
 
 
 class Search:
@@ -35,31 +80,177 @@ class Search:
         self._library = library
         self._nearest = nearest
         self._embedder = embedder
+        self._layout = Layout()
 
     def find(
         self, query: str, *, limit: int = 10, filters: Filters | None = None
     ) -> tuple[Hit, ...]:
-        """Return up to ``limit`` passages, best first; copies of one text count once."""
-        vector = self._embedder.embed([query])[0]
+        """Return up to ``limit`` passages, best first; copies of one text count once.
+
+        For a question about the words of somebody the first are single sentences, each
+        widened to the statement in it.
+        """
+        found = self.look(query, limit=limit, filters=filters)
+        return tuple(_fold([*found.units, *found.passages], limit))
+
+    def look(self, query: str, *, limit: int, filters: Filters | None = None) -> Found:
+        """Return passages and sentences apart, up to ``limit`` of each."""
+        asked = question.read(query)
+        vector = self._embedder.embed([asked.text])[0]
         inside = self._scope(filters)
         dense = dict(self._nearest.query(vector, _POOL, keys=inside))
         with self._library.reading() as db:
-            asked = query_terms(query)
-            lexical = dict(fulltext.search(db, asked, limit=_POOL, keys=inside))
-            dense |= _cosines(db, vector, lexical.keys() - dense.keys())
-            passages = articles.load_passages(db, dense)
-            rarity = rarities(db, query)
-            told = fulltext.stored_terms(db, passages)
-        hits = [
-            _hit(passage, lexical.get(key), dense[key], covered(rarity, told.get(key, ())))
-            for key, passage in passages.items()
-        ]
-        return tuple(_fold(_rank(hits, lexical, passages), limit))
+            self._layout.sync(db)
+            pool = self._pool(db, asked, vector, dense, inside)
+            if not pool.keys:
+                return Found(asked=asked, rarity=pool.rarity)
+            scores = _fused(pool)
+            order = np.argsort(-scores, kind="stable")
+            read = [int(n) for n in order[: max(_JUDGED, 2 * limit)]]
+            whole = articles.load_passages(db, [pool.keys[n] for n in read])
+            passages = {n: whole[pool.keys[n]] for n in read if pool.keys[n] in whole}
+            for n, passage in passages.items():
+                scores[n] += _judged(asked, passage)
+            ranked = sorted(
+                passages,
+                key=lambda n: (-scores[n], passages[n].source.copy_of, passages[n].id),
+            )
+            hits = [_hit(pool, n, passages[n], float(scores[n]) / _WHOLE) for n in ranked]
+            said = self._units(db, asked, pool, ranked, passages, limit) if asked.names else []
+        return Found(
+            asked=asked,
+            passages=tuple(_fold(_leading(hits, said), limit)),
+            units=tuple(_fold(said, limit)),
+            rarity=pool.rarity,
+        )
 
     def rarities(self, text: str) -> Mapping[str, float]:
         """Return the rarity in this library of each content word of ``text``."""
         with self._library.reading() as db:
-            return rarities(db, text)
+            self._layout.sync(db)
+            found = fulltext.postings(db, question.query_terms(text))
+            return rarities(found, text, self._layout.count())
+
+    def _pool(
+        self,
+        db: Connection,
+        asked: question.Asked,
+        vector: Vectors,
+        dense: Mapping[int, float],
+        inside: Sequence[int] | None,
+    ) -> _Pool:
+        lexical = dict(fulltext.search(db, asked.terms, limit=_POOL, keys=inside))
+        found = fulltext.postings(db, asked.terms)
+        total = self._layout.count()
+        if inside is not None:
+            scoped = np.asarray(inside, np.int64)
+            found = {t: np.intersect1d(k, scoped, assume_unique=True) for t, k in found.items()}
+            total = len(inside)
+        rarity = rarities(found, asked.text, total)
+        keys = self._candidates(found, dense, lexical, inside)
+        told = fulltext.stored_terms(db, keys)
+        near = vectors.of(db, keys)
+        keys = [key for key in keys if key in told and key in near]
+        counts = np.array(
+            [[told[key].count(f" {term} ") for term in found] for key in keys], np.float64
+        ).reshape(len(keys), len(found))
+        weights = np.array([rarity[term] for term in found])
+        article = self._layout.of(keys)
+        matrix = np.array([near[key] for key in keys]).reshape(len(keys), -1)
+        return _Pool(
+            keys=keys,
+            article=article,
+            lexical=np.array([max(0.0, lexical.get(key, 0.0)) for key in keys]),
+            cosine=np.asarray(matrix @ vector if keys else [], np.float64),
+            about=self._about(found, counts, article),
+            coverage=(counts > 0) @ weights / max(float(weights.sum()), 1e-9),
+            rarity=rarity,
+        )
+
+    def _candidates(
+        self,
+        found: Mapping[str, Keys],
+        dense: Mapping[int, float],
+        lexical: Mapping[int, float],
+        inside: Sequence[int] | None,
+    ) -> list[int]:
+        """Return the passages worth a look: all of the articles that seem best."""
+        rough = self._prior(found)
+        for best in (dense, lexical):
+            top = max(best.values(), default=1.0) or 1.0
+            places = self._layout.of(best)
+            for place, score in zip(places.tolist(), best.values(), strict=True):
+                if place >= 0:
+                    rough[place] = max(rough[place], score / top)
+        chosen = [n for n in np.argsort(-rough, kind="stable")[:_ARTICLES] if rough[n] > 0]
+        keys = self._layout.keys(chosen)
+        if inside is not None:
+            keys = np.intersect1d(keys, np.asarray(inside, np.int64), assume_unique=True)
+        first = sorted({*dense, *lexical})
+        rest = [key for key in keys.tolist() if key not in dense and key not in lexical]
+        return sorted([*first, *rest[: max(0, _MOST - len(first))]])
+
+    def _prior(self, found: Mapping[str, Keys]) -> NDArray[np.float64]:
+        """Return about how much each article is about the words, 1 for the most."""
+        sizes = self._layout.sizes()
+        prior = np.zeros(len(sizes))
+        for keys in found.values():
+            of = self._layout.of(keys)
+            count = np.bincount(of[of >= 0], minlength=len(sizes))
+            prior += _saturated(count, sizes / max(1.0, float(sizes.mean())))
+        return prior / max(float(prior.max(initial=0.0)), 1e-9)
+
+    def _about(
+        self,
+        found: Mapping[str, Keys],
+        counts: NDArray[np.float64],
+        article: NDArray[np.int32],
+    ) -> NDArray[np.float64]:
+        """Return BM25 of the whole article of each passage, 1 for the highest."""
+        sizes = self._layout.sizes()
+        lengths = sizes[article] / max(1.0, float(sizes.mean())) if len(sizes) else sizes
+        about = np.zeros(len(article))
+        for column, keys in enumerate(found.values()):
+            of = self._layout.of(keys)
+            holding = len(np.unique(of[of >= 0]))
+            idf = math.log(1 + (len(sizes) - holding + 0.5) / (holding + 0.5))
+            total = np.bincount(article, counts[:, column], minlength=len(sizes))
+            about += idf * _term(total[article], lengths)
+        return about / max(float(about.max(initial=0.0)), 1e-9)
+
+    def _units(
+        self,
+        db: Connection,
+        asked: question.Asked,
+        pool: _Pool,
+        ranked: Sequence[int],
+        passages: Mapping[int, Passage],
+        limit: int,
+    ) -> list[Hit]:
+        """Return the sentences that answer best when somebody's words are asked for."""
+        best = list(dict.fromkeys(pool.article[np.argsort(-pool.about, kind="stable")]))
+        first = set(best[:_WHOLE_FOR_UNITS])
+        more = [n for n, of in enumerate(pool.article) if of in first and n not in passages]
+        rest = articles.load_passages(db, [pool.keys[n] for n in more])
+        top = max(float(pool.lexical.max()), 1e-9)
+        found = {n: passages[n] for n in ranked[:_UNIT_PASSAGES]}
+        found |= {n: rest[pool.keys[n]] for n in more if pool.keys[n] in rest}
+        found |= {n: p for n, p in passages.items() if pool.article[n] in first}
+        rows = [
+            (p, units.Bearing(float(pool.lexical[n]) / top, float(pool.about[n])))
+            for n, p in found.items()
+        ]
+        ids = tuple(dict.fromkeys(passage.source.id for passage, _ in rows))
+        texts = articles.texts(db, ids)
+        made = units.units(asked, rows, texts, articles.spoken(db, ids), pool.rarity)
+        return [
+            Hit(
+                passage=Passage.cut(unit.article, unit.span),
+                score=min(1.0, max(0.0, score)),
+                coverage=coverage(pool.rarity, unit.span.slice(unit.article.text)),
+            )
+            for unit, score in units.ranked(made, limit)
+        ]
 
     def _scope(self, filters: Filters | None) -> list[int] | None:
         if not filters:
@@ -68,34 +259,24 @@ class Search:
             return scope.passage_keys(db, filters)
 
 
-def query_terms(query: str) -> list[str]:
-    """Return the words of a query that carry its meaning; all of them when none does.
-
-    The words that only ask ("what did each side say about") are left out.
-    """
-    telling = [term for term in words.content_terms(query) if term not in _asking()]
-    return list(dict.fromkeys(telling or words.content_terms(query) or words.terms(query)))
-
-
-@functools.cache
-def _asking() -> frozenset[str]:
-    return frozenset(words.terms(_ASKING))
-
-
-def rarities(db: Connection, query: str) -> dict[str, float]:
+def rarities(
+    found: Mapping[str, NDArray[np.int64]], query: str, total: int
+) -> dict[str, float]:
     """Return how much each word of a query tells: how rare it is among the passages.
 
-    The measure is BM25's idf. A name or number that stands nowhere in the library tells most
-    of all: what it names is not there. Another absent word tells less, since the articles may
+    The measure is BM25's idf. A name or number that stands nowhere in scope tells most of
+    all: what it names is not there. Another absent word tells less, since the articles may
     say the same in other words.
+
+    Args:
+        found: The passages each word stands in.
+        query: As it was asked, with its capitals.
+        total: Passages in scope.
     """
-    terms = query_terms(query)
-    total = articles.counts(db)["passages"]
-    found = fulltext.frequencies(db, terms)
     named = _names(query)
     told = {}
-    for term in terms:
-        count = min(found.get(term, 0), total)
+    for term, keys in found.items():
+        count = min(len(keys), total)
         rarity = math.log(1 + (total - count + 0.5) / (count + 0.5))
         told[term] = rarity if count or term in named else _ABSENT * rarity
     return told
@@ -122,41 +303,73 @@ def covered(rarity: Mapping[str, float], there: Collection[str]) -> float:
     return sum(r for term, r in rarity.items() if term in there) / total if total else 0.0
 
 
-def _cosines(
-    db: Connection, vector: Vectors, keys: Sequence[int] | set[int]
-) -> dict[int, float]:
-    return {key: float(v @ vector) for key, v in vectors.of(db, list(keys)).items()}
+def _saturated(count: NDArray[np.int64], length: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return BM25 of a word that stands ``count`` times in articles of these lengths."""
+    holding = int((count > 0).sum())
+    idf = math.log(1 + (len(count) - holding + 0.5) / (holding + 0.5))
+    return idf * _term(count.astype(np.float64), length)
 
 
-def _hit(passage: Passage, lexical: float | None, cosine: float, share: float) -> Hit:
+def _term(count: NDArray[Any], length: NDArray[Any]) -> NDArray[np.float64]:
+    norm = 1 - _BY_LENGTH + _BY_LENGTH * length
+    weight: NDArray[np.float64] = count * (_SATURATION + 1) / (count + _SATURATION * norm)
+    return weight
+
+
+def _fused(pool: _Pool) -> NDArray[np.float64]:
+    """Return the score of each passage by its words and meaning and those of its article."""
+    lexical = pool.lexical / max(float(pool.lexical.max()), 1e-9)
+    places, inverse = np.unique(pool.article, return_inverse=True)
+    around = np.bincount(inverse, pool.cosine) / np.bincount(inverse, minlength=len(places))
+    scores: NDArray[np.float64] = (
+        _LEXICAL * lexical
+        + _DENSE * _stretched(pool.cosine)
+        + _ARTICLE * pool.about
+        + _ARTICLE_DENSE * _stretched(around)[inverse]
+    )
+    return scores
+
+
+def _judged(asked: question.Asked, passage: Passage) -> float:
+    """Return what the kind of words asked for and the years of a passage add."""
+    published = f" {passage.source.published.year}" if passage.source.published else ""
+    return _KIND * asked.fits(passage.text) + _YEAR * asked.agreement(passage.text + published)
+
+
+def _stretched(cosine: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the cosines from 0, for the hundredth, to 1, for the nearest."""
+    low = float(np.sort(cosine)[-min(_POOL, len(cosine))])
+    return np.clip((cosine - low) / max(float(cosine.max()) - low, 1e-9), 0.0, 1.0)
+
+
+def _hit(pool: _Pool, place: int, passage: Passage, score: float) -> Hit:
     return Hit(
         passage=passage,
-        score=0.0,
-        via="dense" if lexical is None else "fused",
-        coverage=min(1.0, share),
-        similarity=min(1.0, max(0.0, cosine)),
+        score=min(1.0, max(0.0, score)),
+        via="fused" if pool.lexical[place] else "dense",
+        coverage=min(1.0, float(pool.coverage[place])),
+        similarity=min(1.0, max(0.0, float(pool.cosine[place]))),
     )
 
 
-def _rank(
-    hits: Sequence[Hit], lexical: Mapping[int, float], passages: Mapping[int, Passage]
-) -> list[Hit]:
-    """Score the hits from 0 to 1 and sort them, ties by place."""
-    scores = {passage.id: lexical.get(key, 0.0) for key, passage in passages.items()}
-    top = max(scores.values(), default=0.0) or 1.0
-    low = min((hit.similarity for hit in hits), default=0.0)
-    span = max((hit.similarity for hit in hits), default=0.0) - low or 1.0
-    scored = [
-        replace(
-            hit,
-            score=LEXICAL_WEIGHT * max(0.0, scores[hit.passage.id]) / top
-            + (1 - LEXICAL_WEIGHT) * (hit.similarity - low) / span,
-        )
-        for hit in hits
-    ]
-    return sorted(
-        scored, key=lambda hit: (-hit.score, hit.passage.source.copy_of, hit.passage.id)
-    )
+def _leading(hits: Sequence[Hit], said: Sequence[Hit]) -> list[Hit]:
+    """Return the passages, those that hold the first few sentences found first."""
+    first: list[Hit] = []
+    for unit in said[:_LEADING]:
+        place = unit.passage
+        holding = [
+            hit
+            for hit in hits
+            if hit.passage.source.id == place.source.id
+            and hit.passage.span.overlaps(place.span)
+        ]
+        if holding and not any(hit in first for hit in holding):
+            first.append(max(holding, key=lambda hit: _overlap(hit.passage.span, place.span)))
+    return [*first, *(hit for hit in hits if hit not in first)]
+
+
+def _overlap(one: Span, other: Span) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)
 
 
 def _fold(hits: Sequence[Hit], limit: int) -> list[Hit]:

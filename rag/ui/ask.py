@@ -1,6 +1,7 @@
 """Ask: a conversation with the articles, every claim with its chips."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Protocol
 
 import streamlit as st
@@ -8,11 +9,19 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from rag.errors import ModelError, RagError
-from rag.types import Answer, Citation, Claim, Conversation, Filters, Side
-from rag.ui import drawer, history, parts, words
+from rag.types import Answer, Claim, Conversation, Filters, Side
+from rag.ui import again, answered, drawer, history, parts, words
 
+_READER = ":material/article:"
 _STOPPED = "You stopped this answer."
-_INCOMPLETE = "This answer is not complete."
+_ASKED_NEXT = 3
+_FORMATS = {
+    "md": "Markdown",
+    "html": "HTML",
+    "docx": "Word",
+    "pdf": "PDF",
+    "json": "Evidence (JSON)",
+}
 
 
 class Asks(parts.HasArticles, parts.Adds, drawer.Opens, history.Remembers, Protocol):
@@ -46,7 +55,7 @@ def page(room: Asks) -> None:
     current = st.query_params.get("conversation", "")
     with st.sidebar:
         history.sidebar(room, current)
-        filters = parts.scope(room, "ask")
+        filters = parts.scope(room, again.SCOPE)
     overview = room.overview()
     turns = _answers(room, current)
     if not turns:
@@ -55,22 +64,34 @@ def page(room: Asks) -> None:
     if not overview.articles:
         parts.welcome(room)
     for number, answer in enumerate(turns):
-        _turn(answer, f"{number}")
+        offers = _offers(turns, number, filters)
+        _question(answer.question)
+        with st.chat_message("assistant", avatar=_READER):
+            answered.draw(answer, f"{number}", offers)
     typed = st.chat_input(
         "Ask about the articles",
         max_chars=2000,
         submit_mode="stop",
-        key="question",
+        key=again.FIELD,
         disabled=not overview.articles,
     )
-    question = typed or st.session_state.pop("again", None)
-    if question:
-        _reply(room, current, question, filters=filters, turns=turns)
+    clicked = again.waiting()
+    asked = again.Asked(question=typed) if typed else clicked
+    if asked:
+        _reply(room, current, asked, filters=filters, turns=turns)
     if turns:
-        _tools(turns, room, current)
+        _next(turns[-1])
+        _tools(turns[-1], room, current)
     elif overview.articles:
         _suggest(room)
     drawer.draw(room)
+
+
+def _offers(turns: tuple[Answer, ...], number: int, filters: Filters) -> answered.Offers:
+    """Return what may be asked from an answer: from the last one only, to keep it calm."""
+    if number < len(turns) - 1:
+        return answered.Offers()
+    return answered.Offers(alone=number > 0, everywhere=bool(filters))
 
 
 def _answers(room: Asks, current: str) -> tuple[Answer, ...]:
@@ -80,27 +101,34 @@ def _answers(room: Asks, current: str) -> tuple[Answer, ...]:
 
 
 def _reply(
-    room: Asks, current: str, question: str, *, filters: Filters, turns: tuple[Answer, ...]
+    room: Asks,
+    current: str,
+    asked: again.Asked,
+    *,
+    filters: Filters,
+    turns: tuple[Answer, ...],
 ) -> None:
     key = str(len(turns))
-    _question(question)
-    claims: list[Claim] = []
+    _question(asked.question)
     kept = _kept()
-    with st.chat_message("assistant", avatar=":material/article:"):
+    drawing = answered.Stream(key)
+    with st.chat_message("assistant", avatar=_READER):
         drawn = st.empty()
         try:
-            stream = room.ask_stream(question, filters=filters, history=turns)
-            answer = _draw_stream(stream, claims, drawn, key)
+            stream = room.ask_stream(
+                asked.question, filters=filters, history=() if asked.alone else turns
+            )
+            answer = _draw_stream(stream, drawing, drawn)
         except (RerunException, StopException):
             # Stop, and any click, ends the run here: what was verified so far is kept.
-            stopped = _stopped(question, tuple(claims))
+            stopped = _stopped(asked.question, tuple(drawing.claims))
             kept.append(room.record(current or None, stopped))
             raise
         try:
             kept.append(room.record(current or None, answer))
         except RagError as error:
             with drawn.container():
-                _body(answer, key)
+                answered.draw(answer, key)
             parts.failure(f"This answer is not kept in the history. {error}", error.hint)
             return
     st.rerun()
@@ -116,18 +144,16 @@ def _kept() -> list[str]:
 
 
 def _draw_stream(
-    stream: Iterator[Claim | Answer], claims: list[Claim], drawn: DeltaGenerator, key: str
+    stream: Iterator[Claim | Answer], drawing: answered.Stream, drawn: DeltaGenerator
 ) -> Answer:
     drawn.caption("Reading the articles …")
-    numbers: dict[Citation, int] = {}
     for piece in stream:
         if isinstance(piece, Answer):
             return piece
-        if not claims:
+        if not drawing.claims:
             drawn = drawn.container()
         with drawn:
-            drawer.draw_claim(piece, numbers, f"{key}-{len(claims)}")
-        claims.append(piece)
+            drawing.draw(piece)
     raise ModelError("The answer has no end.", hint="Ask again.")
 
 
@@ -142,94 +168,49 @@ def _question(text: str) -> None:
         parts.prose(text)
 
 
-def _turn(answer: Answer, key: str) -> None:
-    _question(answer.question)
-    with st.chat_message("assistant", avatar=":material/article:"):
-        _body(answer, key)
+def _next(last: Answer) -> None:
+    """Offer what the library can answer next."""
+    if not last.followups:
+        return
+    parts.prose("You could ask next", kind="label")
+    with st.container(key="followups", gap="xsmall"):
+        for number, question in enumerate(last.followups[:_ASKED_NEXT]):
+            st.button(
+                words.label(question, 400),
+                key=f"followup-{number}",
+                icon=":material/subdirectory_arrow_right:",
+                on_click=again.ask,
+                args=(question,),
+            )
 
 
-def _body(answer: Answer, key: str) -> None:
-    if answer.query and answer.query != answer.question:
-        parts.note(f"Searched for: {answer.query}")
-    if answer.notice:
-        parts.note(answer.notice)
-    if answer.status == "declined":
-        _declined(answer)
-    drawer.claims(answer.claims, key)
-    if answer.status == "partial":
-        parts.note(answer.reason or _INCOMPLETE)
-    _how(answer)
-
-
-def _declined(answer: Answer) -> None:
-    with st.container(border=True):
-        parts.prose("The articles do not answer this", kind="strong")
-        parts.prose(answer.reason)
-        nearest = " The nearest:" if answer.nearest else ""
-        parts.note(f"Searched {words.count(answer.searched, 'article')}.{nearest}")
-        for source in answer.nearest:
-            parts.article_link(source)
-
-
-def _how(answer: Answer) -> None:
-    trace = answer.trace
-    with (
-        st.expander("How was this answered?", type="compact"),
-        st.container(gap="xxsmall"),
-    ):
-        parts.note(_summary(answer))
-        for step in trace.steps:
-            parts.note(f"{step.name} · {step.seconds:.2f} s · {step.detail}".rstrip(" ·"))
-        if answer.considered:
-            parts.prose("Passages considered, best first", kind="label")
-        for hit in answer.considered:
-            title = words.shorten(hit.passage.source.title, 70)
-            start = words.shorten(hit.passage.text, 110)
-            parts.note(f"{hit.score:.2f} · {title}: {start}")
-
-
-def _summary(answer: Answer) -> str:
-    trace, usage = answer.trace, answer.trace.usage
-    writer = "Sentences cut from the articles" if trace.model == "extracts" else trace.model
-    items = [writer, f"{words.count(answer.searched, 'article')} in scope"]
-    items.append(f"{words.count(len(answer.considered), 'passage')} considered")
-    if usage.calls:
-        tokens = usage.prompt_tokens + usage.completion_tokens
-        items.append(f"{words.count(usage.calls, 'call')}, {tokens:,} tokens")
-    items += [f"prompt {name} v{version}" for name, version in trace.prompts]
-    return " · ".join(items)
-
-
-def _tools(turns: tuple[Answer, ...], room: Asks, current: str) -> None:
-    with st.container(horizontal=True):
+def _tools(last: Answer, room: Asks, current: str) -> None:
+    with st.container(horizontal=True, key="tools"):
         st.button(
             "Ask again",
             icon=":material/refresh:",
             type="tertiary",
             key="ask-again",
-            on_click=_ask,
-            args=(turns[-1].question,),
+            on_click=again.ask,
+            args=(last.question,),
         )
-        st.download_button(
-            "Export",
-            lambda: _export(room, current),
-            file_name="conversation.md",
-            mime="text/markdown",
-            icon=":material/download:",
+        st.button(
+            "Edit the question",
+            icon=":material/edit:",
             type="tertiary",
-            on_click="ignore",
-            key="export",
+            key="edit-question",
+            on_click=again.edit,
+            args=(last.question,),
         )
+        with st.popover("Export", icon=":material/download:", type="tertiary", key="export"):
+            parts.downloads("conversation", partial(_export, room, current), _FORMATS)
 
 
-def _export(room: Asks, current: str) -> bytes:
-    from rag.render import markdown
+def _export(room: Asks, current: str, fmt: str) -> bytes:
+    from rag.render import export
 
-    return "\n\n---\n\n".join(markdown(answer) for answer in _answers(room, current)).encode()
-
-
-def _ask(question: str) -> None:
-    st.session_state["again"] = question
+    conversation = room.conversation(current)
+    return export(conversation, fmt, text_of=lambda article_id: room.article(article_id).text)
 
 
 def _suggest(room: Asks) -> None:
@@ -239,7 +220,7 @@ def _suggest(room: Asks) -> None:
     with st.container(horizontal=True, gap="small"):
         for number, question in enumerate(questions):
             text = words.label(question, 110)
-            st.button(text, key=f"starter-{number}", on_click=_ask, args=(question,))
+            st.button(text, key=f"starter-{number}", on_click=again.ask, args=(question,))
 
 
 def _starters(room: Asks) -> list[str]:

@@ -12,7 +12,9 @@ _OPENED = "opened"
 _VERDICTS = {
     "unsupported": "Not supported by the articles",
     "contradicted": "Contradicted by the articles",
+    "unchecked": "Not checked against the articles",
 }
+_REJECTED = {"unsupported", "contradicted"}
 
 
 class Opens(Protocol):
@@ -56,22 +58,23 @@ def claims(
 def draw_claim(claim: Claim, numbers: dict[Citation, int], key: str) -> None:
     """Show one claim; ``numbers`` gains its citations."""
     with st.container(gap="xsmall", key=f"claim-{key}"):
-        rejected = _VERDICTS.get(claim.verdict, "")
-        parts.prose(claim.text, kind="struck" if rejected else "")
-        if rejected:
-            parts.prose(rejected, tag="span", kind="verdict bad")
+        parts.prose(claim.text, kind="struck" if claim.verdict in _REJECTED else "")
+        if doubt := _VERDICTS.get(claim.verdict):
+            parts.block(words.html(doubt, tag="span", kind=f"verdict {claim.verdict}"))
             parts.note(claim.reason)
         if claim.citations:
             with st.container(horizontal=True, gap="xsmall"):
                 for citation in claim.citations:
                     number = numbers.setdefault(citation, len(numbers) + 1)
-                    chip(citation, _chip_text(number, citation.source), f"{key}-{number}")
+                    chip(citation, chip_text(number, citation.source), f"{key}-{number}")
         if claim.moved:
             parts.note("The quoted words stand in another passage than the model named.")
 
 
-def _chip_text(number: int, source: Source) -> str:
-    parts_ = (str(number), words.label(words.outlet(source), 28), words.day(source.published))
+def chip_text(number: int | None, source: Source) -> str:
+    """Return the number of a citation, who published it and when."""
+    shown = str(number) if number else ""
+    parts_ = (shown, words.label(words.outlet(source), 28), words.day(source.published))
     return " · ".join(part for part in parts_ if part)
 
 

@@ -1,20 +1,28 @@
-"""The sidebar's list of conversations: open, start, delete."""
+"""The sidebar's list of conversations: open, start, search, rename, delete."""
 
 from typing import Protocol
 
 import streamlit as st
 
+from rag.errors import InputError
 from rag.types import Conversation
 from rag.ui import parts, words
 
 _SHOWN = 12
+_HANDFUL = 6
+"""With no more conversations than this there is nothing to search."""
+_LONGEST = 80
 
 
 class Remembers(Protocol):
     """What listing conversations needs."""
 
-    def conversations(self) -> tuple[Conversation, ...]:
-        """Return every conversation, newest first, without turns."""
+    def conversations(self, query: str = "") -> tuple[Conversation, ...]:
+        """Return the conversations that hold the words, the last used first, without turns."""
+        ...
+
+    def rename_conversation(self, conversation_id: str, title: str) -> None:
+        """Give a conversation another title."""
         ...
 
     def forget(self, conversation_id: str) -> None:
@@ -28,6 +36,8 @@ def sidebar(room: Remembers, current: str) -> None:
     kept = room.conversations()
     if kept:
         st.caption("Conversations")
+    if len(kept) > _HANDFUL:
+        kept = _found(room, kept)
     everything = st.session_state.get("all-conversations", False)
     for conversation in kept if everything else kept[:_SHOWN]:
         _row(conversation, is_open=conversation.id == current)
@@ -39,6 +49,8 @@ def sidebar(room: Remembers, current: str) -> None:
             on_click=st.session_state.update,
             args=({"all-conversations": True},),
         )
+    if renamed := st.session_state.pop("renamed", None):
+        _rename(room, renamed)
     if doomed := st.session_state.pop("doomed", None):
         _confirm(room, doomed, is_open=doomed.id == current)
 
@@ -51,6 +63,28 @@ def show(conversation_id: str) -> None:
         st.query_params.pop("conversation", None)
 
 
+def _found(room: Remembers, kept: tuple[Conversation, ...]) -> tuple[Conversation, ...]:
+    """Return the conversations with the words typed into the search field."""
+    typed = st.text_input(
+        "Search conversations",
+        key="search-conversations",
+        label_visibility="collapsed",
+        placeholder="Search conversations",
+        max_chars=200,
+        icon=":material/search:",
+    )
+    if not typed.strip():
+        return kept
+    try:
+        found = room.conversations(typed)
+    except InputError as error:
+        parts.note(f"{error} {error.hint}")
+        return ()
+    if not found:
+        parts.note("No conversation has these words.")
+    return found
+
+
 def _row(conversation: Conversation, *, is_open: bool) -> None:
     with st.container(
         horizontal=True,
@@ -60,7 +94,10 @@ def _row(conversation: Conversation, *, is_open: bool) -> None:
         key=f"{'open-' if is_open else ''}conversation-{conversation.id}",
     ):
         title = words.label(conversation.title or "Untitled", 34)
-        when = words.day(conversation.started_at.date())
+        used = conversation.asked_at or conversation.started_at
+        when = words.day(used.date())
+        if conversation.questions > 1:
+            when += f" · {words.count(conversation.questions, 'question')}"
         st.button(
             f"{title}  \n:small[{when}]",
             key=f"show-{conversation.id}",
@@ -69,6 +106,15 @@ def _row(conversation: Conversation, *, is_open: bool) -> None:
             args=(conversation.id,),
             width="stretch",
         )
+        if is_open:
+            st.button(
+                "Rename this conversation",
+                key=f"rename-{conversation.id}",
+                type="tertiary",
+                icon=":material/edit:",
+                on_click=st.session_state.update,
+                args=({"renamed": conversation},),
+            )
         st.button(
             "Delete this conversation",
             key=f"delete-{conversation.id}",
@@ -77,6 +123,17 @@ def _row(conversation: Conversation, *, is_open: bool) -> None:
             on_click=st.session_state.update,
             args=({"doomed": conversation},),
         )
+
+
+@st.dialog("Rename this conversation")
+@parts.guarded
+def _rename(room: Remembers, conversation: Conversation) -> None:
+    title = st.text_input(
+        "Title", value=conversation.title, key="new-title", max_chars=_LONGEST
+    )
+    if st.button("Rename", type="primary", key="rename"):
+        room.rename_conversation(conversation.id, title)
+        st.rerun()
 
 
 @st.dialog("Delete this conversation?")

@@ -141,7 +141,7 @@ def scope(room: HasArticles, key: str, *, speakers: Sequence[str] = ()) -> Filte
         languages = _choose("Languages", overview.languages, f"{key}-languages")
         since = st.date_input("From", None, key=f"{key}-since", format="YYYY-MM-DD")
         until = st.date_input("To", None, key=f"{key}-until", format="YYYY-MM-DD")
-        st.button("Clear", key=f"{key}-clear", on_click=_clear, args=(key,), type="tertiary")
+        st.button("Clear", key=f"{key}-clear", on_click=clear, args=(key,), type="tertiary")
     if since and until and since > until:
         st.caption("The first day is after the last: the dates are left out.")
         since = until = None
@@ -165,7 +165,8 @@ def _choose(name: str, options: Sequence[str], key: str) -> tuple[str, ...]:
     return tuple(st.multiselect(name, options, key=key, placeholder="All", format_func=plain))
 
 
-def _clear(key: str) -> None:
+def clear(key: str) -> None:
+    """Widen a scope to all articles."""
     for name in ("outlets", "sides", "speakers", "languages"):
         st.session_state[f"{key}-{name}"] = []
     for name in ("since", "until"):

@@ -93,6 +93,20 @@ def heading(text: str, aside: str, *, kind: str = "") -> str:
     return f'<p dir="auto" class="{kind}"><span>{name}</span> <small>{more}</small></p>'
 
 
+def callout(title: str, text: str, *, kind: str) -> str:
+    """Return a line of HTML that stands out by a sign of its kind, a title and words.
+
+    Args:
+        title: In bold, first; may be empty.
+        text: After it.
+        kind: ``warn`` for what is missing, ``heed`` for what to keep in mind, ``none`` for
+            nothing found; the style sheet gives each its sign.
+    """
+    head = f"<strong>{_safe(plain(title))}.</strong>" if title else ""
+    body = " ".join(filter(None, (head, _safe(plain(text)))))
+    return f'<p dir="auto" class="callout {kind}">{body}</p>' if body else ""
+
+
 _MARKS = {"left out": "del", "new": "ins", "differs": "mark"}
 
 
@@ -117,12 +131,16 @@ def runs(pieces: Iterable[tuple[str, str]], *, kind: str = "") -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str = "") -> str:
-    """Return an HTML table whose first column names the rows; a dash stands for nothing."""
+    """Return an HTML table whose first column names the rows; a dash stands for nothing.
+
+    Without a head there is none.
+    """
     heads = "".join(f'<th scope="col" dir="auto">{_safe(plain(cell))}</th>' for cell in head)
+    top = f"<thead><tr>{heads}</tr></thead>" if heads else ""
     body = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
     return (
         f'<div class="across" tabindex="0"><table class="{kind}">'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"{top}<tbody>{body}</tbody></table></div>"
     )
 
 

@@ -79,7 +79,7 @@ def test_an_option_the_model_refuses_is_left_out_from_then_on(server):
     read(model)
 
     assert text == '{"claims": []}'
-    assert usage == Usage(calls=1)
+    assert usage == Usage(calls=3)
     assert [("temperature" in b, "stream_options" in b) for b in server.bodies] == [
         (True, True),
         (False, True),
@@ -122,7 +122,7 @@ FAULTS = [
     ("error_mid", UnreachableError, 1),
     ("garbage_mid", BadReplyError, 1),
     ("list_mid", BadReplyError, 1),
-    ("length", BadReplyError, 1),
+    ("length", TooLongError, 1),
     ("filter", BadReplyError, 1),
     ("tool", BadReplyError, 1),
 ]

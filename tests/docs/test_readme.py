@@ -56,10 +56,12 @@ BLOCKS = tuple(_blocks())
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A folder like a fresh checkout: the samples and nothing else."""
+    """A folder like a fresh checkout: the samples, a set of questions and nothing else."""
     place = tmp_path_factory.mktemp("reader")
     shutil.copytree(ROOT / "samples", place / "samples")
     shutil.copy(ROOT / ".env.example", place)
+    (place / "docs").mkdir()
+    shutil.copy(ROOT / "docs/questions.jsonl", place / "docs")
     return place
 
 

@@ -4,6 +4,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rag.errors import InputError, NotFoundError
 from rag.types import (
@@ -428,8 +429,14 @@ class FakeRoom:
             unused=(ARTICLES[2].source,),
         )
 
-    def conversations(self) -> tuple[Conversation, ...]:
-        return tuple(reversed(self.chats.values()))
+    def conversations(self, query="") -> tuple[Conversation, ...]:
+        found = (c for c in self.chats.values() if query.lower() in c.title.lower())
+        return tuple(reversed([*found]))
+
+    def rename_conversation(self, conversation_id: str, title: str) -> None:
+        if not title.strip():
+            raise InputError("The title is empty.", hint="Give the conversation a name.")
+        self.chats[conversation_id] = replace(self.chats[conversation_id], title=title)
 
     def conversation(self, conversation_id: str) -> Conversation:
         try:

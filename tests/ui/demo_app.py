@@ -1,7 +1,8 @@
 """The pages over the fake room, to look at them without a library: streamlit run this file.
 
 Behind ``--``: ``empty`` for no articles, ``talks`` for an invented talk told twice, ``many``
-for a comparison of sixty issues.
+for a comparison of sixty issues, ``answers`` for answers of every kind: ask about "each",
+"cost", "whales" or "endpoint".
 """
 
 import sys
@@ -13,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import streamlit as st
 
 from rag.ui import ask, brief, compare, library, parts
+from tests.fakes.answers import AnswersRoom
 from tests.fakes.room import FakeRoom
 from tests.fakes.talks_room import MANY, TalksRoom
 
@@ -21,9 +23,11 @@ from tests.fakes.talks_room import MANY, TalksRoom
 def room(kind: str) -> FakeRoom:
     if kind == "talks":
         return TalksRoom()
-    return {"empty": lambda: FakeRoom([]), "many": lambda: TalksRoom(issues=MANY)}.get(
-        kind, FakeRoom
-    )()
+    return {
+        "empty": lambda: FakeRoom([]),
+        "many": lambda: TalksRoom(issues=MANY),
+        "answers": AnswersRoom,
+    }.get(kind, FakeRoom)()
 
 
 opened = room(sys.argv[1] if len(sys.argv) > 1 else "")

@@ -27,18 +27,28 @@ _PROBES = ("/_stcore/health", "/_stcore/host-config")
 @contextmanager
 def served(library: Path, log: Path) -> Iterator[str]:
     """Run ``app.py`` over ``library``; yield its address."""
+    with _run(log, "app.py", RAG_LIBRARY=str(library)) as address:
+        yield address
+
+
+@contextmanager
+def demo(kind: str, log: Path) -> Iterator[str]:
+    """Run the pages over the fake room of this kind; yield their address."""
+    with _run(log, "tests/ui/demo_app.py", kind) as address:
+        yield address
+
+
+@contextmanager
+def _run(log: Path, script: str, *arguments: str, **settings: str) -> Iterator[str]:
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = {
-        **os.environ,
-        "RAG_LIBRARY": str(library),
-        "OPENAI_API_KEY": "",
-        "OPENAI_BASE_URL": "",
-    }
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    env = {**os.environ, "OPENAI_API_KEY": "", "OPENAI_BASE_URL": "", **settings}
+    run = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     with log.open("wb") as out:
-        app = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out)
+        app = subprocess.Popen(
+            [*run, "--", *arguments], cwd=ROOT, env=env, stdout=out, stderr=out
+        )
         try:
             address = f"http://127.0.0.1:{port}"
             _wait(f"{address}/_stcore/health", app)

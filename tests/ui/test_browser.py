@@ -198,5 +198,63 @@ def test_compare_leads_to_the_words_takes_a_ruling_and_a_name_and_aligns_two_rea
         _clean(watch)
 
 
+def test_an_answer_leads_to_its_words_its_sides_and_the_next_question(browser, tmp_path):
+    with (
+        served.demo("answers", tmp_path / "log") as address,
+        served.page(browser) as (page, watch),
+    ):
+        page.goto(address)
+        served.ask(page, "What did each side say?")
+        left, right = (page.locator(f".side-{n}").bounding_box() for n in (0, 1))
+        assert left["x"] + left["width"] <= right["x"]
+        assert abs(left["y"] - right["y"]) < 2
+
+        served.ask(page, "When does it open?")
+        drawer = page.get_by_test_id("stDialog")
+        short = page.locator("[class*=st-key-chip-short-] button")
+        served.press(page, drawer.locator("mark").first, short)
+        assert drawer.locator("mark").all_inner_texts() == ["June 2"]
+        served.close_drawer(page)
+
+        box = page.get_by_test_id("stChatInputTextArea")
+        edit = page.get_by_role("button", name="Edit the question")
+        filled = page.locator("textarea", has_text="When does it open?")
+        served.press(page, filled, edit)
+        assert box.input_value() == "When does it open?"
+        box.fill("")
+
+        said = page.get_by_test_id("stChatMessage")
+        instead = page.get_by_role("button", name="Search for exactly what I typed instead")
+        served.press(page, said.nth(5), instead)
+        assert instead.count() == 0
+        followup = page.get_by_role("button", name="What did Ilse Varga")
+        served.press(page, said.nth(7), followup)
+        assert "What did Ilse Varga say about freight?" in said.nth(6).inner_text()
+
+        word = page.get_by_role("button", name="Word", exact=True)
+        served.press(page, word, page.get_by_role("button", name="Export"))
+        with page.expect_download() as got:
+            word.click()
+        assert got.value.path().read_bytes().startswith(b"PK")
+        _clean(watch)
+        _narrow(browser, page.url)
+
+
+def _narrow(browser, address):
+    """See that the sides stand below each other and nothing is wider than a narrow screen."""
+    with served.page(browser, width=400, height=800, scheme="dark") as (page, watch):
+        page.goto(address)
+        how = page.get_by_text("How was this answered?")
+        how.nth(3).wait_for()
+        top, below = (page.locator(f".side-{n}").bounding_box() for n in (0, 1))
+        assert top["x"] == below["x"]
+        assert top["y"] < below["y"]
+        served.press(page, page.locator(".hits").last, how.last)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400
+        for table in page.locator(".hits:visible, .steps:visible, .told:visible").all():
+            assert table.evaluate("t => t.scrollWidth <= t.parentElement.clientWidth")
+        _clean(watch)
+
+
 def _view(page, name, shows):
     served.press(page, shows, page.get_by_role("radio", name=name))

@@ -199,3 +199,20 @@ def test_the_stream_never_fails_on_rubbish(pieces):
     stream = DraftStream()
     for piece in ['{"claims": [', *pieces]:
         stream.feed(piece)
+
+
+@pytest.mark.parametrize("around", ["{}", "```json\n{}\n```", "<think>[x]</think>\n{}"])
+def test_the_bare_list_of_claims_is_taken_too(around):
+    listed = '[{"text": "It opens.", "passage": 1, "quote": "would open"}]'
+
+    (claim,) = parse_draft(around.replace("{}", listed)).claims
+
+    assert (claim.text, claim.passage, claim.quote) == ("It opens.", 1, "would open")
+
+
+@pytest.mark.parametrize(
+    "reply", ['[{"passage": 1}]', '["It opens."]', "See [1] and [2].", '[{"text": "It']
+)
+def test_no_other_list_is_taken_for_claims(reply):
+    with pytest.raises(BadReplyError):
+        parse_draft(reply)

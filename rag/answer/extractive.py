@@ -1,0 +1,54 @@
+"""An answer without a model: what is shown, the few words that answer, what to ask next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer.attributed import by_sides
+from rag.answer.extracts import best_sentences
+from rag.answer.followups import followups
+from rag.answer.ranked import Ranked, assurance
+from rag.answer.short import short_answer
+from rag.answer.wanted import Wanted
+from rag.types import Citation, Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """What the articles say to a question, in their own words.
+
+    Attributes:
+        claims: By side when the question asks what each said; else the best sentences. None
+            when no sentence holds the number or day asked for.
+        notice: Of which side asked about no statement was found; else empty.
+        short: As in ``Answer``.
+        followups: As in ``Answer``.
+        confidence: How sure it is that one of the sentences answers, from 0 to 1.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    notice: str = ""
+    short: Citation | None = None
+    followups: tuple[str, ...] = ()
+    confidence: float = 0.0
+
+
+def extracted(
+    asked: Wanted, ranked: Sequence[Ranked], *, searched: int, before: Sequence[str] = ()
+) -> Extracted:
+    """Return the answer that the sentences found make by themselves.
+
+    Args:
+        asked: The question.
+        ranked: The sentences found, best first.
+        searched: Number of articles in scope.
+        before: The questions asked before in this conversation.
+    """
+    told = by_sides(asked, ranked, searched=searched)
+    claims = told.claims or best_sentences(asked, ranked)
+    return Extracted(
+        claims=claims,
+        notice=told.notice,
+        short=short_answer(asked, ranked, claims),
+        followups=followups(asked, ranked, claims, before),
+        confidence=assurance(asked, ranked),
+    )

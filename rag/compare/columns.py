@@ -1,0 +1,23 @@
+"""What a comparison starts from: the sides that say most, and each statement once."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rag.types import Side, Statement
+
+_COLUMNS = 4
+
+
+def talkative(sides: Sequence[Side], said: Sequence[Statement]) -> tuple[Side, ...]:
+    """Return the few sides with most statements, states before others."""
+    count = Counter(name for statement in said for name in statement.sides)
+    speaking = [side for side in sides if count[side.name]]
+    ranked = sorted(speaking, key=lambda s: (s.kind != "state", -count[s.name], s.name))
+    return tuple(ranked[:_COLUMNS])
+
+
+def told_once(said: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Keep the first of several reports of the same words of the same speaker."""
+    kept = {(s.speaker, s.side, s.said): s for s in reversed(said)}
+    first = {s.id for s in kept.values()}
+    return tuple(s for s in said if s.id in first)

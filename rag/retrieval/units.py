@@ -1,0 +1,266 @@
+"""Sentences and statements as units of retrieval, for questions about who said what.
+
+A question about the words of somebody is answered by sentences, not by passages: those that
+hold a statement of that speaker or side, in the articles that are about the topic, whether or
+not the topic's words stand in them.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag import text as words
+from rag.retrieval.question import Asked, name_terms
+from rag.types import Article, Passage, Span
+
+Features = NDArray[np.float64]
+
+NAMES: Final = (
+    "lexical", "article apart", "article together", "own apart", "own together", "near",
+    "named", "speaker", "statement",
+)  # fmt: skip
+WEIGHTS: Final = np.array([1.0, 11.0, 4.0, 1.0, 5.0, 1.0, 5.0, 2.5, 0.3])
+"""One for each of ``NAMES``; how they were fitted is told in ``benchmarks/README.md``."""
+_LONGEST: Final = 700
+"""Characters a statement may have to widen the sentence it stands in."""
+_HALF: Final = 0.5
+_START: Final = 3
+"""Letters of a term that every form of its word begins with."""
+_MARKED: Final = re.compile("[^\\x00-\\x7f‘’“”–—…\u00a0]")
+_MARKS: Final = str.maketrans("", "", ".,'’-–")
+_GIVEN_NAME, _PART, _SURNAME, _TOUCH = 0.25, 0.7, 0.9, 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A run of words of an article that may be what is asked for.
+
+    Attributes:
+        who: How well its speaker fits each name asked for, from 0 to 1.
+    """
+
+    article: Article
+    span: Span
+    who: tuple[float, ...]
+    features: tuple[float, ...]
+
+
+Spoken = tuple[str, str, tuple[Span, ...]]
+"""A statement: its speaker, its sides joined by "; ", and where its parts stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """How a passage and its article bear on the question, each from 0 to 1."""
+
+    lexical: float
+    article: float
+
+    def joined(self, other: "Bearing") -> "Bearing":
+        """Return the higher of both."""
+        return Bearing(max(self.lexical, other.lexical), max(self.article, other.article))
+
+
+def units(
+    asked: Asked,
+    pool: Sequence[tuple[Passage, Bearing]],
+    texts: Mapping[str, Article],
+    spoken: Mapping[str, Sequence[Spoken]],
+    rarity: Mapping[str, float],
+) -> list[Unit]:
+    """Return the sentences of the passages, each widened to the statement it is part of.
+
+    Args:
+        asked: A question that names somebody.
+        pool: Passages of the articles that may be asked for.
+        texts: Their articles by id.
+        spoken: What is said in each of these articles, by id.
+        rarity: How rare each term of the question is.
+    """
+    topic = {term: rarity.get(term, 0.0) for term in asked.topic}
+    total = sum(topic.values()) or 1.0
+    found: dict[tuple[str, Span], tuple[Bearing, list[float], list[float]]] = {}
+    told = {one: _Told(asked, spoken.get(one, ())) for one in texts}
+    cut = _Cut(asked)
+    for passage, own_bearing in pool:
+        article = texts[passage.source.id]
+        sentences = cut.sentences(passage)
+        for place, (span, own) in enumerate(sentences):
+            around = [terms for _, terms in sentences[max(0, place - 2) : place + 2]]
+            before = [terms for _, terms in sentences[max(0, place - 2) : place]]
+            there, who = told[article.source.id].at(span)
+            named = [_named(name, own, before) for name in asked.names]
+            row = [
+                sum(r for t, r in topic.items() if t in own) / total,
+                sum(r for t, r in topic.items() if any(t in one for one in around)) / total,
+                max(named),
+                max(who),
+                float(there is not None),
+            ]
+            whole = there or span
+            key, bearing = (article.source.id, whole), own_bearing
+            fit = [max(pair) for pair in zip(who, (_HALF * n for n in named), strict=True)]
+            if key in found:
+                known, old, fits = found[key]
+                bearing = known.joined(bearing)
+                row = [max(pair) for pair in zip(old, row, strict=True)]
+                fit = [max(pair) for pair in zip(fits, fit, strict=True)]
+            found[key] = (bearing, row, fit)
+    together = max((r[0] * max(r[3], 0.8 * r[2]) for _, r, _ in found.values()), default=0.0)
+    share = min(1.0, max(0.0, 2 * together - 1))
+    return [
+        Unit(texts[article_id], span, tuple(fit), _features(bearing, row, share))
+        for (article_id, span), (bearing, row, fit) in found.items()
+    ]
+
+
+def ranked(found: Sequence[Unit], limit: int) -> list[tuple[Unit, float]]:
+    """Return the best units with their scores, none that repeats half of a better one.
+
+    When several are asked about, each has its turn, so that the wordier one does not win.
+    """
+    if not found:
+        return []
+    scores = np.array([unit.features for unit in found]) @ WEIGHTS
+    order = sorted(
+        range(len(found)),
+        key=lambda n: (-scores[n], found[n].article.source.id, found[n].span),
+    )
+    kept: list[int] = []
+    taken: dict[str, list[Span]] = {}
+    for place in order:
+        unit = found[place]
+        others = taken.setdefault(unit.article.source.id, [])
+        if any(_shared(unit.span, other) > _HALF * len(unit.span) for other in others):
+            continue
+        others.append(unit.span)
+        kept.append(place)
+        if len(kept) == limit:
+            break
+    chosen = [(found[place], float(scores[place])) for place in kept]
+    return _by_turns(chosen) if len(found[0].who) > 1 else chosen
+
+
+def _by_turns(chosen: Sequence[tuple[Unit, float]]) -> list[tuple[Unit, float]]:
+    names = range(len(chosen[0][0].who)) if chosen else range(0)
+    queues: list[list[tuple[Unit, float]]] = [[] for _ in names]
+    for unit, score in chosen:
+        queues[max(names, key=lambda n: (unit.who[n], -n))].append((unit, score))
+    found = []
+    for place in range(max(map(len, queues), default=0)):
+        round_ = [queue[place] for queue in queues if place < len(queue)]
+        found += sorted(round_, key=lambda pair: -pair[1])
+    return found
+
+
+def _features(bearing: Bearing, row: Sequence[float], share: float) -> tuple[float, ...]:
+    own, near, named, speaker, there = row
+    return (
+        bearing.lexical,
+        bearing.article * (1 - share),
+        bearing.article * share,
+        own * (1 - share),
+        own * share,
+        near,
+        named,
+        speaker * bearing.article,
+        there,
+    )
+
+
+class _Told:
+    """The statements of one article and how well their speakers fit who is asked about."""
+
+    def __init__(self, asked: Asked, spoken: Sequence[Spoken]) -> None:
+        self._asked = asked
+        self._rows = [
+            (
+                Span(min(s.start for s in parts), max(s.end for s in parts)),
+                [_fit(name, asked, speaker, side) for name in asked.names],
+            )
+            for speaker, side, parts in spoken
+        ]
+
+    def at(self, sentence: Span) -> tuple[Span | None, list[float]]:
+        """Return the sentence widened to the statements in it, and who says them."""
+        who = [0.0] * len(self._asked.names)
+        wide: Span | None = None
+        for whole, fits in self._rows:
+            if not whole.overlaps(sentence):
+                continue
+            who = [max(pair) for pair in zip(who, fits, strict=True)]
+            wide = wide or sentence
+            if len(whole) < _LONGEST:
+                wide = Span(min(wide.start, whole.start), max(wide.end, whole.end))
+        return wide, who
+
+
+def _fit(name: tuple[str, ...], asked: Asked, speaker: str, side: str) -> float:
+    by_side = _SURNAME if asked.states and asked.states & set(side.split("; ")) else 0.0
+    return max(by_side, likeness(name, name_terms(speaker))) if speaker else by_side
+
+
+def likeness(name: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Return how likely two names, given as terms, are of one person or body; 1 for sure."""
+    if not name or not other:
+        return 0.0
+    if name == other:
+        return 1.0
+    if name[-1] == other[-1]:
+        both = len(name) > 1 and len(other) > 1
+        initial = min(len(name[0]), len(other[0])) <= 2 and name[0][0] == other[0][0]
+        return _GIVEN_NAME if both and name[0] != other[0] and not initial else _SURNAME
+    shared = set(name) & set(other)
+    if not shared:
+        return 0.0
+    if shared == set(name) or (shared == set(other) and len(other) > 1):
+        return _PART
+    return _TOUCH
+
+
+def _named(
+    name: tuple[str, ...], own: frozenset[str], before: Sequence[frozenset[str]]
+) -> float:
+    """Return 1 when the last part of a name stands in a sentence, less in those before."""
+    if name[-1] in own:
+        return 1.0
+    return _HALF if any(name[-1] in terms for terms in before) else 0.0
+
+
+class _Cut:
+    """Cuts passages into sentences, and tells which of the words asked for each holds."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._wanted = {*asked.terms, *(name[-1] for name in asked.names)}
+        self._starts = {
+            term[0] if term[0].isdigit() else term[:_START] for term in self._wanted
+        }
+        self._known: dict[tuple[str, Span], frozenset[str]] = {}
+
+    def sentences(self, passage: Passage) -> list[tuple[Span, frozenset[str]]]:
+        """Return the sentences of a passage with the terms asked for that each holds."""
+        offset, article_id = passage.span.start, passage.source.id
+        found = []
+        for local in words.sentences(passage.text, passage.source.language):
+            span = Span(local.start + offset, local.end + offset)
+            key = (article_id, span)
+            if key not in self._known:
+                self._known[key] = self._terms(local.slice(passage.text))
+            found.append((span, self._known[key]))
+        return found
+
+    def _terms(self, sentence: str) -> frozenset[str]:
+        """Return the terms asked for; most sentences hold none and need not be cut."""
+        if not _MARKED.search(sentence):
+            bare = sentence.lower().translate(_MARKS)
+            if not any(start in bare for start in self._starts):
+                return frozenset()
+        return frozenset(self._wanted.intersection(words.terms(sentence)))
+
+
+def _shared(one: Span, other: Span) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
