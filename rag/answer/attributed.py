@@ -64,7 +64,7 @@ def by_sides(asked: Wanted, ranked: Sequence[Ranked], *, searched: int) -> Attri
 
 
 def _by_party(asked: Wanted, rows: Sequence[Ranked], searched: int) -> Attributed:
-    found = {party.name: _best(_own(party, rows)) for party in asked.parties}
+    found = {party.name: _best(_own(party, asked, rows)) for party in asked.parties}
     named = {party.name for party in asked.parties if party.names or party.told.states}
     silent = tuple(name for name, own in found.items() if not own and name in named)
     told = {name: own for name, own in found.items() if own}
@@ -77,8 +77,16 @@ def _by_party(asked: Wanted, rows: Sequence[Ranked], searched: int) -> Attribute
     return Attributed(claims=_claims(told, _overall(asked, rows)), notice=notice, silent=silent)
 
 
-def _own(party: Party, rows: Sequence[Ranked]) -> list[Ranked]:
-    return [row for row in rows if any(map(party.is_spoken_by, row.sentence.said))]
+def _own(party: Party, asked: Wanted, rows: Sequence[Ranked]) -> list[Ranked]:
+    """Return the sentences a party speaks in; where there is none, those that speak of it."""
+    spoken = [row for row in rows if any(map(party.is_spoken_by, row.sentence.said))]
+    others = [other for other in asked.parties if other is not party]
+    return spoken or [
+        row
+        for row in rows
+        if party.is_meant_in(row.told)
+        and not any(other.is_spoken_by(s) for other in others for s in row.sentence.said)
+    ]
 
 
 def _overall(asked: Wanted, rows: Sequence[Ranked]) -> Ranked | None:

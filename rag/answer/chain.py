@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
 _LONGEST_QUESTION = 4_000
-_HITS = 12
+_HITS = 24
 _NEAREST = 3
 _BUDGET = 6_000
 """Tokens of passages shown to a model."""
@@ -150,7 +150,7 @@ class Answering:
             searched=state.searched,
             before=[answer.question for answer in state.history],
         )
-        confidence = gate.confidence(found, told.confidence) if told.claims else 0.0
+        confidence = gate.confidence(found, told)
         state = replace(state, found=told, confidence=confidence)
         return state.after("judge", began, f"{confidence:.2f}, passes at {gate.BAR:.2f}")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer.attributed import by_sides
+from rag.answer.expected import Kind
 from rag.answer.extracts import best_sentences
 from rag.answer.followups import followups
 from rag.answer.ranked import Ranked, assurance
@@ -23,6 +24,8 @@ class Extracted:
         short: As in ``Answer``.
         followups: As in ``Answer``.
         confidence: How sure it is that one of the sentences answers, from 0 to 1.
+        kind: What kind of words the question asks for.
+        chooses: Whether it asks which of a kind: "which minister".
     """
 
     claims: tuple[Claim, ...] = ()
@@ -30,6 +33,8 @@ class Extracted:
     short: Citation | None = None
     followups: tuple[str, ...] = ()
     confidence: float = 0.0
+    kind: Kind = "any"
+    chooses: bool = False
 
 
 def extracted(
@@ -51,4 +56,6 @@ def extracted(
         short=short_answer(asked, ranked, claims),
         followups=followups(asked, ranked, claims, before),
         confidence=assurance(asked, ranked),
+        kind=asked.kind,
+        chooses=bool(asked.head),
     )

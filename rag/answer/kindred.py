@@ -163,6 +163,8 @@ def root(term: str) -> str:
 
 def akin(one: str, other: str) -> bool:
     """Return whether two terms may be a land and its people: ``valmora`` and ``valmoran``."""
+    if one[:_SHORTEST_ROOT] != other[:_SHORTEST_ROOT]:
+        return False
     shared = next(
         (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
         min(len(one), len(other)),

@@ -184,7 +184,7 @@ def _judge(asked: Wanted, sentence: Sentence, header: Told) -> Ranked:
     told = Told.of(sentence.text)
     speakers = " ".join(f"{s.speaker} {s.role} {s.side}" for s in sentence.said)
     near = sentence.lead if sentence.leans or not sentence.said else ""
-    lead = Told.of(f"{near}\n{speakers}").joined(header)
+    lead = Told.of(near).joined(Told.of(speakers)).joined(header)
     share = asked.share(told, lead)
     fits = _fits(asked, sentence)
     spoken = _spoken(asked, sentence, told)

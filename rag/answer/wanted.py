@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rag import text as words
@@ -75,6 +76,13 @@ _SPLIT: Final = re.compile(r",? and (?:to |by )?(?:the )?|, (?:the )?| versus | 
 _MERE: Final = frozenset(
     words.terms("the side sides party parties each both all lead official officials")
 )
+_LABOUR: Final = frozenset(
+    words.terms("union labor labour worker guild employee staff striker steward dockworker")
+)
+_EMPLOYERS: Final = frozenset(
+    words.terms("company employer firm management corporation producer studio operator owner")
+)
+"""What a party to a dispute at work is called for short; its side has a name of its own."""
 _WORD: Final = re.compile(r"[^\W_][\w.'’-]*")
 
 
@@ -89,14 +97,19 @@ class Told:
     @classmethod
     def of(cls, text: str) -> "Told":
         """Return the words of ``text``."""
-        found = frozenset(words.terms(text))
-        return cls(found, frozenset(map(root, found)), frozenset(mentioned(text)))
+        return _told(text)
 
     def joined(self, other: "Told") -> "Told":
         """Return the words of both."""
         return Told(
             self.terms | other.terms, self.roots | other.roots, self.states | other.states
         )
+
+
+@lru_cache(maxsize=4096)
+def _told(text: str) -> Told:
+    found = frozenset(words.terms(text))
+    return Told(found, frozenset(map(root, found)), frozenset(mentioned(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,14 @@ class Party:
         """Return whether a statement is this party's."""
         return self._is_side(statement) or self._is_speaker(statement)
 
+    def is_meant_in(self, told: Told) -> bool:
+        """Return whether words speak of a party that is called by what it is, not by name."""
+        if self.names or self.told.states:
+            return False
+        wanted = frozenset(words.content_terms(self.name)) - _MERE
+        every = wanted | (_LABOUR if wanted & _LABOUR else frozenset())
+        return bool(every & told.terms)
+
     def _is_side(self, statement: Statement) -> bool:
         if not statement.side:
             return False
@@ -131,6 +152,12 @@ class Party:
             return bool(self.names & speaker.terms)
         side = frozenset(words.terms(statement.side))
         wanted = frozenset(words.content_terms(self.name)) - _MERE
+        labour = bool(_LABOUR & (speaker.terms | side))
+        if wanted & _LABOUR:
+            return labour
+        if wanted & _EMPLOYERS:
+            known = bool(side) and "independent" not in side
+            return known and not labour and not mentioned(statement.side)
         return any({term, *kin(term)} & (speaker.terms | side) for term in wanted)
 
 

@@ -230,7 +230,7 @@ def spoken(
         ).where(statements.c.article_id.in_(list(article_ids)))
     )
     found: dict[str, list[tuple[str, str, tuple[Span, ...]]]] = {}
-    for row in rows:
+    for row in rows.all():
         parts = tuple(Span(*span) for part in row.spans.values() for span in part)
         found.setdefault(row.article_id, []).append((row.speaker, row.side, parts))
     return found

@@ -63,7 +63,9 @@ def search(
     if not unique or (keys is not None and not keys):
         return []
     match = " OR ".join(map(_quoted, unique))
-    scope = "" if keys is None else "AND fulltext.rowid IN (SELECT value FROM json_each(:keys))"
+    scope = (
+        "" if keys is None else "AND +fulltext.rowid IN (SELECT value FROM json_each(:keys))"
+    )
     found = db.execute(
         text(
             "SELECT fulltext.rowid, -bm25(fulltext, 1.0, 1.0) AS score "  # noqa: S608
@@ -90,7 +92,7 @@ def postings(db: Connection, terms: Iterable[str]) -> dict[str, NDArray[np.int64
             text("SELECT rowid FROM fulltext WHERE fulltext MATCH :term ORDER BY rowid"),
             {"term": _quoted(term)},
         )
-        found[term] = np.fromiter((row[0] for row in rows), np.int64)
+        found[term] = np.array(rows.scalars().all(), np.int64)
     return found
 
 

@@ -8,7 +8,7 @@ sentence; see `rag.retrieval.units`.
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -21,17 +21,20 @@ from rag.ports import Embedder, Vectors
 from rag.retrieval import question, units
 from rag.retrieval.layout import Keys, Layout
 from rag.retrieval.nearest import Nearest
+from rag.retrieval.signals import Signals, likelihood
 from rag.types import Filters, Hit, Passage, Span
 
 _POOL = 100
 _ARTICLES, _MOST = 50, 500
 """Articles of which every passage is looked at, and passages at most."""
-_UNIT_PASSAGES = 40
+_UNIT_PASSAGES = 30
 _WHOLE_FOR_UNITS = 3
 _LEXICAL, _DENSE, _ARTICLE, _ARTICLE_DENSE = 0.3, 0.5, 1.0, 0.3
 _KIND, _YEAR = 0.4, 0.2
 """What words of the kind asked for, and years that agree or do not, are worth besides."""
 _WHOLE = _LEXICAL + _DENSE + _ARTICLE + _ARTICLE_DENSE + _KIND + _YEAR
+_FIFTH = 5
+"""The passage that the best one is measured against: those between may be of one event."""
 _LEADING = 6
 """Sentences, best first, whose passages come before others."""
 _JUDGED = 60
@@ -45,7 +48,8 @@ _ABSENT = 0.35
 class _Pool:
     """The passages looked at, in one order, and how each bears on the question.
 
-    ``about`` is how much its article is about the words asked for, from 0 to 1.
+    ``about`` is how much its article is about the words asked for, ``coverage`` and ``whole``
+    which share of them it and its article hold, weighted by rarity; all from 0 to 1.
     """
 
     keys: list[int]
@@ -54,6 +58,7 @@ class _Pool:
     cosine: NDArray[np.float64]
     about: NDArray[np.float64]
     coverage: NDArray[np.float64]
+    whole: NDArray[np.float64]
     rarity: Mapping[str, float]
 
 
@@ -65,12 +70,14 @@ class Found:
         passages: Best first; those that hold the best units before others.
         units: Sentences of those whose words are asked for, best first.
         rarity: How rare each word of the question is in scope.
+        signals: What tells whether the question can be answered at all.
     """
 
     asked: question.Asked
     passages: tuple[Hit, ...] = ()
     units: tuple[Hit, ...] = ()
     rarity: Mapping[str, float] = field(default_factory=dict)
+    signals: Signals = field(default_factory=Signals)
 
 
 class Search:
@@ -88,10 +95,18 @@ class Search:
         """Return up to ``limit`` passages, best first; copies of one text count once.
 
         For a question about the words of somebody the first are single sentences, each
-        widened to the statement in it.
+        widened to the statement in it. The score of the first tells how likely it is that the
+        library answers the query, and falls from there.
         """
         found = self.look(query, limit=limit, filters=filters)
-        return tuple(_fold([*found.units, *found.passages], limit))
+        hits = _fold([*found.units, *found.passages], limit)
+        scores = _falling(hits)
+        best = max(scores, default=0.0) or 1.0
+        sure = likelihood(found.signals)
+        return tuple(
+            replace(hit, score=sure * score / best)
+            for hit, score in zip(hits, scores, strict=True)
+        )
 
     def look(self, query: str, *, limit: int, filters: Filters | None = None) -> Found:
         """Return passages and sentences apart, up to ``limit`` of each."""
@@ -116,12 +131,14 @@ class Search:
                 key=lambda n: (-scores[n], passages[n].source.copy_of, passages[n].id),
             )
             hits = [_hit(pool, n, passages[n], float(scores[n]) / _WHOLE) for n in ranked]
-            said = self._units(db, asked, pool, ranked, passages, limit) if asked.names else []
+            made = self._units(db, asked, pool, ranked, passages) if asked.names else []
+        said = [_said(unit, score, pool) for unit, score in units.ranked(made, limit)]
         return Found(
             asked=asked,
             passages=tuple(_fold(_leading(hits, said), limit)),
             units=tuple(_fold(said, limit)),
             rarity=pool.rarity,
+            signals=_signals(asked, pool, made),
         )
 
     def rarities(self, text: str) -> Mapping[str, float]:
@@ -164,6 +181,7 @@ class Search:
             cosine=np.asarray(matrix @ vector if keys else [], np.float64),
             about=self._about(found, counts, article),
             coverage=(counts > 0) @ weights / max(float(weights.sum()), 1e-9),
+            whole=self._held(counts, article) @ weights / max(float(weights.sum()), 1e-9),
             rarity=rarity,
         )
 
@@ -218,6 +236,14 @@ class Search:
             about += idf * _term(total[article], lengths)
         return about / max(float(about.max(initial=0.0)), 1e-9)
 
+    def _held(
+        self, counts: NDArray[np.float64], article: NDArray[np.int32]
+    ) -> NDArray[np.bool_]:
+        """Return which words stand anywhere in the article of each passage."""
+        held = np.zeros((len(self._layout.sizes()), counts.shape[1]), np.bool_)
+        np.logical_or.at(held, article, counts > 0)
+        return held[article]
+
     def _units(
         self,
         db: Connection,
@@ -225,9 +251,8 @@ class Search:
         pool: _Pool,
         ranked: Sequence[int],
         passages: Mapping[int, Passage],
-        limit: int,
-    ) -> list[Hit]:
-        """Return the sentences that answer best when somebody's words are asked for."""
+    ) -> list[units.Unit]:
+        """Return the sentences that may hold the words asked for."""
         best = list(dict.fromkeys(pool.article[np.argsort(-pool.about, kind="stable")]))
         first = set(best[:_WHOLE_FOR_UNITS])
         more = [n for n, of in enumerate(pool.article) if of in first and n not in passages]
@@ -237,20 +262,17 @@ class Search:
         found |= {n: rest[pool.keys[n]] for n in more if pool.keys[n] in rest}
         found |= {n: p for n, p in passages.items() if pool.article[n] in first}
         rows = [
-            (p, units.Bearing(float(pool.lexical[n]) / top, float(pool.about[n])))
+            (
+                p,
+                units.Bearing(
+                    float(pool.lexical[n]) / top, float(pool.about[n]), float(pool.whole[n])
+                ),
+            )
             for n, p in found.items()
         ]
         ids = tuple(dict.fromkeys(passage.source.id for passage, _ in rows))
         texts = articles.texts(db, ids)
-        made = units.units(asked, rows, texts, articles.spoken(db, ids), pool.rarity)
-        return [
-            Hit(
-                passage=Passage.cut(unit.article, unit.span),
-                score=min(1.0, max(0.0, score)),
-                coverage=coverage(pool.rarity, unit.span.slice(unit.article.text)),
-            )
-            for unit, score in units.ranked(made, limit)
-        ]
+        return units.units(asked, rows, texts, articles.spoken(db, ids), pool.rarity)
 
     def _scope(self, filters: Filters | None) -> list[int] | None:
         if not filters:
@@ -352,6 +374,29 @@ def _hit(pool: _Pool, place: int, passage: Passage, score: float) -> Hit:
     )
 
 
+def _said(unit: units.Unit, score: float, pool: _Pool) -> Hit:
+    return Hit(
+        passage=Passage.cut(unit.article, unit.span),
+        score=min(1.0, max(0.0, score / units.MOST)),
+        coverage=coverage(pool.rarity, unit.span.slice(unit.article.text)),
+    )
+
+
+def _signals(asked: question.Asked, pool: _Pool, made: Sequence[units.Unit]) -> Signals:
+    _, first = np.unique(pool.article, return_index=True)
+    wholes = np.sort(pool.whole[first])
+    total = max(sum(pool.rarity.values()), 1e-9)
+    lexical = np.sort(pool.lexical)
+    return Signals(
+        named=bool(asked.names),
+        cosine=max(0.0, float(pool.cosine.max())),
+        article=float(wholes[-1]),
+        article_margin=float(wholes[-1] - wholes[max(-2, -len(wholes))]),
+        margin=float(lexical[-1] - lexical[max(-_FIFTH, -len(lexical))]) / total,
+        together=max((unit.together for unit in made), default=0.0),
+    )
+
+
 def _leading(hits: Sequence[Hit], said: Sequence[Hit]) -> list[Hit]:
     """Return the passages, those that hold the first few sentences found first."""
     first: list[Hit] = []
@@ -366,6 +411,15 @@ def _leading(hits: Sequence[Hit], said: Sequence[Hit]) -> list[Hit]:
         if holding and not any(hit in first for hit in holding):
             first.append(max(holding, key=lambda hit: _overlap(hit.passage.span, place.span)))
     return [*first, *(hit for hit in hits if hit not in first)]
+
+
+def _falling(hits: Sequence[Hit]) -> list[float]:
+    """Return the scores in order; sentences and passages are scored on scales of their own."""
+    lowest, found = 1.0, []
+    for hit in hits:
+        lowest = min(lowest, hit.score)
+        found.append(lowest)
+    return found
 
 
 def _overlap(one: Span, other: Span) -> int:

@@ -25,13 +25,15 @@ NAMES: Final = (
 )  # fmt: skip
 WEIGHTS: Final = np.array([1.0, 11.0, 4.0, 1.0, 5.0, 1.0, 5.0, 2.5, 0.3])
 """One for each of ``NAMES``; how they were fitted is told in ``benchmarks/README.md``."""
+MOST: Final = float(WEIGHTS.sum())
+"""Score that no unit exceeds."""
 _LONGEST: Final = 700
 """Characters a statement may have to widen the sentence it stands in."""
 _HALF: Final = 0.5
-_START: Final = 3
+_START: Final = 4
 """Letters of a term that every form of its word begins with."""
-_MARKED: Final = re.compile("[^\\x00-\\x7f‘’“”–—…\u00a0]")
-_MARKS: Final = str.maketrans("", "", ".,'’-–")
+_MARKED: Final = re.compile("[^\x00-\x7f‘’“”–—…\u00a0]")
+_MARKS: Final = str.maketrans('-–—‘“”"()[]:;!?/…\u00a0\n', " " * 19, ".,'’")
 _GIVEN_NAME, _PART, _SURNAME, _TOUCH = 0.25, 0.7, 0.9, 0.15
 
 
@@ -41,12 +43,14 @@ class Unit:
 
     Attributes:
         who: How well its speaker fits each name asked for, from 0 to 1.
+        together: How much of what is asked for, words and speaker, is here and in its article.
     """
 
     article: Article
     span: Span
     who: tuple[float, ...]
     features: tuple[float, ...]
+    together: float
 
 
 Spoken = tuple[str, str, tuple[Span, ...]]
@@ -55,14 +59,18 @@ Spoken = tuple[str, str, tuple[Span, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """How a passage and its article bear on the question, each from 0 to 1."""
+    """How a passage and its article bear on the question, each from 0 to 1.
+
+    ``held`` is the share of the words asked for that the article holds.
+    """
 
     lexical: float
     article: float
+    held: float
 
     def joined(self, other: "Bearing") -> "Bearing":
         """Return the higher of both."""
-        return Bearing(max(self.lexical, other.lexical), max(self.article, other.article))
+        return Bearing(max(self.lexical, other.lexical), self.article, self.held)
 
 
 def units(
@@ -113,7 +121,13 @@ def units(
     together = max((r[0] * max(r[3], 0.8 * r[2]) for _, r, _ in found.values()), default=0.0)
     share = min(1.0, max(0.0, 2 * together - 1))
     return [
-        Unit(texts[article_id], span, tuple(fit), _features(bearing, row, share))
+        Unit(
+            texts[article_id],
+            span,
+            tuple(fit),
+            _features(bearing, row, share),
+            bearing.held * _halved(max(fit)) * _halved(row[1]),
+        )
         for (article_id, span), (bearing, row, fit) in found.items()
     ]
 
@@ -155,6 +169,11 @@ def _by_turns(chosen: Sequence[tuple[Unit, float]]) -> list[tuple[Unit, float]]:
         round_ = [queue[place] for queue in queues if place < len(queue)]
         found += sorted(round_, key=lambda pair: -pair[1])
     return found
+
+
+def _halved(share: float) -> float:
+    """Return a share as a factor that takes off half at most."""
+    return _HALF + _HALF * share
 
 
 def _features(bearing: Bearing, row: Sequence[float], share: float) -> tuple[float, ...]:
@@ -237,7 +256,7 @@ class _Cut:
     def __init__(self, asked: Asked) -> None:
         self._wanted = {*asked.terms, *(name[-1] for name in asked.names)}
         self._starts = {
-            term[0] if term[0].isdigit() else term[:_START] for term in self._wanted
+            f" {term[0] if term[0].isdigit() else term[:_START]}" for term in self._wanted
         }
         self._known: dict[tuple[str, Span], frozenset[str]] = {}
 
@@ -256,7 +275,7 @@ class _Cut:
     def _terms(self, sentence: str) -> frozenset[str]:
         """Return the terms asked for; most sentences hold none and need not be cut."""
         if not _MARKED.search(sentence):
-            bare = sentence.lower().translate(_MARKS)
+            bare = f" {sentence.lower().translate(_MARKS)}"
             if not any(start in bare for start in self._starts):
                 return frozenset()
         return frozenset(self._wanted.intersection(words.terms(sentence)))
