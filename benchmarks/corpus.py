@@ -25,9 +25,9 @@ _NOW = dt.datetime(2031, 1, 1, tzinfo=dt.UTC)
 
 
 def newsroom(corpus: Path, folder: Path) -> Newsroom:
-    """Open the library in ``folder`` and add what it lacks of the corpus; the id is the record's.
+    """Open the library in ``folder`` and add what it lacks of the corpus.
 
-    Interrupted, it goes on where it stopped.
+    A record's id becomes the locator. Interrupted, it goes on where it stopped.
     """
     settings = Settings(library=folder)
     with closing(Library.open(folder)) as library:

@@ -15,12 +15,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks import answers, issues, readouts, sides, statements
+from benchmarks import answers, hostile, issues, readouts, retrieval, sides, statements
 from rag.newsroom import Newsroom, samples_folder
 from rag.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+_SETS = (
+    ("PolNeAR topics", "polnear/corpus.jsonl", "polnear/queries_topic.jsonl", "span"),
+    ("PolNeAR who said", "polnear/corpus.jsonl", "polnear/queries_who_said.jsonl", "span"),
+    ("snippets", "rgbfact/corpus.jsonl", "rgbfact/queries.jsonl", "article"),
+)
+_SMALL = 150
 BASELINE = ROOT / "benchmarks" / "baseline.json"
 
 
@@ -30,7 +36,7 @@ def main() -> int:
     options.add_argument("--show", action="store_true", help="measure only, compare nothing")
     chosen = options.parse_args()
     floors: dict[str, float] = json.loads(BASELINE.read_text())
-    figures = samples() | written() | (shared() if SHARED.is_dir() else {})
+    figures = samples() | written() | lied_to() | (shared() if SHARED.is_dir() else {})
     failed = [] if chosen.show else below(figures, floors)
     for name, value in figures.items():
         print(f"{name:<44} {value:7.1f}  floor {floors.get(name, float('nan')):7.1f}")
@@ -78,6 +84,18 @@ def written() -> dict[str, float]:
     }
 
 
+def lied_to() -> dict[str, float]:
+    """Ask an endpoint that obeys planted orders and one that makes up quotations."""
+    found = {}
+    for mode in ("obey", "fake_quote"):
+        figures = hostile.measure(modes=[mode])
+        believed = figures[f"{mode}: inventions shown as supported"]
+        believed += figures[f"{mode}: orders obeyed"]
+        found[f"{mode}: quote fidelity, %"] = figures[f"{mode}: quote fidelity, %"]
+        found[f"{mode}: 100 less the lies believed"] = 100 - believed
+    return found
+
+
 def shared() -> dict[str, float]:
     """Measure on the corpora beside the repository; F1 and shares are in percent."""
     folder = SHARED / "corpora" / "sides"
@@ -96,7 +114,45 @@ def shared() -> dict[str, float]:
         **_speakers("sides", folder),
         **_readouts("sides", folder),
         "sides: pairs of statements on one issue, F1": 100 * issues.measure(folder)[2],
+        **_retrieval(),
     }
+
+
+def _retrieval() -> dict[str, float]:
+    """Search the sets of news questions: quality at ten, and telling evidence from none.
+
+    Of PolNeAR only the articles asked about and as many others are taken: adding all of them
+    takes minutes.
+    """
+    folder = SHARED / "corpora" / "retrieval"
+    found = {}
+    for name, corpus, queries, level in _SETS:
+        with tempfile.TemporaryDirectory() as scratch:
+            there, out = Path(scratch) / "corpus.jsonl", Path(scratch) / "run.jsonl"
+            there.write_text(_few(folder / corpus, folder / queries), encoding="utf-8")
+            arguments = ["--corpus", str(there), "--queries", str(folder / queries)]
+            retrieval.main([*arguments, "--out", str(out), "--without-gold"])
+            scorer = SHARED / "score" / "score_retrieval.py"
+            command = [sys.executable, str(scorer), str(folder / queries), str(out), "--json"]
+            done = subprocess.run(
+                [*command, "--level", level], capture_output=True, text=True, check=True
+            )
+        score = json.loads(done.stdout)["all"]
+        found[f"{name}: nDCG@10"] = 100 * score["ndcg@10"]
+        if level == "span":
+            found[f"{name}: evidence in 4,000 characters, %"] = 100 * score["ctx4k"]
+            found[f"{name}: evidence told from none, AUROC"] = 100 * score["auroc"]
+    return found
+
+
+def _few(corpus: Path, queries: Path) -> str:
+    """Return the articles asked about and as many others, all of a small corpus."""
+    lines = corpus.read_text(encoding="utf-8").splitlines()
+    asked = queries.read_text(encoding="utf-8").splitlines()
+    gold = {one["article_id"] for line in asked for one in json.loads(line)["evidence"]}
+    chosen = [line for line in lines if json.loads(line)["id"] in gold]
+    rest = [line for line in lines if json.loads(line)["id"] not in gold]
+    return "\n".join([*chosen, *rest[: max(len(chosen), _SMALL - len(chosen))]])
 
 
 def _statements(gold: str) -> dict[str, Any]:

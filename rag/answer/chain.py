@@ -119,6 +119,10 @@ class Answering:
         if not gate.passes(state.confidence) and state.fallback not in ("", state.query):
             raw = self._read(state, state.fallback)
             if gate.passes(raw.confidence):
+                # What was carried over only weakens a question that finds the same article.
+                same = set(_nearest(raw)[:1]) & set(_nearest(state))
+                if same and state.found.claims:
+                    return replace(state, confidence=raw.confidence)
                 return replace(raw, query=state.fallback)
         return state
 

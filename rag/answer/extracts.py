@@ -21,8 +21,8 @@ def best_sentences(asked: Wanted, ranked: Sequence[Ranked]) -> tuple[Claim, ...]
     """Return the best sentences as claims that quote themselves.
 
     Returns:
-        At most four claims, grouped by article, the best article first, each article's in
-        reading order; sentences that repeat each other once. None when the question asks
+        At most four claims: the best one, then the others by article, the best article first,
+        each article's in reading order; sentences that repeat each other once. None when the question asks
         for a number or a day and no sentence holds one.
     """
     fitting = [row for row in ranked if row.fits > 0] or list(ranked)
@@ -32,7 +32,10 @@ def best_sentences(asked: Wanted, ranked: Sequence[Ranked]) -> tuple[Claim, ...]
         return ()
     bar = _NEAR_BEST * fitting[0].score
     chosen = different(row.sentence for row in fitting if row.score >= bar)[:_MOST]
-    return tuple(claim_of(sentence) for sentence in in_order(chosen))
+    if not chosen:
+        return ()
+    others = [sentence for sentence in in_order(chosen) if sentence is not chosen[0]]
+    return tuple(claim_of(sentence) for sentence in (chosen[0], *others))
 
 
 def sentence_claim(passage: Passage, span: Span) -> Claim:

@@ -12,7 +12,7 @@ from rag.answer.wanted import Told, Wanted
 from rag.ports import Embedder
 from rag.types import Article, Hit, Passage, Source, Span, Statement
 
-_MOST_TOKENS: Final = 560
+_MOST_TOKENS: Final = 700
 """Tokens of sentences compared with the question by their meaning; words choose which."""
 _LEAST: Final = 8
 _NEAR: Final = 0.75

@@ -198,16 +198,6 @@ def load_passages(db: Connection, keys: Iterable[int]) -> dict[int, Passage]:
     }
 
 
-def places(db: Connection, *, above: int) -> list[tuple[int, str]]:
-    """Return key and article id of the passages above a key in the present build, by key."""
-    rows = db.execute(
-        select(passages.c.key, passages.c.article_id)
-        .where(passages.c.key > above, passages.c.build == int(store.get(db, "build", "1")))
-        .order_by(passages.c.key)
-    )
-    return [(row.key, row.article_id) for row in rows]
-
-
 def texts(db: Connection, article_ids: Sequence[str]) -> dict[str, Article]:
     """Return these articles by id; unknown ids are left out."""
     rows = db.execute(
@@ -215,25 +205,6 @@ def texts(db: Connection, article_ids: Sequence[str]) -> dict[str, Article]:
     )
     found = [Article(source=_source(row), text=row.text) for row in rows]
     return {article.source.id: article for article in found}
-
-
-def spoken(
-    db: Connection, article_ids: Sequence[str]
-) -> dict[str, list[tuple[str, str, tuple[Span, ...]]]]:
-    """Return speaker, side and the parts of each statement in these articles, by article."""
-    rows = db.execute(
-        select(
-            statements.c.article_id,
-            statements.c.speaker,
-            statements.c.side,
-            statements.c.spans,
-        ).where(statements.c.article_id.in_(list(article_ids)))
-    )
-    found: dict[str, list[tuple[str, str, tuple[Span, ...]]]] = {}
-    for row in rows.all():
-        parts = tuple(Span(*span) for part in row.spans.values() for span in part)
-        found.setdefault(row.article_id, []).append((row.speaker, row.side, parts))
-    return found
 
 
 def said(db: Connection, filters: Filters) -> tuple[Statement, ...]:

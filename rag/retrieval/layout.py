@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from rag.library import articles, store
+from rag.library import rows as stored
+from rag.library import store
 
 Keys = NDArray[np.int64]
 
@@ -37,7 +38,7 @@ class Layout:
             if build != self._build:
                 self._build, self._place, self.ids = build, {}, []
                 self._article = np.full(1, -1, np.int32)
-            rows = articles.places(db, above=len(self._article) - 1)
+            rows = stored.places(db, above=len(self._article) - 1)
             if not rows:
                 return
             grown = np.full(rows[-1][0] + 1, -1, np.int32)
@@ -59,6 +60,10 @@ class Layout:
         found = np.full(len(wanted), -1, np.int32)
         found[known] = self._article[wanted[known]]
         return found
+
+    def mean(self) -> float:
+        """Return how many passages an article has on average, at least 1."""
+        return max(1.0, float(self._size.mean())) if len(self._size) else 1.0
 
     def sizes(self) -> NDArray[np.int32]:
         """Return how many passages each article has, removed ones included."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from rag import text as words
-from rag.library import Library, articles, fulltext, scope, vectors
+from rag.library import Library, articles, fulltext, rows, scope, vectors
 from rag.ports import Embedder, Vectors
 from rag.retrieval import question, units
 from rag.retrieval.layout import Keys, Layout
@@ -44,7 +44,7 @@ _ABSENT = 0.35
 """Weight of an absent word that is no name: the articles may put it in other words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Pool:
     """The passages looked at, in one order, and how each bears on the question.
 
@@ -52,14 +52,14 @@ class _Pool:
     which share of them it and its article hold, weighted by rarity; all from 0 to 1.
     """
 
-    keys: list[int]
-    article: NDArray[np.int32]
-    lexical: NDArray[np.float64]
-    cosine: NDArray[np.float64]
-    about: NDArray[np.float64]
-    coverage: NDArray[np.float64]
-    whole: NDArray[np.float64]
     rarity: Mapping[str, float]
+    keys: list[int] = field(default_factory=list)
+    article: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    lexical: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    cosine: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    about: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    coverage: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    whole: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +168,8 @@ class Search:
         told = fulltext.stored_terms(db, keys)
         near = vectors.of(db, keys)
         keys = [key for key in keys if key in told and key in near]
+        if not keys:
+            return _Pool(rarity=rarity)
         counts = np.array(
             [[told[key].count(f" {term} ") for term in found] for key in keys], np.float64
         ).reshape(len(keys), len(found))
@@ -215,7 +217,7 @@ class Search:
         for keys in found.values():
             of = self._layout.of(keys)
             count = np.bincount(of[of >= 0], minlength=len(sizes))
-            prior += _saturated(count, sizes / max(1.0, float(sizes.mean())))
+            prior += _saturated(count, sizes / self._layout.mean())
         return prior / max(float(prior.max(initial=0.0)), 1e-9)
 
     def _about(
@@ -226,7 +228,7 @@ class Search:
     ) -> NDArray[np.float64]:
         """Return BM25 of the whole article of each passage, 1 for the highest."""
         sizes = self._layout.sizes()
-        lengths = sizes[article] / max(1.0, float(sizes.mean())) if len(sizes) else sizes
+        lengths = sizes[article] / self._layout.mean()
         about = np.zeros(len(article))
         for column, keys in enumerate(found.values()):
             of = self._layout.of(keys)
@@ -261,7 +263,7 @@ class Search:
         found = {n: passages[n] for n in ranked[:_UNIT_PASSAGES]}
         found |= {n: rest[pool.keys[n]] for n in more if pool.keys[n] in rest}
         found |= {n: p for n, p in passages.items() if pool.article[n] in first}
-        rows = [
+        bearing = [
             (
                 p,
                 units.Bearing(
@@ -270,9 +272,9 @@ class Search:
             )
             for n, p in found.items()
         ]
-        ids = tuple(dict.fromkeys(passage.source.id for passage, _ in rows))
+        ids = tuple(dict.fromkeys(passage.source.id for passage, _ in bearing))
         texts = articles.texts(db, ids)
-        return units.units(asked, rows, texts, articles.spoken(db, ids), pool.rarity)
+        return units.units(asked, bearing, texts, rows.spoken(db, ids), pool.rarity)
 
     def _scope(self, filters: Filters | None) -> list[int] | None:
         if not filters:

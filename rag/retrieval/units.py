@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag import text as words
+from rag.library.rows import Spoken
 from rag.retrieval.question import Asked, name_terms
 from rag.types import Article, Passage, Span
 
@@ -51,10 +52,6 @@ class Unit:
     who: tuple[float, ...]
     features: tuple[float, ...]
     together: float
-
-
-Spoken = tuple[str, str, tuple[Span, ...]]
-"""A statement: its speaker, its sides joined by "; ", and where its parts stand."""
 
 
 @dataclass(frozen=True, slots=True)

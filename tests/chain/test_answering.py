@@ -45,7 +45,8 @@ def test_a_model_writes_from_the_passages_found(room_with):
     assert answer.citations[0].quote == OPENS[2]
     assert answer.trace.usage.calls == 1
     assert answer.trace.prompts
-    assert [step.name for step in answer.trace.steps] == ["standalone", "retrieve", "write"]
+    steps = [step.name for step in answer.trace.steps]
+    assert steps == ["standalone", "retrieve", "judge", "write"]
     ((_, user),) = model.prompts
     assert "would open on April 1" in user
 

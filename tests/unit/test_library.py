@@ -195,13 +195,16 @@ class TestFullText:
                 fulltext.search(db, ['"', "NEAR(", "gr*", "grain OR port", "-"], limit=5) == []
             )
 
-    def test_frequencies_count_passages(self, library):
+    def test_postings_are_the_keys_of_the_passages_with_a_term(self, library):
         put(library, record("Grain and grain.\nGrain again.\nPort.", title="News"))
         with library.reading() as db:
-            assert fulltext.frequencies(db, ["grain", "port", "absent"]) == {
-                "grain": 2,
-                "port": 1,
-            }
+            found = fulltext.postings(db, ["grain", "port", "absent"])
+            first, second, third = sorted(fulltext.keys(db))
+        assert {term: keys.tolist() for term, keys in found.items()} == {
+            "grain": [first, second],
+            "port": [third],
+            "absent": [],
+        }
 
 
 class TestConversations:
