@@ -22,8 +22,8 @@ def best_sentences(asked: Wanted, ranked: Sequence[Ranked]) -> tuple[Claim, ...]
 
     Returns:
         At most four claims: the best one, then the others by article, the best article first,
-        each article's in reading order; sentences that repeat each other once. None when the question asks
-        for a number or a day and no sentence holds one.
+        each article's in reading order; sentences that repeat each other once. None when the
+        question asks for a number or a day and no sentence holds one.
     """
     fitting = [row for row in ranked if row.fits > 0] or list(ranked)
     if asked.kind in _STRICT:

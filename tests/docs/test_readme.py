@@ -85,10 +85,11 @@ def _readout(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 def _filled(words: list[str], capsys: pytest.CaptureFixture[str]) -> list[str]:
     if not {"ID", "A", "B"} & set(words):
         return words
-    listed = _readout(["ls"], capsys).splitlines()
+    listing = ["conversations"] if words[0] == "conversations" else ["ls"]
+    listed = _readout(listing, capsys).splitlines()
     ids = {"ID": _ID.findall("\n".join(listed)), "B": _ids(listed, "Ordelia  J")}
     ids["A"] = _ids(listed, "Affairs of Valmora")
-    assert all(ids.values()), "the library is empty"
+    assert all(ids[word] for word in words if word in ids), "nothing is listed"
     return [ids[word][0] if word in ids else word for word in words]
 
 
