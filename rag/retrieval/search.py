@@ -27,9 +27,9 @@ from rag.types import Filters, Hit, Passage, Span
 _POOL = 100
 _ARTICLES, _MOST = 50, 500
 """Articles of which every passage is looked at, and passages at most."""
-_UNIT_PASSAGES = 30
+_UNIT_PASSAGES = 20
 _WHOLE_FOR_UNITS = 3
-_LEXICAL, _DENSE, _ARTICLE, _ARTICLE_DENSE = 0.3, 0.5, 1.0, 0.3
+_LEXICAL, _DENSE, _ARTICLE, _ARTICLE_DENSE = 0.3, 0.6, 1.0, 0.5
 _KIND, _YEAR = 0.4, 0.2
 """What words of the kind asked for, and years that agree or do not, are worth besides."""
 _WHOLE = _LEXICAL + _DENSE + _ARTICLE + _ARTICLE_DENSE + _KIND + _YEAR
