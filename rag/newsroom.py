@@ -79,7 +79,7 @@ class Newsroom:
         self._model = model
         self._clock = clock or _now
         self._nearest = Nearest(library, registry.open_index, registry.index_digest)
-        self._search = Search(library, self._nearest, embedder)
+        self._search = Search(library, self._nearest, embedder, self._clock)
         self._desk = Desk(library, self._clock)
 
     @classmethod

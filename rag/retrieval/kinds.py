@@ -24,7 +24,7 @@ _ASKING: Final[dict[Kind, str]] = {
     r"|\bquién(?:es)?\b|^\W*qui\b|^\W*wer\b",
 }
 _HELD: Final[dict[Kind, str]] = {
-    "number": r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?"
+    "number": r"\d|\b(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?"
     r"|half|third|hundreds?|thousands?|millions?|billions?)\b|[一二三四五六七八九十百千万亿]",
     "day": r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d"
     rf"|\d{{1,2}} (?:{_MONTHS})|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"

@@ -1,12 +1,13 @@
 """What a question asks for: about what, of whom, what kind of answer, of which time."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
 
 from rag import text as words
-from rag.retrieval import kinds
+from rag.retrieval import dates, kinds
 from rag.statements import countries
 from rag.statements.offices import ROLES, TITLES
 
@@ -33,9 +34,9 @@ _SAID: Final = tuple(
         rf"\baccording to {_WHO.format('a')}(?=,|\?|$)",
         rf"\bwhat (?!(?:did|does|do|has|have|had|would|will|is|are|was|were)\b)"
         rf"{_WHO.format('a')} {_VERB}\b",
-        rf"\b(?!(?:on|in|what|which|how|is|did)\b){_WHO.format('a')}(?:['’]s| on) "
-        r"(?:position|stance|view|opinion|comments?|statements?|reaction|response|words"
-        r"|readout)\b",
+        rf"\b(?=\w)(?!(?:on|in|what|which|how|is|was|are|did)\b){_WHO.format('a')}"
+        r"(?:['’]s| on) (?:position|stance|view|opinion|comments?|statements?|reaction|response"
+        r"|words|readout)\b",
     )
 )
 _NOBODY: Final = re.compile(
@@ -63,6 +64,7 @@ class Asked:
         topic: The terms that are no part of those names.
         states: The states those names name.
         years: The years it names.
+        times: The days and months it names, and "last week" as of when it is asked.
     """
 
     text: str
@@ -72,6 +74,7 @@ class Asked:
     states: frozenset[str] = frozenset()
     kind: kinds.Kind = "any"
     years: frozenset[str] = field(default=frozenset())
+    times: tuple[dates.When, ...] = ()
 
     def fits(self, text: str) -> bool:
         """Return whether a text holds words of the kind asked for that the question lacks."""
@@ -84,9 +87,13 @@ class Asked:
         there = kinds.years(text)
         return 1 if there & self.years else -1 if there else 0
 
+    def is_of_its_time(self, published: dt.date | None, text: str) -> bool:
+        """Return whether a text, or the article it is of, is of a time asked about."""
+        return any(when.holds(published, text) for when in self.times)
 
-def read(question: str) -> Asked:
-    """Return what ``question`` asks for."""
+
+def read(question: str, today: dt.date) -> Asked:
+    """Return what ``question`` asks for, asked on the day ``today``."""
     terms = query_terms(question)
     phrases = _subjects(question)
     names = tuple(dict.fromkeys(filter(None, (name_terms(phrase) for phrase in phrases))))
@@ -100,6 +107,7 @@ def read(question: str) -> Asked:
         states=frozenset(s for phrase in phrases for s in countries.mentioned(phrase)),
         kind=kinds.kind_of(question),
         years=kinds.years(question),
+        times=dates.asked(question, today),
     )
 
 
@@ -114,10 +122,11 @@ def query_terms(query: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def name_terms(phrase: str) -> tuple[str, ...]:
-    """Return the terms of a name without the offices before it, all of them if none is left."""
+    """Return the terms of a name without the office before it, all of them if none is left."""
     every = words.terms(phrase)
+    last = max((n for n, term in enumerate(every) if term in _offices()), default=-1)
     bare = [term for term in every if term not in _offices()]
-    return tuple(bare or every)
+    return tuple(every[last + 1 :] or bare or every)
 
 
 def _subjects(question: str) -> list[str]:

@@ -6,8 +6,9 @@ about the question as a whole lifts its passages. What somebody said is looked f
 sentence; see `rag.retrieval.units`.
 """
 
+import datetime as dt
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,9 +31,10 @@ _ARTICLES, _MOST = 50, 500
 _UNIT_PASSAGES = 20
 _WHOLE_FOR_UNITS = 3
 _LEXICAL, _DENSE, _ARTICLE, _ARTICLE_DENSE = 0.3, 0.6, 1.0, 0.5
-_KIND, _YEAR = 0.4, 0.2
-"""What words of the kind asked for, and years that agree or do not, are worth besides."""
-_WHOLE = _LEXICAL + _DENSE + _ARTICLE + _ARTICLE_DENSE + _KIND + _YEAR
+_KIND, _YEAR, _TIME = 0.4, 0.2, 0.3
+"""What words of the kind asked for, years that agree or do not, and the day or month asked
+about are worth besides."""
+_WHOLE = _LEXICAL + _DENSE + _ARTICLE + _ARTICLE_DENSE + _KIND + _YEAR + _TIME
 _FIFTH = 5
 """The passage that the best one is measured against: those between may be of one event."""
 _LEADING = 6
@@ -83,7 +85,14 @@ class Found:
 class Search:
     """Finds the passages that speak of something."""
 
-    def __init__(self, library: Library, nearest: Nearest, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        library: Library,
+        nearest: Nearest,
+        embedder: Embedder,
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self._clock = clock
         self._library = library
         self._nearest = nearest
         self._embedder = embedder
@@ -110,7 +119,7 @@ class Search:
 
     def look(self, query: str, *, limit: int, filters: Filters | None = None) -> Found:
         """Return passages and sentences apart, up to ``limit`` of each."""
-        asked = question.read(query)
+        asked = question.read(query, self._clock().date())
         vector = self._embedder.embed([asked.text])[0]
         inside = self._scope(filters)
         dense = dict(self._nearest.query(vector, _POOL, keys=inside))
@@ -355,9 +364,13 @@ def _fused(pool: _Pool) -> NDArray[np.float64]:
 
 
 def _judged(asked: question.Asked, passage: Passage) -> float:
-    """Return what the kind of words asked for and the years of a passage add."""
+    """Return what the kind of words asked for, and the time of a passage, add."""
     published = f" {passage.source.published.year}" if passage.source.published else ""
-    return _KIND * asked.fits(passage.text) + _YEAR * asked.agreement(passage.text + published)
+    return (
+        _KIND * asked.fits(passage.text)
+        + _YEAR * asked.agreement(passage.text + published)
+        + _TIME * asked.is_of_its_time(passage.source.published, passage.text)
+    )
 
 
 def _stretched(cosine: NDArray[np.float64]) -> NDArray[np.float64]:
