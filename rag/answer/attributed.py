@@ -6,7 +6,7 @@ from typing import Final
 
 from rag.answer.extracts import claim_of, different, in_order
 from rag.answer.ranked import Ranked
-from rag.answer.wanted import Party, Wanted
+from rag.answer.wanted import Party, Told, Wanted
 from rag.text import plain
 from rag.types import Claim
 
@@ -151,11 +151,17 @@ def _best(rows: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _bears(asked: Wanted, row: Ranked) -> bool:
-    if not asked.topic:
+    if not asked.topic and not asked.states:
         return True
-    weights = {term: asked.weights.get(term, 0.0) for term in asked.topic}
-    narrow = replace(asked, weights=weights, states={})
-    return narrow.share(row.told, row.lead) >= _BEARS or row.cosine >= _BEARS
+    weights = {term: asked.weights[term] for term in asked.topic if term in asked.weights}
+    speaking = {state for party in asked.parties for state in party.told.states}
+    states = {s: weight for s, weight in asked.states.items() if s not in speaking}
+    narrow = replace(asked, weights=weights, states=states)
+    # What a sentence speaks of may be named in the one before: "Its position was explained."
+    around = row.lead.joined(Told.of(row.sentence.lead))
+    if narrow.share(row.told, around) >= _BEARS:
+        return True
+    return bool(weights) and row.cosine >= _BEARS
 
 
 def _claims(

@@ -7,9 +7,10 @@ from rag.answer.attributed import by_sides
 from rag.answer.expected import Kind
 from rag.answer.extracts import best_sentences
 from rag.answer.followups import followups
+from rag.answer.kindred import root
 from rag.answer.ranked import Ranked, assurance
 from rag.answer.short import short_answer
-from rag.answer.wanted import Wanted
+from rag.answer.wanted import Told, Wanted
 from rag.types import Citation, Claim
 
 
@@ -26,6 +27,7 @@ class Extracted:
         confidence: How sure it is that one of the sentences answers, from 0 to 1.
         kind: What kind of words the question asks for.
         chooses: Whether it asks which of a kind: "which minister".
+        off_topic: Whether what it asks "about" stands in none of the passages found.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -35,6 +37,7 @@ class Extracted:
     confidence: float = 0.0
     kind: Kind = "any"
     chooses: bool = False
+    off_topic: bool = False
 
 
 def extracted(
@@ -58,4 +61,11 @@ def extracted(
         confidence=assurance(asked, ranked),
         kind=asked.kind,
         chooses=bool(asked.head),
+        off_topic=bool(asked.about) and not any(_speaks_of(asked, row) for row in ranked),
     )
+
+
+def _speaks_of(asked: Wanted, row: Ranked) -> bool:
+    """Return whether a word of what is asked about stands in a sentence's passage."""
+    whole = Told.of(row.sentence.passage.text).joined(row.lead)
+    return any(term in whole.terms or root(term) in whole.roots for term in asked.about)

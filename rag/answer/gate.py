@@ -15,6 +15,8 @@ sentence that answers speaks against an answer."""
 _NO_OFFICE, _NO_AMOUNT = -2.0, -0.8
 """What it takes off when the few words asked for, a holder of an office or an amount of money
 or time, were not found in any sentence."""
+_OFF_TOPIC = -2.0
+"""What it takes off when what is asked "about" stands in no passage found."""
 _WORDS = -1.0
 _AMOUNTS = frozenset({"length", "money", "age", "day"})
 
@@ -36,6 +38,8 @@ def confidence(found: Found, told: Extracted) -> float:
     sentence = _SENTENCE * told.confidence + _COSINE * near + _EVEN + _lacking(told)
     if found.signals.named:
         sentence = max(sentence, evidence(found.signals) + _WORDS)
+    if told.off_topic:
+        sentence += _OFF_TOPIC
     return 1 / (1 + math.exp(-sentence))
 
 

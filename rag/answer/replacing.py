@@ -21,6 +21,12 @@ _ACTOR: Final = re.compile(
     rf"(?:the |their |its )?(?:[\w’'-]+ ){{0,3}}(?:{leaning.ROLE}|{leaning.SIDE})s?",
     re.IGNORECASE,
 )
+_EVERYBODY: Final = re.compile(
+    r"\b(?:each|both|all|every|the two) (?:of the )?(?:sides?|part(?:y|ies)|countr(?:y|ies)"
+    r"|governments?|ministers?|leaders?|readouts?)\b",
+    re.I,
+)
+"""Whose words are asked for when all are: another name is then another topic."""
 _NUMBERED: Final = re.compile(
     r"(?:the )?(?:first|second|third|last|next|previous|later|earlier)(?: one)?", re.I
 )
@@ -42,13 +48,20 @@ def fragment(question: str, before: Past) -> str:
         return ""
     if preposed:
         return _preposed(preposed["at"], preposed["what"], before)
+    return _fitted(question, rest, before)
+
+
+def _fitted(question: str, rest: str, before: Past) -> str:
+    """Return the last question with a name or thing in the place of what is of its kind."""
+    about = asked.topic(before)
+    if about and _EVERYBODY.search(before.last.replace(about, "")):
+        return f"{before.last.replace(about, rest, 1)}?"
     rest = other(rest, before) or rest
     named = naming.names(rest, before.about)
     if named or _ACTOR.fullmatch(rest):
         return swapped(rest, before) or asked.with_words(
             question, asked.carried(before, question, without=alike(named, before))
         )
-    about = asked.topic(before)
     if asked.subject(before) and about:
         return f"{before.last.replace(about, rest, 1)}?"
     return asked.with_words(question, asked.carried(before, question))

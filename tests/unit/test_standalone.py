@@ -53,6 +53,11 @@ SENTENCES = [
     # another name
     (CORRIDOR, "And China?", "What did China say about the grain corridor?"),
     (
+        "What did each side say about Ukraine?",
+        "And what about BRICS?",
+        "What did each side say about BRICS?",
+    ),
+    (
         CORRIDOR,
         "and the United States?",
         "What did the United States say about the grain corridor?",

@@ -1,0 +1,51 @@
+"""What each side said of what was asked and nothing else; declined when nobody spoke of it."""
+
+import pytest
+
+from tests.fakes.newsroom import newsroom
+
+TALKS = (
+    "KESTRA, March 4 (Norda) -- Foreign Minister Irena Corvath of Valmora said that Valmora "
+    "wanted the strait open before the harvest. She thanked Ordelia for its help in the harbour.\n"
+    "\n"
+    "The talks turned to the strait. Foreign Minister Joren Haldek of Ordelia said that Ordelia "
+    "was ready to halve the toll by autumn. He welcomed the new ferry to Halvek.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    with newsroom(tmp_path_factory.mktemp("talks") / "library") as room:
+        assert room.add_files([("talks.txt", TALKS.encode())]).of("added")
+        yield room
+
+
+def test_each_side_is_shown_with_what_it_said_of_the_topic(room):
+    answer = room.ask("What did each side say about the strait?")
+    assert answer.status == "answered"
+    assert {claim.group for claim in answer.claims} == {"Ordelia", "Valmora"}
+    told = " ".join(claim.text for claim in answer.claims)
+    assert "before the harvest" in told
+    assert "halve the toll by autumn" in told
+    assert "new ferry" not in told
+
+
+def test_a_topic_that_stands_nowhere_is_declined(room):
+    answer = room.ask("What did Valmora say about fisheries?")
+    assert (answer.status, answer.claims) == ("declined", ())
+    assert answer.nearest
+
+
+def test_the_confidence_and_the_bar_are_told(room):
+    answer = room.ask("What did Joren Haldek say about the toll?")
+    judged = next(step for step in answer.trace.steps if step.name == "judge")
+    assert judged.detail.startswith(f"{answer.confidence:.2f}, passes at ")
+    assert 0 < answer.confidence <= 1
+
+
+def test_nothing_is_found_where_nothing_is_in_scope(room):
+    from rag.types import Filters
+
+    answer = room.ask("What did Corvath say?", filters=Filters(outlets=("Nobody",)))
+    assert answer.status == "declined"
+    assert answer.searched == 0
