@@ -6,8 +6,8 @@ from tests.fakes.newsroom import newsroom
 
 TALKS = """Title: Two ministers meet
 
-KESTRA, March 4 (Norda) -- Foreign Minister Irena Corvath of Valmora said that Valmora wanted the
-strait open before the harvest. She thanked Ordelia for its help in the harbour.
+KESTRA, March 4 (Norda) -- Foreign Minister Irena Corvath of Valmora said that Valmora wanted
+the strait open before the harvest. She thanked Ordelia for its help in the harbour.
 
 The talks turned to the strait. Foreign Minister Joren Haldek of Ordelia said that Ordelia was
 ready to halve the toll by autumn. He welcomed the new ferry to Halvek.
