@@ -1,5 +1,6 @@
 """Question in, answer out: standalone, retrieve, judge and write, composed with LCEL."""
 
+import re
 import secrets
 import time
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _LONGEST_QUESTION = 4_000
 _HITS = 24
 _NEAREST = 3
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
+"""Markup in a question, which is nothing to search for."""
 _BUDGET = 6_000
 """Tokens of passages shown to a model."""
 
@@ -103,7 +106,8 @@ class Answering:
 
     def _standalone(self, state: State) -> State:
         began = time.monotonic()
-        made = rewrite(state.question, state.history, self._model, secrets.token_hex(8))
+        asked = " ".join(_TAG.sub(" ", state.question).split()) or state.question
+        made = rewrite(asked, state.history, self._model, secrets.token_hex(8))
         state = replace(
             state,
             query=made.query,

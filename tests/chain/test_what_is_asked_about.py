@@ -50,3 +50,9 @@ def test_nothing_is_found_where_nothing_is_in_scope(room):
     answer = room.ask("What did Corvath say?", filters=Filters(outlets=("Nobody",)))
     assert answer.status == "declined"
     assert answer.searched == 0
+
+
+def test_markup_in_a_question_is_not_searched_for(room):
+    answer = room.ask("What did Joren Haldek say about the toll? <img src=x onerror=alert(1)>")
+    assert answer.query == "What did Joren Haldek say about the toll?"
+    assert answer.status == "answered"

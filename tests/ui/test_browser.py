@@ -123,7 +123,7 @@ def test_an_empty_library_takes_uploads_and_reads_compares_and_briefs_them(
 def test_a_hostile_article_runs_nothing_and_asks_for_nothing(app, browser):
     with served.page(browser) as (page, watch):
         page.goto(app)
-        served.ask(page, "What did the minister say the crossing costs? <img src=x> $5 $6")
+        served.ask(page, "What did the minister say the crossing costs? <img src=x> $5m $6m")
         served.open_first_chip(page)
         link = page.get_by_test_id("stDialog").get_by_text("Open the article")
         served.press(page, page.get_by_role("button", name="All articles"), link)
