@@ -8,7 +8,7 @@ sentence; see `rag.retrieval.units`.
 
 import datetime as dt
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from rag import text as words
 from rag.library import Library, articles, fulltext, rows, scope, vectors
 from rag.ports import Embedder, Vectors
 from rag.retrieval import question, units
 from rag.retrieval.layout import Keys, Layout
 from rag.retrieval.nearest import Nearest
+from rag.retrieval.rarity import coverage, rarities
 from rag.retrieval.signals import Signals, likelihood
 from rag.types import Filters, Hit, Passage, Span
 
@@ -42,8 +42,6 @@ _LEADING = 6
 _JUDGED = 60
 """Passages, best first, that are read for kind and year."""
 _SATURATION, _BY_LENGTH = 1.2, 0.75
-_ABSENT = 0.35
-"""Weight of an absent word that is no name: the articles may put it in other words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,50 +288,6 @@ class Search:
             return None
         with self._library.reading() as db:
             return scope.passage_keys(db, filters)
-
-
-def rarities(
-    found: Mapping[str, NDArray[np.int64]], query: str, total: int
-) -> dict[str, float]:
-    """Return how much each word of a query tells: how rare it is among the passages.
-
-    The measure is BM25's idf. A name or number that stands nowhere in scope tells most of
-    all: what it names is not there. Another absent word tells less, since the articles may
-    say the same in other words.
-
-    Args:
-        found: The passages each word stands in.
-        query: As it was asked, with its capitals.
-        total: Passages in scope.
-    """
-    named = _names(query)
-    told = {}
-    for term, keys in found.items():
-        count = min(len(keys), total)
-        rarity = math.log(1 + (total - count + 0.5) / (count + 0.5))
-        told[term] = rarity if count or term in named else _ABSENT * rarity
-    return told
-
-
-def _names(query: str) -> set[str]:
-    """Return the terms of words with a digit, or a capital unless they come first."""
-    return {
-        term
-        for place, word in enumerate(query.split())
-        if any(c.isdigit() for c in word) or (place and word.lstrip("\"'“‘«(")[:1].isupper())
-        for term in words.terms(word)
-    }
-
-
-def coverage(rarity: Mapping[str, float], text: str) -> float:
-    """Return which share of the words asked for, weighted by rarity, stands in ``text``."""
-    return covered(rarity, frozenset(words.terms(text)))
-
-
-def covered(rarity: Mapping[str, float], there: Collection[str]) -> float:
-    """Return which share of the words asked for, weighted by rarity, is among ``there``."""
-    total = sum(rarity.values())
-    return sum(r for term, r in rarity.items() if term in there) / total if total else 0.0
 
 
 def _saturated(count: NDArray[np.int64], length: NDArray[np.float64]) -> NDArray[np.float64]:
