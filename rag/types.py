@@ -5,6 +5,7 @@ better. Collections are tuples and their order is part of the value.
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -71,8 +72,13 @@ class Source:
         agency: The news agency whose report it is; empty when none is named.
         place: Place of the dateline; empty when there is none.
         published: Day of publication, from dateline, metadata or file; None when unknown.
+        published_at: The moment with its time zone, when one is written down.
+        url: The http(s) address it can be read at, as its page or record names it.
+        pages: Where each page of a PDF begins in the text, ascending, the first at 0.
         language: BCP 47 code (``en``, ``zh``); ``und`` when it cannot be told.
         copy_of: Id of the article whose text this one repeats; empty for an original.
+        group: Id of the article that stands for all that carry nearly the same text; empty
+            for a text that no other carries.
     """
 
     id: str
@@ -86,6 +92,14 @@ class Source:
     language: str = "und"
     kind: str = "text"
     copy_of: str = ""
+    published_at: dt.datetime | None = None
+    url: str = ""
+    pages: tuple[int, ...] = ()
+    group: str = ""
+
+    def page(self, offset: int) -> int:
+        """Return the number of the page an offset of the text lies on; 0 without pages."""
+        return bisect_right(self.pages, offset)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,7 @@ def known(db: Connection, article: Article) -> tuple[bool, bool]:
             articles.c.id == article.source.id, articles.c.current.is_(True)
         )
     ).first()
-    same = row is not None and replace(_source(row), copy_of="") == article.source
+    same = row is not None and replace(_source(row), copy_of="", group="") == article.source
     return same, _with_text(db, article) is not None
 
 
@@ -354,9 +354,12 @@ def _with_text(db: Connection, article: Article) -> str | None:
 def _row(record: Record, source: Source, version: int, now: dt.datetime) -> dict[str, object]:
     names = (
         "id", "locator", "copy_of", "title", "outlet", "agency", "byline", "place",
-        "published", "language", "kind",
+        "published", "language", "kind", "url",
     )  # fmt: skip
     return {name: getattr(source, name) for name in names} | {
+        "published_at": source.published_at.isoformat() if source.published_at else "",
+        "pages": list(source.pages),
+        "group_id": source.group,
         "version": version,
         "current": True,
         "text": record.article.text,
@@ -378,6 +381,10 @@ _SOURCE = (
     articles.c.published,
     articles.c.language,
     articles.c.copy_of,
+    articles.c.published_at,
+    articles.c.url,
+    articles.c.pages,
+    articles.c.group_id,
 )
 
 
@@ -394,7 +401,15 @@ def _source(row: Row[*tuple[Any, ...]]) -> Source:
         language=row.language,
         kind=row.source_kind,
         copy_of=row.copy_of,
+        published_at=_moment(row.published_at),
+        url=row.url,
+        pages=tuple(row.pages),
+        group=row.group_id,
     )
+
+
+def _moment(written: str) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(written) if written else None
 
 
 def _entry_query() -> Select[Any]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    inspect,
     text,
 )
 
@@ -52,11 +53,36 @@ articles = Table(
     Column("byline", Text, nullable=False, default=""),
     Column("place", Text, nullable=False, default=""),
     Column("published", Date, index=True),
+    Column("published_at", String, nullable=False, default=""),
+    Column("url", Text, nullable=False, default=""),
+    Column("pages", JSON, nullable=False, default=list),
+    Column("signature", LargeBinary),
+    Column("group_id", String, nullable=False, default="", index=True),
+    Column("removing", Boolean, nullable=False, default=False),
     Column("language", String, nullable=False, default="und"),
     Column("kind", String, nullable=False, default="text"),
     Column("cleaner", Integer, nullable=False),
     Column("added_at", DateTime, nullable=False),
 )
+
+bands = Table(
+    "bands",
+    tables,
+    _owner(),
+    Column("band", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Index("band_digest", "band", "digest"),
+)
+"""Parts of each current article's MinHash signature, by which near copies find each other."""
+
+corrections = Table(
+    "corrections",
+    tables,
+    Column("locator", Text, primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""Metadata set by hand; it wins over what is read, also when an article comes again."""
 
 passages = Table(
     "passages",
@@ -130,6 +156,9 @@ jobs = Table(
     Column("state", String, nullable=False),
     Column("started_at", DateTime, nullable=False),
     Column("ended_at", DateTime),
+    Column("request", JSON, nullable=False, default=dict),
+    Column("total", Integer, nullable=False, default=0),
+    Column("seen_at", DateTime),
 )
 
 job_items = Table(
@@ -142,6 +171,30 @@ job_items = Table(
     Column("article_id", String, nullable=False, default=""),
     Column("error", Text, nullable=False, default=""),
     Column("hint", Text, nullable=False, default=""),
+)
+
+feeds = Table(
+    "feeds",
+    tables,
+    Column("address", Text, primary_key=True),
+    Column("title", Text, nullable=False, default=""),
+    Column("added_at", DateTime, nullable=False),
+    Column("polled_at", DateTime),
+    Column("etag", Text, nullable=False, default=""),
+    Column("modified", Text, nullable=False, default=""),
+    Column("error", Text, nullable=False, default=""),
+    Column("hint", Text, nullable=False, default=""),
+)
+
+feed_items = Table(
+    "feed_items",
+    tables,
+    Column("feed", Text, ForeignKey("feeds.address", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("locator", Text, nullable=False),
+    Column("seen_at", DateTime, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("error", Text, nullable=False, default=""),
 )
 
 conversations = Table(
@@ -209,5 +262,29 @@ def _second(connection: Connection) -> None:
     edits.create(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
+def _third(connection: Connection) -> None:
+    tables.create_all(connection)
+    for table, added in (
+        (
+            "articles",
+            "published_at VARCHAR NOT NULL DEFAULT ''; url TEXT NOT NULL DEFAULT ''; "
+            "pages JSON NOT NULL DEFAULT '[]'; signature BLOB; "
+            "group_id VARCHAR NOT NULL DEFAULT ''; removing BOOLEAN NOT NULL DEFAULT 0",
+        ),
+        (
+            "jobs",
+            "request JSON NOT NULL DEFAULT '{}'; total INTEGER NOT NULL DEFAULT 0; "
+            "seen_at DATETIME",
+        ),
+    ):
+        present = {column["name"] for column in inspect(connection).get_columns(table)}
+        for column in added.split("; "):
+            if column.split()[0] not in present:
+                connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {column}"))
+    connection.execute(
+        text("CREATE INDEX IF NOT EXISTS ix_articles_group_id ON articles (group_id)")
+    )
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)
 """Step n brings a library from version n to n + 1; append, never edit."""
