@@ -8,9 +8,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rag.errors import InputError, LibraryError
-from rag.ingest import care, uploads
+from rag.ingest import care
 from rag.ingest.chain import Ingest, Progress, check_stamp
-from rag.ingest.load import Raw, expand
+from rag.ingest.load import Piece, Raw, expand, pieces
 from rag.library import Library, articles, history, store
 from rag.ports import ChatModel, Embedder, Tagger
 from rag.providers import registry
@@ -157,7 +157,7 @@ class Newsroom:
         cancelled: Callable[[], bool] | None = None,
     ) -> IngestReport:
         """Add contents given as (name, bytes), such as uploads; otherwise like ``add``."""
-        return self._ingest(uploads.read(files), progress, cancelled, total=len(files))
+        return self._ingest(pieces(files), progress, cancelled, total=len(files))
 
     def articles(self, filters: Filters = _NO_FILTERS) -> tuple[Entry, ...]:
         """Return the articles in scope, newest publication first."""
@@ -519,7 +519,7 @@ class Newsroom:
 
     def _ingest(
         self,
-        found: Iterator[Raw | Item],
+        found: Iterator[Raw | Item | Piece],
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
         *,

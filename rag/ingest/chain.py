@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from rag import statements
 from rag.errors import LibraryError, RagError, StampMismatchError
 from rag.ingest import clean, split
-from rag.ingest.load import Raw
+from rag.ingest.load import Piece, Raw, read
 from rag.library import Library, articles, fulltext, jobs, store, vectors
 from rag.ports import Embedder, Tagger
 from rag.statements.settle import settled
@@ -44,7 +44,7 @@ class Ingest:
 
     def run(
         self,
-        found: Iterable[Raw | Item],
+        found: Iterable[Raw | Item | Piece],
         *,
         total: int = 0,
         progress: Progress | None = None,
@@ -53,7 +53,7 @@ class Ingest:
         """Add everything found and report on each item in the order it was given.
 
         Args:
-            found: What was loaded; an ``Item`` among it has failed before.
+            found: What was loaded; an ``Item`` among it has failed before, bytes are read.
             total: How many there will be, handed on to ``progress``; 0 when unknown.
             progress: Called after each item with it, the number done and ``total``; an item
                 it is called with as added is on disk and will be found.
@@ -67,7 +67,7 @@ class Ingest:
             job = jobs.start(db, "add", now=self._clock())
         items: list[Item] = []
         state = "done"
-        for batch in _batches(found):
+        for batch in _batches(_read(found)):
             if cancelled and cancelled():
                 state = "cancelled"
                 break
@@ -187,6 +187,14 @@ def check_stamp(present: str, embedder: Embedder) -> None:
             f"The library was indexed with {present}; this program uses {stamp(embedder)}.",
             hint="Run `readout reindex`, or set RAG_EMBEDDER and RAG_EMBEDDING_MODEL back.",
         )
+
+
+def _read(found: Iterable[Raw | Item | Piece]) -> Iterator[Raw | Item]:
+    for one in found:
+        if isinstance(one, Piece):
+            yield from read(one)
+        else:
+            yield one
 
 
 def _prepare(found: Raw | Item) -> articles.Record | Item:

@@ -11,7 +11,7 @@ from rag.ingest.dateline import Dateline, read_dateline
 from rag.ingest.dates import Day, complete, date_in_name, full_dates, read_date
 from rag.ingest.furniture import captions, is_caption, is_furniture, published_line
 from rag.ingest.language import read_language, tell_language
-from rag.ingest.load.files import too_long
+from rag.ingest.load.plain import too_long
 from rag.ingest.load.raw import TEXT_LIMIT, Raw
 from rag.ingest.repair import paragraphs_of, repair
 from rag.text import fold, plain
