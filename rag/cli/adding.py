@@ -203,7 +203,7 @@ def _standard_input() -> tuple[str, bytes]:
     """Return a name that differs with the content, so that no text replaces another."""
     import hashlib
 
-    from rag.ingest.load.files import SIZE_LIMIT
+    from rag.ingest.load.files import LARGE_LIMIT
 
-    content = sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    content = sys.stdin.buffer.read(LARGE_LIMIT + 1)
     return f"standard input {hashlib.blake2b(content).hexdigest()[:8]}", content

@@ -24,9 +24,8 @@ class Gather:
         wanted: Callable[[str], bool],
         reader: Reader,
     ) -> Iterator[Piece | Item]:
-        for piece in expand(locators):
-            if isinstance(piece, Item) or wanted(piece.locator):
-                yield piece if isinstance(piece, Item) else replace(piece, columns=columns)
+        for piece in expand(locators, wanted):
+            yield piece if isinstance(piece, Item) else replace(piece, columns=columns)
 
 
 def count(locators: Sequence[str]) -> int:
