@@ -1,12 +1,19 @@
 """The generator of the dirty folder keeps its own promises."""
 
 import os
+import signal
 import stat
+import subprocess
+import sys
+import time
+import urllib.request
 from collections import Counter
 
 import pytest
 
 from tests.fakes.dirty_folder import KINDS, Bad, Either, Good, Ignored, dirty_folder
+from tests.fakes.listener import Listener
+from tests.fakes.memory import Memory
 
 FAST = tuple(kind for kind in KINDS if kind not in {"pdfs", "office", "archives"})
 
@@ -88,3 +95,29 @@ def test_the_secret_stands_outside_and_nowhere_within(dirty):
     assert not any(
         canary in _content(e.path) for e in dirty.expected if not isinstance(e, Either)
     )
+
+
+def test_memory_of_a_process_is_counted_with_that_of_its_children():
+    code = (
+        "import time; held = bytearray(80_000_000); print('held', flush=True); time.sleep({})"
+    )
+    child = code.format(30)
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    with subprocess.Popen(
+        [sys.executable, "-c", parent], stdout=subprocess.PIPE, start_new_session=True
+    ) as process:
+        memory = Memory(process.pid, every_seconds=0.02)
+        assert process.stdout.readline() == b"held\n"
+        time.sleep(0.2)
+        peak = memory.stop()
+        os.killpg(process.pid, signal.SIGKILL)
+
+    assert 80_000_000 < peak < 250_000_000
+
+
+def test_the_listener_notes_who_calls():
+    with Listener() as listener:
+        with urllib.request.urlopen(f"{listener.address}pixel.png", timeout=5):
+            pass
+
+    assert listener.hits == ["/pixel.png"]

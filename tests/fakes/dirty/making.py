@@ -34,11 +34,16 @@ class Good:
 
 @dataclass(frozen=True)
 class Bad:
-    """A file that costs one line with an error and a hint, and adds nothing."""
+    """A file that costs one line with an error and a hint, and adds nothing.
+
+    Attributes:
+        silent: It may be passed over without that line.
+    """
 
     path: Path
     why: str
     never: tuple[str, ...] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,8 +112,8 @@ class Making:
         path = self.write(name, content)
         self.expected.append(Good(path, words, articles, failed, tuple(never)))
 
-    def bad(self, name, content, why, never=()) -> None:
-        self.expected.append(Bad(self.write(name, content), why, tuple(never)))
+    def bad(self, name, content, why, *, never=(), silent=False) -> None:
+        self.expected.append(Bad(self.write(name, content), why, tuple(never), silent))
 
     def either(self, name, content, *words, never=()) -> None:
         self.expected.append(Either(self.write(name, content), words, tuple(never)))

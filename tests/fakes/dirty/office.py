@@ -199,7 +199,8 @@ def _hostile_docx(make: Making) -> None:
     make.bad("office/nested.docx", _docx(nested), "nested without end, no words")
     make.bad("office/pdf-named.docx", b"%PDF-1.4\n%%EOF\n", "a PDF file without pages")
     make.bad("office/old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4000, "old format")
-    make.bad("office/~$sound.docx", b"\x05Irena" + b" " * 156, "the lock of an open file")
+    lock = b"\x05Irena" + b" " * 156
+    make.bad("office/~$sound.docx", lock, "the lock of an open file", silent=True)
 
 
 def _opendocument(make: Making) -> None:

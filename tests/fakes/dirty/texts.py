@@ -142,7 +142,6 @@ def _empty(make: Making) -> None:
         "zero-width-only.txt": "\u200b\u200c\u2060\ufeff\n".encode(),
         "signs-only.txt": b"*** --- ... ###\n",
         "heading-sign.md": b"#\n",
-        "front-matter-only.md": b"---\ntitle: Nothing follows\n---\n",
         "empty.html": b"",
         "empty.pdf": b"",
         "empty.docx": b"",
@@ -151,6 +150,8 @@ def _empty(make: Making) -> None:
         "empty.jsonl": b"\n\n",
     }.items():
         make.bad(f"empty/{name}", content, "nothing in it")
+    make.either("empty/front-matter-only.md", "---\ntitle: Nothing follows\n---\n")
+    make.either("empty/headline-only.txt", "Kestra council puts off vote\n")
 
 
 def _wrong_suffix(make: Making) -> None:
