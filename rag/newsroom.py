@@ -3,21 +3,23 @@
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rag.errors import InputError, LibraryError
-from rag.ingest import care, uploads
+from rag.ingest import care
 from rag.ingest.chain import Ingest, Progress, check_stamp
-from rag.ingest.load import Raw, expand
-from rag.library import Library, articles, history, store
+from rag.ingest.gather import Gather
+from rag.ingest.intake import Intake
+from rag.library import Library, articles, corrections, history, removal, store
 from rag.ports import ChatModel, Embedder, Tagger
 from rag.providers import registry
 from rag.render import PackReport, check_pack
 from rag.retrieval.nearest import Nearest
 from rag.retrieval.search import Search
-from rag.settings import Settings
+from rag.settings import Settings, bare_environment
 from rag.statements.desk import Desk
 from rag.statements.edit_rules import export
 from rag.statements.edits import overruled
@@ -36,7 +38,6 @@ from rag.types import (
     Finding,
     Hit,
     IngestReport,
-    Item,
     Overview,
     Passage,
     Readouts,
@@ -54,6 +55,7 @@ log = logging.getLogger(__name__)
 _BRIEFED = 60
 """Passages looked up for the topic of a briefing."""
 _LOCAL = "local:"  # a comparison sends nothing to an endpoint
+_NO_COLUMNS: Mapping[str, str] = {}
 _NO_FILTERS = Filters()
 
 
@@ -62,6 +64,9 @@ class Newsroom:
 
     Every method may raise ``LibraryError``. Those that take ``filters`` see only what is in
     scope.
+
+    Attributes:
+        intake: Jobs that add: begins them in the background, watches, stops and resumes them.
     """
 
     def __init__(
@@ -81,6 +86,14 @@ class Newsroom:
         self._nearest = Nearest(library, registry.open_index, registry.index_digest)
         self._search = Search(library, self._nearest, embedder, self._clock)
         self._desk = Desk(library, self._clock)
+        self.intake = Intake(
+            library,
+            Ingest(library, embedder, self._clock, tagger),
+            clock=self._clock,
+            environment=bare_environment(),
+            gather=Gather(),
+            around=self._changing,
+        )
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -95,7 +108,8 @@ class Newsroom:
         return cls(library, embedder=embedder, tagger=registry.tagger(), model=model)
 
     def close(self) -> None:
-        """Let go of the library."""
+        """Stop what runs in the background and let go of the library."""
+        self.intake.close()
         self._nearest.close()
         self._library.close()
 
@@ -134,30 +148,38 @@ class Newsroom:
         self,
         locators: Sequence[str],
         *,
+        columns: Mapping[str, str] = _NO_COLUMNS,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> IngestReport:
-        """Add files and folders; one that fails costs one ``Item`` and stops nothing.
+        """Add files, folders and addresses; what fails costs one ``Item`` and stops nothing.
 
         Args:
-            locators: Paths of files or folders.
-            progress: Called after each item: with it, the number done, and 0.
+            locators: Paths of files or folders, http(s) addresses of pages, feeds, site maps.
+            columns: For dumps: the column or key (value) that holds a field (key) of articles.
+            progress: Called after each item: with it, the number done, and how many files and
+                addresses there are, 0 when that is unknown.
             cancelled: Asked now and then whether to stop; what is done by then stays.
 
         Raises:
             StampMismatchError: The library was indexed with another embedder.
         """
-        return self._ingest(expand(locators), progress, cancelled, total=0)
+        return self.intake.add(
+            locators, columns=columns, progress=progress, cancelled=cancelled
+        )
 
     def add_files(
         self,
         files: Sequence[tuple[str, bytes]],
         *,
+        columns: Mapping[str, str] = _NO_COLUMNS,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> IngestReport:
         """Add contents given as (name, bytes), such as uploads; otherwise like ``add``."""
-        return self._ingest(uploads.read(files), progress, cancelled, total=len(files))
+        return self.intake.add_files(
+            files, columns=columns, progress=progress, cancelled=cancelled
+        )
 
     def articles(self, filters: Filters = _NO_FILTERS) -> tuple[Entry, ...]:
         """Return the articles in scope, newest publication first."""
@@ -189,15 +211,43 @@ class Newsroom:
         Raises:
             NotFoundError: One of the ids does not exist; nothing is removed.
         """
+        gone = self.hide(article_ids)
+        self._finish_removal()
+        return gone
+
+    def hide(self, article_ids: Sequence[str]) -> tuple[str, ...]:
+        """Take articles out of sight at once, and for good with the next change of articles.
+
+        Raises:
+            NotFoundError: One of the ids does not exist; nothing is hidden.
+        """
+        self._finish_removal()
         with self._library.writing() as db:
             locators = [articles.get(db, one).source.locator for one in article_ids]
-            texts = [v.id for one in article_ids for v in articles.versions(db, one)]
             with settled(db, locators):
-                gone = articles.remove(db, article_ids)
-            history.redact(db, texts)
-        self._catch_up()
-        self._library.checkpoint()
-        return gone
+                return removal.hide(db, article_ids)
+
+    def unhide(self) -> tuple[str, ...]:
+        """Bring back what was hidden last, if it is not gone yet; return the ids."""
+        with self._library.writing() as db:
+            return removal.show(db)
+
+    def correct(self, article_id: str, changes: Mapping[str, str]) -> Entry:
+        """Set metadata of an article by hand; it wins over what is read, now and later.
+
+        Args:
+            article_id: Which article.
+            changes: Any of title, outlet, agency, byline, place, published, language.
+
+        Raises:
+            NotFoundError: No article has this id.
+            InputError: A field does not exist, or its value is none of its kind.
+        """
+        checked = corrections.checked(changes)
+        with self._library.writing() as db:
+            locator = articles.get(db, article_id).source.locator
+            with settled(db, [locator]):
+                return corrections.correct(db, article_id, checked)
 
     # -- questions
 
@@ -502,12 +552,15 @@ class Newsroom:
 
     def doctor(self, *, repair: bool = True) -> tuple[Finding, ...]:
         """Check the library by what searches find, and repair what can be made again."""
+        if repair:
+            self._finish_removal()
         return care.doctor(self._library, self._nearest, repair=repair, now=self._clock())
 
     def reindex(
         self, *, progress: Callable[[int, int], None] | None = None
     ) -> tuple[Finding, ...]:
         """Cut, embed and index every article anew while the old index serves; then check."""
+        self._finish_removal()
         care.reindex(
             self._library,
             self._nearest,
@@ -517,18 +570,24 @@ class Newsroom:
         )
         return self.doctor()
 
-    def _ingest(
-        self,
-        found: Iterator[Raw | Item],
-        progress: Progress | None,
-        cancelled: Callable[[], bool] | None,
-        *,
-        total: int,
-    ) -> IngestReport:
-        flow = Ingest(self._library, self._embedder, self._clock, self._tagger)
-        report = flow.run(found, total=total, progress=progress, cancelled=cancelled)
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Do before and after articles are added what has to be done."""
+        self._finish_removal()
+        yield
         self._catch_up()
-        return report
+
+    def _finish_removal(self) -> None:
+        """Remove for good what was hidden."""
+        with self._library.reading() as db:
+            if not removal.hidden(db):
+                return
+        with self._library.writing() as db:
+            locators = [articles.get(db, one).source.locator for one in removal.hidden(db)]
+            with settled(db, locators):
+                removal.finish(db)
+        self._catch_up()
+        self._library.checkpoint()
 
     def _catch_up(self) -> None:
         """Update the vector index; where that cannot be done now, searches manage without."""

@@ -1,12 +1,23 @@
 """Settings, read once at the edge from the environment and ``.env``."""
 
+import os
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
+
+_PLAIN: Final = (
+    "PATH",
+    "LANG",
+    "LANGUAGE",
+    "TZ",
+    "TMPDIR",
+    "LD_LIBRARY_PATH",
+    "OPENBLAS_CORETYPE",
+)
 
 
 class Settings(BaseSettings):
@@ -92,3 +103,15 @@ def load_settings(library: Path | None = None) -> Settings:
             f"{name}: {first['msg']}.", hint="Correct it in the environment or in .env."
         ) from None
     return settings.model_copy(update={"library": library}) if library else settings
+
+
+def bare_environment() -> dict[str, str]:
+    """Return the environment for a process that must not know keys or settings."""
+    kept = {name: value for name, value in os.environ.items() if name in _PLAIN}  # noqa: TID251
+    return {
+        **kept,
+        "LC_ALL": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }

@@ -17,6 +17,7 @@ StatementKind = Literal["direct", "mixed", "indirect"]
 SideKind = Literal["state", "organisation", "person", "group"]
 Relation = Literal["agree", "differ", "oppose", "one-sided", "unclear"]
 Outcome = Literal["added", "updated", "unchanged", "copy", "failed"]
+JobState = Literal["running", "stopping", "done", "cancelled", "interrupted"]
 Telling = Literal[
     "verbatim", "partial quote", "own paraphrase", "paraphrase", "counterpart's paraphrase"
 ]
@@ -632,6 +633,41 @@ class IngestReport:
     def of(self, outcome: Outcome) -> tuple[Item, ...]:
         """Return the items with this outcome."""
         return tuple(item for item in self.items if item.outcome == outcome)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Something that was to be added, and how far it has come.
+
+    Attributes:
+        kind: ``add``, ``upload`` or ``poll``.
+        state: ``interrupted`` when its process died; it can be resumed.
+        request: The locators as they were given, or the names of uploads.
+        total: Files, addresses and uploads it began with; 0 when that is not known. An archive
+            is one of them, however much it holds.
+        counts: How many items have each outcome; outcomes nothing had are left out.
+        latest: The locator of the last item.
+    """
+
+    id: str
+    kind: str
+    state: JobState
+    started_at: dt.datetime
+    ended_at: dt.datetime | None = None
+    request: tuple[str, ...] = ()
+    total: int = 0
+    counts: tuple[tuple[Outcome, int], ...] = ()
+    latest: str = ""
+
+    @property
+    def items(self) -> int:
+        """How many items have an outcome."""
+        return sum(number for _, number in self.counts)
+
+    @property
+    def failed(self) -> int:
+        """How many items failed."""
+        return dict(self.counts).get("failed", 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

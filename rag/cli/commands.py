@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rag.cli.adding import add, jobs
 from rag.cli.conversations import asked, conversations, in_conversation
+from rag.cli.correcting import correct
 from rag.cli.evaluate import evaluate
 from rag.cli.options import FORMATS, as_json_option, deliver, exported, filtered, with_room
 from rag.cli.readouts import readouts
 from rag.cli.sides import sides
 from rag.errors import InputError
-from rag.types import Filters, Item
+from rag.types import Filters
 
 if TYPE_CHECKING:
     from rag.newsroom import Newsroom
@@ -39,42 +41,13 @@ def readout(context: click.Context, library: Path | None, debug: bool) -> None:
         logging.getLogger().setLevel(logging.DEBUG)
 
 
+readout.add_command(add)
+readout.add_command(jobs)
+readout.add_command(correct)
 readout.add_command(sides)
 readout.add_command(readouts)
 readout.add_command(evaluate)
 readout.add_command(conversations)
-
-
-@readout.command()
-@click.argument("locators", nargs=-1, required=True)
-@as_json_option
-@with_room
-def add(room: "Newsroom", locators: Sequence[str], as_json: bool) -> int:
-    """Add text and Markdown files, or folders of them; - reads standard input."""
-    from rag.cli import show
-    from rag.types import IngestReport
-
-    def progress(item: Item, done: int, total: int) -> None:
-        if item.entry is None or not as_json:
-            show.item(item)
-        elif sys.stderr.isatty():
-            show.counter(done, total)
-
-    items: list[Item] = []
-    job = ""
-    paths = [locator for locator in locators if locator != "-"]
-    if "-" in locators:
-        report = room.add_files([_standard_input()], progress=progress)
-        items, job = [*report.items], report.job
-    if paths:
-        report = room.add(paths, progress=progress)
-        items, job = [*items, *report.items], report.job
-    report = IngestReport(items=tuple(items), job=job)
-    show.result(report, as_json=as_json)
-    failed = report.of("failed")
-    if failed and len(failed) == len(items) == len(locators):
-        return 2
-    return 1 if failed else 0
 
 
 @readout.command(name="ls")
@@ -271,16 +244,6 @@ def _folder(given: str | None) -> Path | None:
             "--library names no folder.", hint="Give a folder, or leave --library out."
         )
     return Path(given) if given else None
-
-
-def _standard_input() -> tuple[str, bytes]:
-    """Return a name that differs with the content, so that no text replaces another."""
-    import hashlib
-
-    from rag.ingest.load.files import SIZE_LIMIT
-
-    content = sys.stdin.buffer.read(SIZE_LIMIT + 1)
-    return f"standard input {hashlib.blake2b(content).hexdigest()[:8]}", content
 
 
 def _pack_content(pack: Path) -> bytes:

@@ -4,18 +4,22 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.text import plain
-from rag.types import Entry, Finding, IngestReport, Item, Outcome, Side
+from rag.types import Entry, Finding, IngestReport, Item, Job, Outcome, Side
 
 if TYPE_CHECKING:
+    from rag.ingest.chain import Progress
     from rag.newsroom import Newsroom
     from rag.render import PackReport
 
+_ROWS = (Entry, Finding, Job, Side)
 _WIDE = 96
+_ASKED = 80
 _CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What JSON may hold as it is and a terminal acts on."""
 
@@ -28,7 +32,11 @@ def result(value: object, *, as_json: bool) -> None:
         _json(render.to_json(value))
     elif isinstance(value, IngestReport):
         _report(value)
-    elif isinstance(value, tuple) and value and isinstance(value[0], Entry | Finding | Side):
+    elif (
+        isinstance(value, tuple)
+        and value
+        and isinstance(value[0], Entry | Finding | Job | Side)
+    ):
         for row in value:
             print(_row(row))
     elif isinstance(value, tuple) and not value:
@@ -65,6 +73,57 @@ def item(row: Item) -> None:
     source = row.entry.source
     of = f" (same text as {source.copy_of})" if source.copy_of else ""
     print(f"{row.outcome} {source.id} {plain(source.title)}{of}", flush=True)
+
+
+@contextmanager
+def meter() -> "Iterator[Progress]":
+    """Show on a line of standard error how far it is, what comes last, and how long it took."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    columns = (
+        SpinnerColumn(),
+        MofNCompleteColumn(),
+        BarColumn(24),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[latest]}", markup=False),
+    )
+    console = Console(file=sys.stderr)
+    with Progress(
+        *columns, console=console, transient=True, redirect_stdout=sys.stdout.isatty()
+    ) as shown:
+        task = shown.add_task("adding", total=None, latest="reading")
+
+        def advance(item: Item, done: int, total: int) -> None:
+            latest = plain(item.locator)[-60:]
+            shown.update(task, completed=done, total=max(total, done) or None, latest=latest)
+
+        yield advance
+
+
+def jobs(found: Sequence[Job], *, as_json: bool) -> None:
+    """Print jobs, one a line."""
+    result(tuple(found), as_json=as_json)
+
+
+def job(found: Job, items: Sequence[Item], *, as_json: bool) -> None:
+    """Print a job and what became of its items."""
+    from rag import render
+
+    if as_json:
+        _json(render.job_json(found, items))
+        return
+    print(_row(found))
+    for row in items:
+        why = f"  {row.error} {row.hint}" if row.error else ""
+        print(f"  {row.outcome:<9}  {plain(row.locator)}{plain(why)}")
 
 
 def counter(done: int, total: int) -> None:
@@ -117,7 +176,13 @@ def _report(report: IngestReport) -> None:
     print(", ".join(f"{n} {outcome}" for n, outcome in counts if n) or "Nothing to add.")
 
 
-def _row(row: Entry | Finding | Side) -> str:
+def _row(row: Entry | Finding | Job | Side) -> str:
+    if isinstance(row, Job):
+        counts = ", ".join(f"{number} {outcome}" for outcome, number in row.counts)
+        asked = plain(", ".join(row.request))
+        shown = asked if len(asked) <= _ASKED else asked[: _ASKED - 1] + "…"
+        began = row.started_at.isoformat(" ", "minutes")[:16]
+        return f"{row.id}  {began}  {row.state:<11}  {counts or 'nothing yet'}  {shown}"
     if isinstance(row, Entry):
         source = row.source
         day = source.published.isoformat() if source.published else "          "

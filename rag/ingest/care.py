@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from rag import statements
 from rag.ingest import clean, split
 from rag.ingest.chain import stamp
+from rag.ingest.holding import is_held
 from rag.library import Library, articles, fulltext, jobs, schema, store, vectors
 from rag.library.schema import passages
 from rag.ports import Embedder, Tagger
@@ -186,9 +187,9 @@ def _unfound(library: Library, nearest: Nearest) -> int:
 
 
 def _check_jobs(library: Library, *, repair: bool, now: dt.datetime) -> Finding:
-    """Find jobs that a crash cut off; those of the last day may still be at work."""
+    """Find jobs that a crash cut off: those that nobody works on."""
     with library.reading() as db:
-        cut_off = jobs.unfinished(db, before=now - dt.timedelta(days=1))
+        cut_off = [job for job in jobs.unfinished(db) if not is_held(library, job)]
     if cut_off and repair:
         with library.writing() as db:
             for job in cut_off:

@@ -1,10 +1,12 @@
-"""Add articles: clean, split, tell statements and embed first, then commit each at once."""
+"""Add articles: split, tell statements and embed first, then commit each at once."""
 
 import datetime as dt
 import itertools
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -12,16 +14,21 @@ from rag import statements
 from rag.errors import LibraryError, RagError, StampMismatchError
 from rag.ingest import clean, split
 from rag.ingest.load import Raw
-from rag.library import Library, articles, fulltext, jobs, store, vectors
+from rag.library import Library, articles, corrections, fulltext, jobs, store, vectors
 from rag.ports import Embedder, Tagger
 from rag.statements.settle import settled
-from rag.types import IngestReport, Item, Statement
+from rag.types import Article, IngestReport, Item, Statement
 
 log = logging.getLogger(__name__)
 
 Progress = Callable[[Item, int, int], None]
-_BATCH = 16
-"""Articles embedded together: enough to sort by length, few enough to stop soon."""
+Found = Raw | Article | Item
+_BATCH: Final = 16
+_CHARACTERS: Final = 24_000
+"""Most articles and about how much text embedded together: enough to sort passages by length,
+little enough to stop, and to show how far it is, within a second."""
+_ASKED: Final = 0.5
+"""Seconds between two looks at whether the job was asked to stop."""
 
 
 class Ingest:
@@ -44,8 +51,9 @@ class Ingest:
 
     def run(
         self,
-        found: Iterable[Raw | Item],
+        found: Iterable[Found | None],
         *,
+        job: str = "",
         total: int = 0,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
@@ -53,30 +61,54 @@ class Ingest:
         """Add everything found and report on each item in the order it was given.
 
         Args:
-            found: What was loaded; an ``Item`` among it has failed before.
+            found: What was read; an ``Item`` among it has failed before, and None means that
+                the next one takes its time.
+            job: The job it belongs to, open; a new one when empty. It is closed at the end.
             total: How many there will be, handed on to ``progress``; 0 when unknown.
             progress: Called after each item with it, the number done and ``total``; an item
                 it is called with as added is on disk and will be found.
-            cancelled: Asked between batches; what is done by then stays.
+            cancelled: Asked between articles; what is done by then stays. The job's own state
+                in the library is asked too.
 
         Raises:
             StampMismatchError: The library's vectors were made by another embedder.
         """
         with self._library.writing() as db:
             check_stamp(store.get(db, "stamp"), self._embedder)
-            job = jobs.start(db, "add", now=self._clock())
+            job = job or jobs.start(db, "add", now=self._clock(), total=total)
+            work = _Work(job, jobs.counted(db, job), self._stopping(job, cancelled))
         items: list[Item] = []
-        state = "done"
-        for batch in _batches(found):
-            if cancelled and cancelled():
-                state = "cancelled"
-                break
-            for item in self._add(batch, job):
-                items.append(item)
-                if progress:
-                    progress(item, len(items), total)
-        self._end(job, state)
+        state = "interrupted"  # until it has ended in one of the other ways
+        try:
+            for batch in _batches(found):
+                for item in self._add(batch, work):
+                    items.append(item)
+                    if progress:
+                        progress(item, len(items), total)
+                if work.stopping():
+                    break
+            state = "cancelled" if work.stopping() else "done"
+        except KeyboardInterrupt:
+            state = "cancelled"
+            raise
+        finally:
+            self._end(job, state)
         return IngestReport(items=tuple(items), job=job)
+
+    def _stopping(self, job: str, cancelled: Callable[[], bool] | None) -> Callable[[], bool]:
+        """Return what tells whether to stop; it asks the library only now and then."""
+        asked_at, stop = time.monotonic(), False
+
+        def stopping() -> bool:
+            nonlocal asked_at, stop
+            stop = stop or bool(cancelled and cancelled())
+            if not stop and time.monotonic() - asked_at > _ASKED:
+                with self._library.reading() as db:
+                    stop = jobs.stopping(db, job)
+                asked_at = time.monotonic()
+            return stop
+
+        return stopping
 
     def _end(self, job: str, state: str) -> None:
         """Close the job; on a full disk it stays open, and ``doctor`` closes it later."""
@@ -86,35 +118,56 @@ class Ingest:
         except LibraryError as error:
             log.warning("job %s stays open: %s", job, error)
 
-    def _note(self, item: Item, job: str) -> Item:
-        """Write down a failure; the report has it even when the disk has no room for it."""
-        try:
-            with self._library.writing() as db:
-                jobs.note(db, job, item)
-        except LibraryError as error:
-            log.warning("item %s is not noted: %s", item.locator, error)
-        return item
-
-    def _add(self, batch: Sequence[Raw | Item], job: str) -> Iterator[Item]:
-        prepared = [_prepare(found) for found in batch]
-        records = [p for p in prepared if isinstance(p, articles.Record)]
+    def _add(self, batch: Sequence[Found], work: "_Work") -> Iterator[Item]:
+        cleaned = [_cleaned(found) for found in batch]
         with self._library.reading() as db:
+            prepared = [one if isinstance(one, Item) else _cut(one, db) for one in cleaned]
+            records = [p for p in prepared if isinstance(p, articles.Record)]
             known = {id(p): articles.known(db, p.article) for p in records}
         new = [p for p in records if not any(known[id(p)])]
-        matrix = self._embedder.embed([passage.text for p in new for passage in p.passages])
-        blobs = iter(vectors.pack(matrix))
-        made = {id(p): tuple(itertools.islice(blobs, len(p.passages))) for p in new}
+        made = self._embedded(new, work)
+        ready: list[Item | _Ready] = []
+        began = time.monotonic()
         for p in prepared:
-            if isinstance(p, Item):
-                yield self._note(p, job)
-                continue
-            there, _ = known[id(p)]
-            try:
-                told = None if there else self._told(p)
-            except LibraryError as error:
-                yield self._note(_failed(p.article.source.locator, error), job)
-                continue
-            yield self._commit(replace(p, vectors=made.get(id(p), ())), told, job)
+            if work.stopping():
+                break
+            ready.append(p if isinstance(p, Item) else self._ready(p, made, there=known[id(p)]))
+            if time.monotonic() - began > _ASKED:
+                yield from self._commit(ready, work)
+                ready, began = [], time.monotonic()
+        yield from self._commit(ready, work)
+
+    def _ready(
+        self,
+        record: articles.Record,
+        made: Mapping[int, tuple[bytes, ...]],
+        *,
+        there: tuple[bool, bool],
+    ) -> "Item | _Ready":
+        """Return the record with its vectors and statements, or why it has none."""
+        try:
+            told = None if there[0] else self._told(record)
+        except LibraryError as error:
+            return _failed(record.article.source.locator, error)
+        return _Ready(replace(record, vectors=made.get(id(record), ())), told)
+
+    def _embedded(
+        self, records: Sequence[articles.Record], work: "_Work"
+    ) -> dict[int, tuple[bytes, ...]]:
+        """Return the vectors of each record's passages by the record's identity.
+
+        A long text is embedded in parts, so that stopping does not wait for all of it; when
+        stopped, what is missing is left out.
+        """
+        texts = [passage.text for record in records for passage in record.passages]
+        blobs: list[bytes] = []
+        for start in range(0, len(texts), 64):
+            if work.stopping():
+                break
+            blobs += vectors.pack(self._embedder.embed(texts[start : start + 64]))
+        rest = iter(blobs)
+        cut = {id(r): tuple(itertools.islice(rest, len(r.passages))) for r in records}
+        return {key: made for key, made in cut.items() if made}
 
     def _told(self, record: articles.Record) -> tuple[Statement, ...]:
         """Tell the statements; a text that the rules fail on costs itself and no other.
@@ -133,23 +186,42 @@ class Ingest:
                 hint="The other articles went in; please report this one.",
             ) from error
 
-    def _commit(
-        self, record: articles.Record, told: tuple[Statement, ...] | None, job: str
-    ) -> Item:
-        locator = record.article.source.locator
+    def _commit(self, ready: "Sequence[Item | _Ready]", work: "_Work") -> Iterator[Item]:
+        """Write what is ready in one transaction; one by one when that cannot be done."""
+        if not ready:
+            return
         try:
-            with self._library.writing() as db:
+            yield from self._together(ready, work)
+        except LibraryError as error:
+            if len(ready) > 1:
+                for one in ready:
+                    yield from self._commit([one], work)
+            elif isinstance(ready[0], Item):
+                log.warning("item %s is not noted: %s", ready[0].locator, error)
+                yield ready[0]
+            else:
+                yield _failed(ready[0].record.article.source.locator, error)
+
+    def _together(self, ready: "Sequence[Item | _Ready]", work: "_Work") -> list[Item]:
+        """Write what is ready, all or nothing."""
+        items: list[Item] = []
+        records = [one.record for one in ready if not isinstance(one, Item)]
+        with self._library.writing() as db:
+            if records:
                 check_stamp(store.get(db, "stamp"), self._embedder)
                 store.put(db, stamp=stamp(self._embedder))
-                with settled(db, [locator]):
-                    outcome, entry = articles.add(
-                        db, self._whole(record, told, db), now=self._clock()
-                    )
-                item = Item(locator=locator, outcome=outcome, entry=entry)
-                jobs.note(db, job, item)
-        except LibraryError as error:
-            return _failed(locator, error)
-        return item
+            with settled(db, [record.article.source.locator for record in records]):
+                for one in ready:
+                    item = one if isinstance(one, Item) else self._added(one, db)
+                    jobs.note(db, work.job, item, ordinal=work.next())
+                    items.append(item)
+        return items
+
+    def _added(self, ready: "_Ready", db: Connection) -> Item:
+        outcome, entry = articles.add(
+            db, self._whole(ready.record, ready.told, db), now=self._clock()
+        )
+        return Item(locator=entry.source.locator, outcome=outcome, entry=entry)
 
     def _whole(
         self,
@@ -166,6 +238,27 @@ class Ingest:
             return record
         matrix = self._embedder.embed([passage.text for passage in record.passages])
         return replace(record, vectors=vectors.pack(matrix))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What only has to be written; ``told`` is None when the article is there as it is."""
+
+    record: articles.Record
+    told: tuple[Statement, ...] | None
+
+
+class _Work:
+    """One run: its job, the place of the next item, and whether to stop."""
+
+    def __init__(self, job: str, ordinal: int, stopping: Callable[[], bool]) -> None:
+        self.job = job
+        self.stopping = stopping
+        self._ordinals = itertools.count(ordinal)
+
+    def next(self) -> int:
+        """Return the place of the next item."""
+        return next(self._ordinals)
 
 
 def stamp(embedder: Embedder) -> str:
@@ -189,13 +282,18 @@ def check_stamp(present: str, embedder: Embedder) -> None:
         )
 
 
-def _prepare(found: Raw | Item) -> articles.Record | Item:
-    if isinstance(found, Item):
+def _cleaned(found: Found) -> Article | Item:
+    if not isinstance(found, Raw):
         return found
     try:
-        article = clean.clean(found)
+        return clean.clean(found)
     except RagError as error:
         return _failed(found.locator, error)
+
+
+def _cut(article: Article, db: Connection) -> articles.Record:
+    """Return the article in passages, with what the user corrected in its metadata."""
+    article = replace(article, source=corrections.applied(db, article.source))
     return articles.Record(
         article=article,
         passages=split.split(article),
@@ -209,7 +307,16 @@ def _failed(locator: str, error: RagError) -> Item:
     return Item(locator=locator, outcome="failed", error=str(error), hint=error.hint)
 
 
-def _batches(found: Iterable[Raw | Item]) -> Iterator[list[Raw | Item]]:
-    rest = iter(found)
-    while batch := list(itertools.islice(rest, _BATCH)):
+def _batches(found: Iterable[Found | None]) -> Iterator[list[Found]]:
+    """Yield what is embedded together; at once what is there when the next takes its time."""
+    batch: list[Found] = []
+    size = 0
+    for one in found:
+        if one is not None:
+            batch.append(one)
+            size += 0 if isinstance(one, Item) else len(one.text)
+        if one is None or len(batch) == _BATCH or size >= _CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
         yield batch

@@ -8,11 +8,12 @@ from typing import Final
 
 from rag.errors import InputError
 from rag.ingest.dateline import Dateline, read_dateline
-from rag.ingest.dates import Day, complete, date_in_name, full_dates, read_date
+from rag.ingest.dates import Day, complete, date_in_name, full_dates, read_date, read_moment
 from rag.ingest.furniture import captions, is_caption, is_furniture, published_line
 from rag.ingest.language import read_language, tell_language
-from rag.ingest.load.files import too_long
+from rag.ingest.load.plain import too_long
 from rag.ingest.load.raw import TEXT_LIMIT, Raw
+from rag.ingest.places import find_pages, read_address
 from rag.ingest.repair import paragraphs_of, repair
 from rag.text import fold, plain
 from rag.types import Article, Source
@@ -82,6 +83,7 @@ def _settle(draft: _Draft) -> None:
 
 def _source(raw: Raw, draft: _Draft, text: str) -> Source:
     dateline = draft.dateline or Dateline(end=0)
+    moment = read_moment(raw.metadata.get("published", "") or draft.written)
     agency = _one_line(raw, "agency") or plain(dateline.agency)
     return Source(
         id=_identify(raw.locator, text),
@@ -91,7 +93,10 @@ def _source(raw: Raw, draft: _Draft, text: str) -> Source:
         agency=agency,
         byline=_one_line(raw, "byline") or plain(draft.byline or dateline.byline),
         place=_one_line(raw, "place") or plain(dateline.place),
-        published=_published(raw, draft, text),
+        published=moment.date() if moment else _published(raw, draft, text),
+        published_at=moment,
+        url=read_address(raw.metadata.get("url", "")),
+        pages=find_pages(raw.pages, text),
         language=read_language(raw.metadata.get("language", "")) or tell_language(text),
         kind=raw.kind,
     )
@@ -206,7 +211,9 @@ def _published(raw: Raw, draft: _Draft, text: str) -> dt.date | None:
     day = draft.dateline.day if draft.dateline else None
     if day is None:
         return in_name or (draft.witnesses[0] if draft.witnesses else None)
-    return _dated(day, [draft.witnesses, [in_name] if in_name else [], full_dates(text)])
+    made = full_dates(raw.metadata.get("created", ""))
+    named = [in_name] if in_name else []
+    return _dated(day, [draft.witnesses, named, full_dates(text), made])
 
 
 def _dated(day: Day, witnesses: "list[list[dt.date] | tuple[dt.date, ...]]") -> dt.date | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
 
 _MONTHS: Final = {
@@ -40,6 +41,7 @@ _DATE: Final = re.compile(rf"(?<![\w.]){DATE}(?!\d)", re.IGNORECASE)
 _SLASHED: Final = re.compile(rf"(?<!\d)(\d\d?)/(\d\d?)/({_YEAR})(?!\d)")
 _YEAR_FIRST: Final = re.compile(rf"(?<!\d)({_YEAR})[/.](\d\d?)[/.](\d\d?)(?!\d)")
 _IN_NAME: Final = re.compile(rf"(?<!\d)({_YEAR})([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
+_ZONE_WORD: Final = re.compile(r"\s*\b(?:UTC|GMT)\Z")
 _NEAR_DAYS: Final = 60
 
 
@@ -85,6 +87,30 @@ def read_date(value: str) -> dt.date | None:
             return None
         return _date(year, Day(None, max(1, two), one) if one > 12 else Day(None, one, two))
     return _other_language(value)
+
+
+def read_moment(value: str) -> dt.datetime | None:
+    """Read a moment whose time and zone are written, as pages and mails write it.
+
+    None without a zone, or with one of the names that mean several, such as ``CST``.
+    """
+    value = value.strip()[:80]
+    if not re.search(_YEAR, value):
+        return None
+    try:
+        found = dt.datetime.fromisoformat(_ZONE_WORD.sub("+00:00", value))
+    except ValueError:
+        found = _mailed(value)
+    return found if found is not None and found.tzinfo is not None else None
+
+
+def _mailed(value: str) -> dt.datetime | None:
+    if not re.search(r"\d\d?:\d\d.*(?:[+-]\d{4}|GMT|UTC?|Z)\b", value):
+        return None
+    try:
+        return parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def complete(

@@ -4,13 +4,27 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from rag.errors import NotFoundError
 from rag.library import store
 from rag.library.schema import articles, edits, statements
 from rag.types import Edit, EditKind
 
+_NO_OUTLETS: tuple[ColumnElement[str], ...] = (
+    literal_column("''").label("outlet"),
+    literal_column("''").label("agency"),
+)
 _AT_ONCE = 500
 """Names looked up by one query."""
 
@@ -92,6 +106,37 @@ def speakers_under(db: Connection, locators: Iterable[str]) -> set[str]:
             query.where(articles.c.locator.in_(wanted[first : first + _AT_ONCE]))
         )
     }
+
+
+def proposed(
+    db: Connection, names: Iterable[str] | None = None, *, outlets: bool
+) -> Iterator[Any]:
+    """Yield what was proposed, what holds now, and of how many statements: each once.
+
+    Args:
+        db: The library.
+        names: Keeps those proposed as said by one of these; all when None.
+        outlets: Whether to tell outlet and agency too, and those apart that differ in them.
+    """
+    columns = (
+        statements.c.role,
+        statements.c.speaker,
+        statements.c.side,
+        statements.c.teller,
+        statements.c.proposed_speaker,
+        statements.c.proposed_side,
+        statements.c.proposed_teller,
+        *((articles.c.outlet, articles.c.agency) if outlets else _NO_OUTLETS),
+    )
+    query = select(*columns, func.count().label("number")).group_by(*columns)
+    query = query.join_from(statements, articles) if outlets else query.select_from(statements)
+    if names is None:
+        yield from db.execute(query)
+        return
+    wanted = sorted(names)
+    for first in range(0, len(wanted), _AT_ONCE):
+        part = wanted[first : first + _AT_ONCE]
+        yield from db.execute(query.where(statements.c.proposed_speaker.in_(part)))
 
 
 def told(db: Connection, names: Iterable[str] | None = None) -> Iterator[Any]:

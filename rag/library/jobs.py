@@ -1,24 +1,74 @@
-"""Jobs: what was asked to be added, and what became of each item."""
+"""Jobs: what was asked to be added, how far it has come, what became of each item."""
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
+from rag.errors import NotFoundError
 from rag.library.schema import job_items, jobs
-from rag.types import Item
+from rag.types import Item, Job, JobState, Outcome
+
+_KEPT = 200
+"""Jobs that are remembered; older ones that have ended are forgotten."""
+_AT_WORK = ("running", "stopping")
 
 
-def start(db: Connection, kind: str, *, now: dt.datetime) -> str:
-    """Open a job and return its id."""
+def start(
+    db: Connection,
+    kind: str,
+    *,
+    now: dt.datetime,
+    request: Mapping[str, object] | None = None,
+    total: int = 0,
+) -> str:
+    """Open a job and return its id.
+
+    Args:
+        db: The library.
+        kind: ``add``, ``upload`` or ``poll``.
+        now: When it begins.
+        request: What is needed to go on with it: ``locators`` and ``columns``.
+        total: How many files, addresses or uploads there are; 0 when that is not known.
+    """
+    _forget_old(db)
     job = uuid.uuid4().hex[:12]
-    db.execute(jobs.insert().values(id=job, kind=kind, state="running", started_at=_naive(now)))
+    db.execute(
+        jobs.insert().values(
+            id=job,
+            kind=kind,
+            state="running",
+            started_at=_naive(now),
+            request=dict(request or {}),
+            total=total,
+        )
+    )
     return job
 
 
-def note(db: Connection, job: str, item: Item) -> None:
-    """Write down what became of one item."""
-    ordinal = db.scalar(select(func.count()).where(job_items.c.job_id == job)) or 0
+def reopen(db: Connection, job: str) -> None:
+    """Let a job that has ended, or was cut off, go on."""
+    db.execute(update(jobs).where(jobs.c.id == job).values(state="running", ended_at=None))
+
+
+def note(db: Connection, job: str, item: Item, *, ordinal: int) -> None:
+    """Write down what became of one item, in place of an earlier failure of the same.
+
+    Args:
+        db: The library.
+        job: The id of the job.
+        item: What is known.
+        ordinal: Its place among the items of the job; later ones have greater ones.
+    """
+    db.execute(
+        delete(job_items).where(
+            job_items.c.job_id == job,
+            job_items.c.locator == item.locator,
+            job_items.c.outcome == "failed",
+        )
+    )
     db.execute(
         job_items.insert().values(
             job_id=job,
@@ -33,19 +83,121 @@ def note(db: Connection, job: str, item: Item) -> None:
 
 
 def end(db: Connection, job: str, state: str, *, now: dt.datetime) -> None:
-    """Close a job as ``done`` or ``cancelled``."""
+    """Close a job as ``done``, ``cancelled`` or ``interrupted``."""
     db.execute(update(jobs).where(jobs.c.id == job).values(state=state, ended_at=_naive(now)))
 
 
-def unfinished(db: Connection, *, before: dt.datetime) -> list[str]:
-    """Return the jobs that began before a moment and have not ended."""
-    return list(
+def stop(db: Connection, job: str) -> None:
+    """Ask a running job to stop; whoever works on it sees it soon."""
+    db.execute(
+        update(jobs).where(jobs.c.id == job, jobs.c.state == "running").values(state="stopping")
+    )
+
+
+def stopping(db: Connection, job: str) -> bool:
+    """Return whether the job was asked to stop."""
+    return db.scalar(select(jobs.c.state).where(jobs.c.id == job)) == "stopping"
+
+
+def get(db: Connection, job: str) -> Job:
+    """Return a job.
+
+    Raises:
+        NotFoundError: No job has this id.
+    """
+    row = db.execute(select(jobs).where(jobs.c.id == job)).first()
+    if row is None:
+        raise NotFoundError(
+            f"There is no job {job!r}.", hint="`readout jobs` lists the jobs and their ids."
+        )
+    return _job(db, row)
+
+
+def listing(db: Connection) -> tuple[Job, ...]:
+    """Return the jobs, the newest first."""
+    rows = db.execute(select(jobs).order_by(jobs.c.started_at.desc(), jobs.c.id)).all()
+    return tuple(_job(db, row) for row in rows)
+
+
+def request(db: Connection, job: str) -> dict[str, Any]:
+    """Return what a job was asked for; empty when it cannot be asked for again."""
+    return dict(db.scalar(select(jobs.c.request).where(jobs.c.id == job)) or {})
+
+
+def items(
+    db: Connection, job: str, outcomes: Iterable[Outcome] = (), *, limit: int = 1_000
+) -> tuple[Item, ...]:
+    """Return up to ``limit`` items in order; all of them when no outcome is given."""
+    wanted = [job_items.c.job_id == job]
+    if chosen := list(outcomes):
+        wanted.append(job_items.c.outcome.in_(chosen))
+    rows = db.execute(
+        select(job_items).where(*wanted).order_by(job_items.c.ordinal).limit(limit)
+    )
+    return tuple(
+        Item(locator=r.locator, outcome=r.outcome, error=r.error, hint=r.hint) for r in rows
+    )
+
+
+def finished(db: Connection, job: str) -> frozenset[str]:
+    """Return the locators of a job that need not be read again: all that did not fail."""
+    return frozenset(
         db.scalars(
-            select(jobs.c.id).where(
-                jobs.c.state == "running", jobs.c.started_at < _naive(before)
+            select(job_items.c.locator).where(
+                job_items.c.job_id == job, job_items.c.outcome != "failed"
             )
         )
     )
+
+
+def counted(db: Connection, job: str) -> int:
+    """Return a number greater than the place of every item of the job."""
+    last = db.scalar(select(func.max(job_items.c.ordinal)).where(job_items.c.job_id == job))
+    return 0 if last is None else int(last) + 1
+
+
+def unfinished(db: Connection) -> tuple[str, ...]:
+    """Return the jobs that have not ended, whether somebody works on them or not."""
+    return tuple(db.scalars(select(jobs.c.id).where(jobs.c.state.in_(_AT_WORK))))
+
+
+def _job(db: Connection, row: Row[Any]) -> Job:
+    counts = db.execute(
+        select(job_items.c.outcome, func.count())
+        .where(job_items.c.job_id == row.id)
+        .group_by(job_items.c.outcome)
+        .order_by(job_items.c.outcome)
+    )
+    latest = db.scalar(
+        select(job_items.c.locator)
+        .where(job_items.c.job_id == row.id)
+        .order_by(job_items.c.ordinal.desc())
+        .limit(1)
+    )
+    asked = row.request.get("locators") or row.request.get("names") or ()
+    return Job(
+        id=row.id,
+        kind=row.kind,
+        state=cast("JobState", row.state),
+        started_at=row.started_at.replace(tzinfo=dt.UTC),
+        ended_at=row.ended_at.replace(tzinfo=dt.UTC) if row.ended_at else None,
+        request=tuple(map(str, asked)),
+        total=row.total,
+        counts=tuple((cast("Outcome", outcome), number) for outcome, number in counts),
+        latest=latest or "",
+    )
+
+
+def _forget_old(db: Connection) -> None:
+    old = (
+        select(jobs.c.id)
+        .where(jobs.c.state.not_in(_AT_WORK))
+        .order_by(jobs.c.started_at.desc())
+        .offset(_KEPT)
+    )
+    gone = list(db.scalars(old.limit(10_000)))
+    if gone:
+        db.execute(delete(jobs).where(jobs.c.id.in_(gone)))
 
 
 def _naive(moment: dt.datetime) -> dt.datetime:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    inspect,
     text,
 )
 
@@ -158,7 +157,6 @@ jobs = Table(
     Column("ended_at", DateTime),
     Column("request", JSON, nullable=False, default=dict),
     Column("total", Integer, nullable=False, default=0),
-    Column("seen_at", DateTime),
 )
 
 job_items = Table(
@@ -215,9 +213,23 @@ turns = Table(
 )
 
 
-_LATER = ("statements", "edits")
+_LATER = frozenset(
+    {"articles", "bands", "corrections", "edits", "feed_items", "feeds", "jobs", "statements"}
+)
 """Tables that differ from, or were not in, the first version of the library."""
-_STATEMENTS_AT_FIRST = (
+_AT_FIRST = (
+    "CREATE TABLE articles (id VARCHAR NOT NULL, locator TEXT NOT NULL, "
+    "version INTEGER NOT NULL, current BOOLEAN NOT NULL, text TEXT NOT NULL, "
+    "text_hash VARCHAR NOT NULL, copy_of VARCHAR NOT NULL, title TEXT NOT NULL, "
+    "outlet TEXT NOT NULL, agency TEXT NOT NULL, byline TEXT NOT NULL, place TEXT NOT NULL, "
+    "published DATE, language VARCHAR NOT NULL, kind VARCHAR NOT NULL, "
+    "cleaner INTEGER NOT NULL, added_at DATETIME NOT NULL, PRIMARY KEY (id))",
+    "CREATE INDEX ix_articles_text_hash ON articles (text_hash)",
+    "CREATE INDEX ix_articles_locator ON articles (locator)",
+    "CREATE INDEX ix_articles_published ON articles (published)",
+    "CREATE INDEX ix_articles_current ON articles (current)",
+    "CREATE TABLE jobs (id VARCHAR NOT NULL, kind VARCHAR NOT NULL, state VARCHAR NOT NULL, "
+    "started_at DATETIME NOT NULL, ended_at DATETIME, PRIMARY KEY (id))",
     "CREATE TABLE statements (id VARCHAR NOT NULL, article_id VARCHAR NOT NULL, "
     "ordinal INTEGER NOT NULL, speaker TEXT NOT NULL, role TEXT NOT NULL, "
     "side TEXT NOT NULL, joint BOOLEAN NOT NULL, kind VARCHAR NOT NULL, cue TEXT NOT NULL, "
@@ -230,10 +242,10 @@ _STATEMENTS_AT_FIRST = (
 
 
 def _first(connection: Connection) -> None:
+    for words in _AT_FIRST:
+        connection.execute(text(words))
     unchanged = [table for table in tables.sorted_tables if table.name not in _LATER]
     tables.create_all(connection, tables=unchanged)
-    for words in _STATEMENTS_AT_FIRST:
-        connection.execute(text(words))
     connection.execute(
         text(
             "CREATE VIRTUAL TABLE fulltext USING fts5"
@@ -263,27 +275,20 @@ def _second(connection: Connection) -> None:
 
 
 def _third(connection: Connection) -> None:
-    tables.create_all(connection)
-    for table, added in (
-        (
-            "articles",
-            "published_at VARCHAR NOT NULL DEFAULT ''; url TEXT NOT NULL DEFAULT ''; "
-            "pages JSON NOT NULL DEFAULT '[]'; signature BLOB; "
-            "group_id VARCHAR NOT NULL DEFAULT ''; removing BOOLEAN NOT NULL DEFAULT 0",
-        ),
-        (
-            "jobs",
-            "request JSON NOT NULL DEFAULT '{}'; total INTEGER NOT NULL DEFAULT 0; "
-            "seen_at DATETIME",
-        ),
+    for column in (
+        "articles ADD COLUMN published_at VARCHAR NOT NULL DEFAULT ''",
+        "articles ADD COLUMN url TEXT NOT NULL DEFAULT ''",
+        "articles ADD COLUMN pages JSON NOT NULL DEFAULT '[]'",
+        "articles ADD COLUMN signature BLOB",
+        "articles ADD COLUMN group_id VARCHAR NOT NULL DEFAULT ''",
+        "articles ADD COLUMN removing BOOLEAN NOT NULL DEFAULT 0",
+        "jobs ADD COLUMN request JSON NOT NULL DEFAULT '{}'",
+        "jobs ADD COLUMN total INTEGER NOT NULL DEFAULT 0",
     ):
-        present = {column["name"] for column in inspect(connection).get_columns(table)}
-        for column in added.split("; "):
-            if column.split()[0] not in present:
-                connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {column}"))
-    connection.execute(
-        text("CREATE INDEX IF NOT EXISTS ix_articles_group_id ON articles (group_id)")
-    )
+        connection.execute(text(f"ALTER TABLE {column}"))
+    connection.execute(text("CREATE INDEX ix_articles_group_id ON articles (group_id)"))
+    for table in (bands, corrections, feeds, feed_items):
+        table.create(connection)
 
 
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)

@@ -99,15 +99,15 @@ class LocalTagger:
         ids = np.array(encoding.ids, np.int64)
         told = notes(places)
         windows = list(_windows(len(ids)))
-        with ThreadPoolExecutor(self._threads, "tag") as pool:
-            read = list(
-                pool.map(
-                    lambda window: engine.run(
-                        ids[window.start : window.end], told[window.start : window.end]
-                    ),
-                    windows,
-                )
-            )
+
+        def run(window: _Window) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+            return engine.run(ids[window.start : window.end], told[window.start : window.end])
+
+        if len(windows) == 1:  # a short article; threads would cost more than they bring
+            read = [run(windows[0])]
+        else:
+            with ThreadPoolExecutor(self._threads, "tag") as pool:
+                read = list(pool.map(run, windows))
         kept = [
             scores[window.first - window.start : window.last - window.start]
             for window, (scores, _) in zip(windows, read, strict=True)

@@ -29,6 +29,7 @@ from rag.types import (
     Hit,
     IngestReport,
     Item,
+    Job,
     Passage,
     Readouts,
     Section,
@@ -45,8 +46,8 @@ def to_json(value: object) -> Json:
     """Return a result as JSON values, in the shape of the command that shows it.
 
     Takes an `Answer`, `Briefing`, `Comparison`, `Readouts` or `IngestReport`, and a `Source`,
-    `Article`, `Entry`, `Hit`, `Statement`, `Side` or `Finding` or a sequence of them. Dates are
-    ISO 8601.
+    `Article`, `Entry`, `Hit`, `Job`, `Statement`, `Side` or `Finding` or a sequence of them.
+    Dates are ISO 8601.
 
     Raises:
         TypeError: There is no shape for such a value.
@@ -131,7 +132,32 @@ def _(report: IngestReport) -> Object:
             {"locator": item.locator, "error": item.error, "hint": item.hint}
             for item in report.of("failed")
         ],
+        "job": report.job,
     }
+
+
+@to_json.register
+def _(job: Job) -> Object:
+    return {
+        "id": job.id,
+        "kind": job.kind,
+        "state": job.state,
+        "started_at": job.started_at.isoformat(),
+        "ended_at": job.ended_at.isoformat() if job.ended_at else None,
+        "request": list(job.request),
+        "total": job.total,
+        "counts": dict(job.counts),
+        "latest": job.latest,
+    }
+
+
+def job_json(job: Job, items: Sequence[Item]) -> Object:
+    """Return a job with what became of its items."""
+    told: list[Json] = [
+        {"locator": i.locator, "outcome": i.outcome, "error": i.error, "hint": i.hint}
+        for i in items
+    ]
+    return _object(job) | {"items": told}
 
 
 @to_json.register
@@ -190,7 +216,7 @@ def _(briefing: Briefing) -> Object:
     }
 
 
-def _object(value: Source | Article | Entry) -> Object:
+def _object(value: Source | Article | Entry | Job) -> Object:
     return cast("Object", to_json(value))
 
 

@@ -20,10 +20,13 @@ def source_json(source: Source) -> Object:
         "byline": source.byline,
         "place": source.place,
         "published": iso(source.published),
+        "published_at": source.published_at.isoformat() if source.published_at else None,
         "language": source.language,
         "locator": source.locator,
+        "url": source.url,
         "kind": source.kind,
         "copy_of": source.copy_of,
+        "group": source.group,
     }
 
 

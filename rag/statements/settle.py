@@ -5,7 +5,7 @@ only those whose speakers share a part of their names with its own are looked at
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,13 +38,25 @@ def settle(db: Connection, names: set[str] | None = None) -> int:
     touched = None if names is None else names | _akin(stored.speakers(db), names)
     made = stored.listing(db)
     moved = frozenset(folded(edit.subject) for edit in made if edit.kind == "move outlet")
-    rows = [(row, _proposal(row, moved)) for row in stored.told(db, touched)]
-    held = effective(Counter(one for _, one in rows), made)
+    counts: Counter[Proposal] = Counter()
+    present: dict[Proposal, set[Held]] = {}
+    for row in stored.proposed(db, touched, outlets=bool(moved)):
+        proposal = _proposal(row, moved)
+        counts[proposal] += row.number
+        present.setdefault(proposal, set()).add(Held(row.speaker, row.side, row.teller))
+    held = effective(counts, made)
+    due = {one.speaker for one, now in present.items() if now != {held[one]}}
+    return _write(db, due, held, moved) if due else 0
+
+
+def _write(
+    db: Connection, names: set[str], held: Mapping[Proposal, Held], moved: Container[str]
+) -> int:
+    """Write what holds of the statements proposed as said by one of these names."""
     changed: dict[str, tuple[str, str, str]] = {}
-    for row, proposal in rows:
-        due = held[proposal]
-        present = Held(row.speaker, row.side, row.teller)
-        if due != present:
+    for row in stored.told(db, names):
+        due = held[_proposal(row, moved)]
+        if due != Held(row.speaker, row.side, row.teller):
             changed[row.id] = due
     stored.write(db, changed)
     return len(changed)

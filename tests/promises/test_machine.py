@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from rag.errors import InputError
 from rag.ingest.load import from_bytes
-from rag.ingest.load.files import SIZE_LIMIT
+from rag.ingest.load.plain import SIZE_LIMIT
 from rag.ingest.load.raw import TEXT_LIMIT
 from rag.library import Library
 from rag.types import Item

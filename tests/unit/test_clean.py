@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rag.errors import InputError
 from rag.ingest.clean import clean
-from rag.ingest.load import Raw, expand
+from rag.ingest.load import Raw, expand, read
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT.parent / "shared" / "seeds" / "xinhua_wang_shoigu_2024-09-10.txt"
@@ -78,7 +78,8 @@ def test_a_cleaned_text_can_be_stored_and_shown(text):
 @pytest.mark.skipif(not SEED.exists(), reason="the seed is not part of the repository")
 def test_the_seed_is_clean():
     (found,) = expand([str(SEED)])
-    article = clean(found)
+    (text,) = read(found)
+    article = clean(text)
     source = article.source
 
     assert article.text.startswith("China is willing to strengthen strategic communication")

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from rag.errors import BusyError, DamagedError, LibraryError, NewerLibraryError, NotFoundError
 from rag.library import Library, articles, fulltext, history, jobs, store, vectors
 from rag.library.schema import MIGRATIONS
-from rag.types import Answer, Citation, Claim, Filters, Hit, Item, Span
+from rag.types import Answer, Citation, Claim, Filters, Hit, Item, Job, Span
 from tests.fakes.articles import NOW, record
 
 ONE = "Torvia opened its port.\nThe minister spoke of grain."
@@ -358,13 +358,43 @@ class TestWriting:
     def test_what_became_of_each_item_is_kept_with_its_job(self, library):
         item = Item(locator="/x", outcome="failed", error="empty", hint="fill it")
         with library.writing() as db:
-            job = jobs.start(db, "add", now=NOW)
-            jobs.note(db, job, item)
+            job = jobs.start(db, "add", now=NOW, request={"locators": ["/x"]}, total=1)
+            jobs.note(db, job, item, ordinal=0)
         with library.reading() as db:
-            assert jobs.unfinished(db, before=NOW + dt.timedelta(seconds=1)) == [job]
+            assert jobs.unfinished(db) == (job,)
         with library.writing() as db:
             jobs.end(db, job, "done", now=NOW)
         with library.reading() as db:
-            assert jobs.unfinished(db, before=NOW + dt.timedelta(seconds=1)) == []
-            rows = db.execute(text("SELECT outcome, error, hint FROM job_items")).all()
-        assert rows == [("failed", "empty", "fill it")]
+            assert jobs.unfinished(db) == ()
+            assert jobs.items(db, job) == (item,)
+            assert jobs.listing(db) == (
+                Job(
+                    id=job,
+                    kind="add",
+                    state="done",
+                    started_at=NOW,
+                    ended_at=NOW,
+                    request=("/x",),
+                    total=1,
+                    counts=(("failed", 1),),
+                    latest="/x",
+                ),
+            )
+
+    def test_a_second_try_that_succeeds_takes_the_place_of_the_failure(self, library):
+        failed = Item(locator="/x", outcome="failed", error="empty", hint="fill it")
+        with library.writing() as db:
+            job = jobs.start(db, "add", now=NOW)
+            jobs.note(db, job, failed, ordinal=0)
+            jobs.note(db, job, Item(locator="/x", outcome="unchanged"), ordinal=1)
+            assert jobs.get(db, job).counts == (("unchanged", 1),)
+            assert jobs.finished(db, job) == {"/x"}
+            assert jobs.counted(db, job) == 2
+
+    def test_of_jobs_that_have_ended_the_last_two_hundred_are_remembered(self, library):
+        with library.writing() as db:
+            for second in range(204):
+                now = NOW + dt.timedelta(seconds=second)
+                jobs.end(db, jobs.start(db, "add", now=now), "done", now=now)
+            first = jobs.listing(db)[-1]
+        assert first.started_at > NOW

@@ -10,15 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import InputError
-from rag.ingest.load import Raw, expand, from_bytes
-from rag.ingest.load.files import SIZE_LIMIT
+from rag.ingest.load import Piece, Raw, expand, from_bytes, read
+from rag.ingest.load.plain import SIZE_LIMIT
 from rag.types import Item
 
 PROSE = "The envoy said that talks would go on – “for now”, at least."
 
 
 def load(*locators):
-    return list(expand([str(locator) for locator in locators]))
+    found = []
+    for one in expand([str(locator) for locator in locators]):
+        found += read(one) if isinstance(one, Piece) else [one]
+    return found
 
 
 def failure(locator):
@@ -59,14 +62,14 @@ def test_hidden_files_are_left_out(folder):
     assert len(load(folder)) == 3
 
 
-@pytest.mark.parametrize("name", ["report.pdf", "page.html", "data.json", "photo.jpeg"])
+@pytest.mark.parametrize("name", ["report.xlsx", "style.css", "song.mp3", "photo.jpeg"])
 def test_a_file_of_another_kind_in_a_folder_is_named_not_skipped(folder, name):
     (folder / name).write_bytes(b"content")
 
     (item,) = [found for found in load(folder) if isinstance(found, Item)]
 
     assert item.locator.endswith(name)
-    assert "This version reads text and Markdown" in item.hint
+    assert "Readout reads text, Markdown, web pages" in item.hint
 
 
 def test_a_link_out_of_the_folder_is_reported_and_never_followed(folder, tmp_path_factory):

@@ -6,24 +6,8 @@ from typing import Final
 
 from rag.errors import InputError
 from rag.ingest.language import tell_language
+from rag.ingest.load.formats import HINT, is_binary
 
-_MAGIC: Final = (
-    (b"%PDF", "a PDF file"),
-    (b"PK\x03\x04", "a zip archive or an office file"),
-    (b"\xd0\xcf\x11\xe0", "an old office file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG", "an image"),
-    (b"GIF8", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"BZh", "a compressed file"),
-    (b"7z\xbc\xaf", "a compressed file"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3", "a database"),
-)
-_HTML: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|rss|feed)\b", re.IGNORECASE
-)
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with that of UTF-16
@@ -31,7 +15,6 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROLS: Final = bytes(c for c in range(32) if c not in b"\a\b\t\n\v\f\r\x1a\x1b") + b"\x7f"
 _GUESSED: Final = [
     "cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1256",
     "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr",
@@ -40,36 +23,43 @@ _LATIN: Final = {
     **dict.fromkeys(("pl", "cs", "sk", "hu", "ro"), "cp1250"),
     "tr": "cp1254",
 }
-HINT: Final = "This version reads text and Markdown; save it as a .txt or .md file."
+# What pages and servers call one encoding and mean another, as browsers read them.
+_MEANT: Final = {
+    "latin-1": "cp1252", "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030",
+    "gbk": "gb18030", "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8",
+    "utf-7": "utf-8",
+}  # fmt: skip
+_DECLARED: Final = re.compile(
+    rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})"""
+    rb"""|<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""",
+    re.IGNORECASE,
+)
 
 
-def decode(content: bytes) -> str:
+def decode(content: bytes, declared: str = "") -> str:
     """Return the text of ``content``.
 
-    A byte order mark decides, then UTF-8, then a guess among the common national encodings. A
-    UTF-8 text with a few damaged bytes, or cut within its last character, keeps the rest.
+    A byte order mark decides, then UTF-8, then the encoding ``declared``, then a guess among
+    the common national encodings. A UTF-8 text with a few damaged bytes, or cut within its
+    last character, keeps the rest.
 
     Raises:
-        InputError: It is empty, of another format, or not text at all.
+        InputError: It is empty or not text at all.
     """
-    _refuse_other_formats(content)
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return _filled(content.decode(encoding, errors="replace"))
     if wide := _unmarked_utf16(content):
         return _filled(wide)
-    controls = len(content) - len(content.translate(None, _CONTROLS))
-    if controls > max(3, len(content) // 50):
+    if is_binary(content):
         raise InputError("This is a binary file, not text.", hint=HINT)
-    return _filled(_utf8(content) or _guess(content))
+    return _filled(_utf8(content) or _as_declared(content, declared) or _guess(content))
 
 
-def _refuse_other_formats(content: bytes) -> None:
-    for magic, name in _MAGIC:
-        if content.startswith(magic):
-            raise InputError(f"This is {name}, not text.", hint=HINT)
-    if _HTML.match(content):
-        raise InputError("This is a web page or a feed, not text.", hint=HINT)
+def declared_in_page(content: bytes) -> str:
+    """Return the encoding that the head of a web page or XML text names; empty when none."""
+    found = _DECLARED.search(content[:4096])
+    return (found[1] or found[2]).decode() if found else ""
 
 
 def _filled(text: str) -> str:
@@ -88,6 +78,19 @@ def _utf8(content: bytes) -> str:
     whole = sum(1 for c in text if c > "\x7f" and c != "\ufffd")
     # Other encodings read as UTF-8 hardly ever give valid characters among the damage.
     return text.rstrip("\ufffd") if whole > 4 * damaged else ""
+
+
+def _as_declared(content: bytes, declared: str) -> str:
+    """Decode as declared; empty when that is unknown or does not fit the bytes."""
+    try:
+        name = codecs.lookup(declared).name if declared else ""
+        name = _MEANT.get(name, name)
+        if not name or not codecs.lookup(name)._is_text_encoding:  # noqa: SLF001 - the only way to know "rot13" from an encoding
+            return ""
+        text = content.decode(name, errors="replace")
+    except (LookupError, ValueError):
+        return ""
+    return text if text.count("\ufffd") * 200 <= len(text) else ""
 
 
 def _unmarked_utf16(content: bytes) -> str:

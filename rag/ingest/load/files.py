@@ -5,31 +5,19 @@ import io
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 from rag.errors import InputError, NotFoundError, RagError
-from rag.ingest.load.decode import HINT, decode
-from rag.ingest.load.header import take_metadata
-from rag.ingest.load.markdown import read_markdown
-from rag.ingest.load.raw import TEXT_LIMIT, Kind, Raw
-from rag.text import plain
+from rag.ingest.load.formats import HEAD, HINT, by_content, is_known, is_large, suffix
+from rag.ingest.load.plain import SIZE_LIMIT, bare_name, too_large
+from rag.ingest.load.raw import Piece
 from rag.types import Item
 
-SIZE_LIMIT: Final = 20 * 1024 * 1024
-"""Most bytes of one file."""
+LARGE_LIMIT: Final = 100 * 1024 * 1024
+"""Most bytes of a file that has pages or holds many articles."""
 
-_KINDS: Final[dict[str, Kind]] = {
-    "": "text",
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-}
-# "report.v2" and "talks in St. Oster" have no suffix that names a format.
-_SUFFIX: Final = re.compile(r"(?<=[^.])\.[a-z][a-z0-9]{0,9}\Z", re.IGNORECASE)
-_HEADING: Final = re.compile(r"\s*#{1,6} \S")  # Markdown under another name
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _REASONS: Final = {
     errno.EACCES: "You may not read it.",
@@ -40,20 +28,31 @@ _REASONS: Final = {
 }
 
 
-def expand(locators: Sequence[str]) -> Iterator[Raw | Item]:
-    """Yield what each locator holds, in order: a text, or an item that says why there is none.
+def everything(_locator: str) -> bool:
+    """Return true: nothing is left out."""
+    return True
+
+
+def expand(
+    locators: Sequence[str], wanted: Callable[[str], bool] = everything
+) -> Iterator[Piece | Item]:
+    """Yield what each locator holds, in order: bytes, or an item that says why there are none.
 
     A folder gives its files and those of the folders within it, sorted by name. Hidden files
     are left out, and links to what is within the folder anyway. A file of another kind, one
     that cannot be read and a link that leads out of the folder each give a failed item. Never
     raises for a bad locator, never waits for a pipe or a device.
+
+    Args:
+        locators: Paths of files and folders.
+        wanted: Told the locator of each file before it is opened; says whether to.
     """
     for locator in locators:
         try:
             path = _absolute(locator)
             if path.is_dir():
-                yield from _folder(path)
-            else:
+                yield from _folder(path, wanted)
+            elif wanted(_name(path)):
                 yield _read(path)
         except RagError as error:
             yield _failed(locator, error)
@@ -61,58 +60,18 @@ def expand(locators: Sequence[str]) -> Iterator[Raw | Item]:
             yield _failed(locator, _translated(error))
 
 
-def from_bytes(name: str, content: bytes, *, locator: str = "") -> Raw:
-    """Read an upload or standard input.
-
-    Args:
-        name: The name it was sent under; folders in it are ignored, its suffix tells the kind.
-        content: The whole file.
-        locator: Where it came from; ``upload:NAME`` when empty.
-
-    Raises:
-        InputError: It is too large, empty, of another kind or not text.
-    """
-    bare = PureWindowsPath(PurePosixPath(name.replace("\0", "")).name).name
-    bare = plain(bare) or "unnamed"
-    kind = _kind(bare)
-    if len(content) > SIZE_LIMIT:
-        raise _too_large()
-    text = decode(content).replace("\r\n", "\n").replace("\r", "\n")
-    header, text = take_metadata(text)
-    metadata = dict(header)
-    if len(text) > TEXT_LIMIT:
-        raise too_long()
-    if kind == "markdown" or _HEADING.match(text):
-        title, text = read_markdown(text)
-        if title and not metadata.get("title"):
-            metadata["title"] = title
-        elif title and title != metadata["title"]:
-            text = f"{title}\n\n{text}"
-    return Raw(
-        locator=locator or f"upload:{bare}", name=bare, text=text, kind=kind, metadata=metadata
-    )
-
-
-def too_long() -> InputError:
-    """Return the error for a text over the limit."""
-    return InputError(
-        f"The text is longer than {TEXT_LIMIT:,} characters.",
-        hint="Split it into articles, one file each.",
-    )
-
-
-def _too_large() -> InputError:
-    return InputError(
-        f"The file is larger than {SIZE_LIMIT // 1024**2} MB.",
-        hint="Split it into articles, one file each.",
-    )
+def pieces(files: Sequence[tuple[str, bytes]]) -> Iterator[Piece]:
+    """Yield contents that were sent as (name, bytes), such as uploads; folders in names go."""
+    for name, content in files:
+        bare = bare_name(name)
+        yield Piece(locator=f"upload:{bare}", name=bare, content=content)
 
 
 def _absolute(locator: str) -> Path:
     if _ADDRESS.match(locator):
         raise InputError(
             "This version reads files and folders, not addresses.",
-            hint="Save the page as a text file and add that.",
+            hint="Save the page and add the file.",
         )
     if not locator.strip() or "\0" in locator:
         raise NotFoundError("There is no such file.", hint="Check the spelling of the path.")
@@ -129,7 +88,7 @@ def _home(locator: str) -> Path:
         return Path(locator)
 
 
-def _folder(root: Path) -> Iterator[Raw | Item]:
+def _folder(root: Path, wanted: Callable[[str], bool]) -> Iterator[Piece | Item]:
     real_root = root.resolve()
     found = False
     waiting = [root]
@@ -146,9 +105,11 @@ def _folder(root: Path) -> Iterator[Raw | Item]:
         for entry in shown:
             path = Path(entry.path)
             if entry.is_symlink():
-                got: Raw | Item | None = _linked(path, real_root)
+                got: Piece | Item | None = _linked(path, real_root)
             else:
-                got = None if entry in folders else _attempt(path)
+                found = found or entry not in folders
+                skip = entry in folders or not wanted(_name(path))
+                got = None if skip else _attempt(path)
             if got is not None:
                 found = True
                 yield got
@@ -173,7 +134,7 @@ def _linked(link: Path, root: Path) -> Item | None:
     return _failed(_name(link), error)
 
 
-def _attempt(path: Path) -> Raw | Item:
+def _attempt(path: Path) -> Piece | Item:
     try:
         return _read(path)
     except RagError as error:
@@ -182,37 +143,32 @@ def _attempt(path: Path) -> Raw | Item:
         return _failed(_name(path), _translated(error))
 
 
-def _read(path: Path) -> Raw:
-    _kind(path.name)
+def _read(path: Path) -> Piece:
     # Not waiting for a pipe's other end; what was opened is checked, not what was there before.
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 - a handle, not a path
         state = os.fstat(handle)
         if not stat.S_ISREG(state.st_mode):
-            raise InputError("It is not a regular file.", hint="Add a text or Markdown file.")
-        if state.st_size > SIZE_LIMIT:
-            raise _too_large()
-        content = _whole(file)
-    return from_bytes(path.name, content, locator=_name(path))
+            raise InputError("It is not a regular file.", hint="Add the file itself.")
+        head = file.read(HEAD) or b""
+        if by_content(head) is None and not is_known(path.name):
+            raise InputError(f"Files of the kind {suffix(path.name)} are not read.", hint=HINT)
+        limit = LARGE_LIMIT if is_large(path.name, head) else SIZE_LIMIT
+        if state.st_size > limit:
+            raise too_large(limit)
+        content = _whole(file, head, limit)
+    return Piece(locator=_name(path), name=_name(Path(path.name)), content=content)
 
 
-def _whole(file: io.RawIOBase) -> bytes:
-    parts: list[bytes] = []
-    size = 0
+def _whole(file: io.RawIOBase, head: bytes, limit: int) -> bytes:
+    parts = [head]
+    size = len(head)
     while part := file.read(1024 * 1024):
         parts.append(part)
         size += len(part)
-        if size > SIZE_LIMIT:  # it grows while we read
-            raise _too_large()
+        if size > limit:  # it grows while we read
+            raise too_large(limit)
     return b"".join(parts)
-
-
-def _kind(name: str) -> Kind:
-    found = _SUFFIX.search(name)
-    suffix = found[0].lower() if found else ""
-    if suffix not in _KINDS:
-        raise InputError(f"Files of the kind {suffix} are not read.", hint=HINT)
-    return _KINDS[suffix]
 
 
 def _name(path: Path) -> str:

@@ -1,0 +1,78 @@
+"""Take the members out of zip archives, one after the other; nothing is ever written."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Final
+
+from rag.errors import InputError, RagError
+from rag.ingest.load.formats import is_known, is_large
+from rag.ingest.load.parts import open_zip, read_member
+from rag.ingest.load.plain import SIZE_LIMIT, bare_name
+from rag.ingest.load.raw import Piece
+from rag.text import plain
+from rag.types import Item
+
+LARGE_LIMIT: Final = 100 * 1024 * 1024
+_MOST_EXPANDED: Final = 500 * 1024 * 1024
+_SYSTEM: Final = re.compile(
+    r"(?:^|/)(?:__MACOSX/|\.[^/]|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE
+)
+
+
+def members_of(piece: Piece) -> Iterator[Piece | Item]:
+    """Yield the members of a zip archive in its order; a bad one costs one failed item.
+
+    Folders, hidden members and those that systems add are left out. A name is never used as
+    a path.
+
+    Raises:
+        InputError: The archive is damaged, holds nothing to read, or expands to too much.
+    """
+    with open_zip(piece.content) as archive:
+        expanded, found = 0, False
+        taken: set[str] = set()
+        for member in archive.infolist():
+            name = member.filename.replace("\\", "/")
+            if member.is_dir() or _SYSTEM.search(name):
+                continue
+            found = True
+            locator = _locator(piece, name, taken)
+            try:
+                content = _content(archive, member)
+            except RagError as error:
+                yield Item(locator=locator, outcome="failed", error=str(error), hint=error.hint)
+                continue
+            expanded += len(content)
+            if expanded > _MOST_EXPANDED:
+                raise InputError(
+                    f"The archive expands to more than {_MOST_EXPANDED // 1024**2} MB.",
+                    hint="Split it.",
+                )
+            yield Piece(
+                locator=locator, name=bare_name(name), content=content,
+                columns=piece.columns, metadata=piece.metadata,
+            )  # fmt: skip
+        if not found:
+            raise InputError("The archive holds no files to read.", hint="Check its contents.")
+
+
+def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    if (member.external_attr >> 16) & 0o170000 == 0o120000:
+        raise InputError("It is a link; it was not followed.", hint="Add its target itself.")
+    name = PurePosixPath(member.filename.replace("\\", "/")).name
+    large = is_known(name) and is_large(name, b"")
+    limit = LARGE_LIMIT if large else SIZE_LIMIT
+    return read_member(archive, member, limit)
+
+
+def _locator(piece: Piece, name: str, taken: set[str]) -> str:
+    """Return where a member stands, and another place for each member of the same name."""
+    wanted = locator = f"{piece.locator}#{plain(name)[:500] or 'unnamed'}"
+    number = 1
+    while locator in taken:
+        number += 1
+        locator = f"{wanted} ({number})"
+    taken.add(locator)
+    return locator

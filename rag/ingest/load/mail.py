@@ -1,0 +1,185 @@
+"""Read mails, mailboxes and pages saved as mails: the letter's own words."""
+
+import email
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from email import policy
+from email.message import EmailMessage
+from email.utils import parseaddr
+from itertools import pairwise
+from typing import Final
+
+from rag.errors import InputError
+from rag.ingest.load.decode import decode
+from rag.ingest.load.html import words_of
+from rag.ingest.load.plain import SIZE_LIMIT, bare_name, too_large, too_long
+from rag.ingest.load.raw import TEXT_LIMIT, Piece, Raw
+
+_MOST_PARTS: Final = 200
+MOST_MAILS: Final = 100_000
+_FROM: Final = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From \S[^\r\n]{0,200}\d{4}[^\r\n]{0,20}\r?\n"
+    rb"(?=[A-Za-z][\w-]*:)"
+)
+_SIGNATURE: Final = re.compile(r"^-- ?$", re.MULTILINE)
+_WROTE: Final = re.compile(
+    r"^(?:on .{4,200}wrote|am .{4,200}schrieb.{0,100}|le .{4,200}a écrit|el .{4,200}escribió"
+    r"|.{4,200} (?:писал\(?а?\)?|пишет)|-{2,}\s*original message\s*-{2,}"
+    r"|-{2,}\s*forwarded message\s*-{2,}|begin forwarded message) ?:?\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_QUOTED: Final = re.compile(r"^[ ]?>")
+_REPLY: Final = re.compile(
+    r"(?:(?:re|fw|fwd|aw|wg|tr|rv|ref)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE
+)
+
+
+def read_mail(piece: Piece) -> Iterator[Raw | Piece]:
+    """Yield the letter, and a piece for each attachment.
+
+    Raises:
+        InputError: It is too large.
+    """
+    if len(piece.content) > SIZE_LIMIT * 2:
+        raise too_large(SIZE_LIMIT * 2)
+    message = email.message_from_bytes(piece.content, policy=policy.default)
+    if saved := _saved_page(message, piece):
+        yield saved
+        return
+    attached = list(_attachments(message, piece))
+    text = _letter(message)
+    if text.strip() or not attached:
+        if not text.strip():
+            raise InputError("The mail has no text.", hint="Check that it was saved whole.")
+        if len(text) > TEXT_LIMIT:
+            raise too_long()
+        metadata = {**_facts(message), **piece.metadata}
+        yield Raw(
+            locator=piece.locator, name=piece.name, text=text, kind="mail", metadata=metadata
+        )
+    yield from attached
+
+
+def split_mailbox(piece: Piece) -> Iterator[Piece]:
+    """Yield a piece for each mail of a mailbox, in order, each mail once."""
+    starts = [match.start() for match in _FROM.finditer(piece.content)]
+    seen: set[str] = set()
+    for number, (start, end) in enumerate(pairwise([*starts, len(piece.content)]), 1):
+        content = piece.content[start:end].split(b"\n", 1)[-1]
+        content = re.sub(rb"(?m)^>(>*From )", rb"\1", content)
+        head = email.message_from_bytes(content[:20_000], policy=policy.default)
+        identity = _header(head, "Message-ID").strip("<> ")
+        if identity and identity in seen:
+            continue
+        seen.add(identity)
+        if number > MOST_MAILS:
+            raise InputError(
+                f"The mailbox has more than {MOST_MAILS:,} mails.", hint="Split it."
+            )
+        member = identity or str(number)
+        yield Piece(
+            locator=f"{piece.locator}#{member}", name=f"{bare_name(member)}.eml",
+            content=content, metadata=piece.metadata,
+        )  # fmt: skip
+
+
+def _saved_page(message: EmailMessage, piece: Piece) -> Piece | None:
+    """Return the page of a web archive, which browsers save as a mail of parts."""
+    address = _header(message, "Snapshot-Content-Location")
+    saved = address or "saved by" in _header(message, "From").lower()
+    if message.get_content_type() != "multipart/related" or not saved:
+        return None
+    for part in _parts(message):
+        if part.get_content_type() == "text/html":
+            where = address or _header(part, "Content-Location")
+            return replace(
+                piece, name=f"{piece.name}.html", content=_content(part), media="text/html",
+                charset=part.get_content_charset("") or "",
+                address=where if where.startswith("http") else "",
+            )  # fmt: skip
+    return None
+
+
+def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    for number, part in enumerate(message.walk()):
+        if number > _MOST_PARTS:
+            return
+        if not part.is_multipart():
+            yield part
+
+
+def _letter(message: EmailMessage) -> str:
+    """Return the words of the mail itself: its plain part, else its page."""
+    kinds: dict[str, str] = {}
+    for part in _parts(message):
+        kind = part.get_content_type()
+        if part.get_content_disposition() != "attachment" and kind not in kinds:
+            kinds[kind] = _text(part) if kind in {"text/plain", "text/html"} else ""
+    plain, page = kinds.get("text/plain", ""), kinds.get("text/html", "")
+    if page and len(plain.split()) < 0.3 * len(page.split()) / 4:
+        plain = ""  # "This mail needs a program that shows pages."
+    return _own_words(plain if plain.strip() else words_of(page))
+
+
+def _text(part: EmailMessage) -> str:
+    try:
+        text = decode(_content(part), part.get_content_charset("") or "")
+    except InputError:
+        return ""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _content(part: EmailMessage) -> bytes:
+    try:
+        content = part.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError):
+        return b""
+    return content if isinstance(content, bytes) else b""
+
+
+def _own_words(text: str) -> str:
+    """Cut off the signature and quotations of earlier mails, unless nothing else is left."""
+    own = _SIGNATURE.split(text, maxsplit=1)[0]
+    wrote = _WROTE.search(own)
+    if wrote and own[: wrote.start()].strip():
+        own = own[: wrote.start()]
+    kept = "\n".join(line for line in own.split("\n") if not _QUOTED.match(line))
+    return kept if kept.strip() else text
+
+
+def _facts(message: EmailMessage) -> dict[str, str]:
+    name, address = parseaddr(_header(message, "From"))
+    facts = {
+        "title": _REPLY.sub("", _header(message, "Subject"), count=1).strip(),
+        "outlet": name.strip(" \"'") or address.partition("@")[2],
+        "published": _header(message, "Date"),
+        "language": _header(message, "Content-Language").split(",")[0].strip(),
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def _header(message: Mapping[str, object] | EmailMessage, name: str) -> str:
+    """Return a header as text; broken ones make the library raise all kinds of errors."""
+    try:
+        value = message.get(name)
+        return " ".join(str(value).split())[:1000] if value else ""
+    except (ValueError, TypeError, IndexError, AttributeError, LookupError):
+        return ""
+
+
+def _attachments(message: EmailMessage, piece: Piece) -> Iterator[Piece]:
+    for part in _parts(message):
+        name = _filename(part)
+        if part.get_content_disposition() == "attachment" and name:
+            yield Piece(
+                locator=f"{piece.locator}#{name}", name=name, content=_content(part),
+                media=part.get_content_type(), charset=part.get_content_charset("") or "",
+            )  # fmt: skip
+
+
+def _filename(part: EmailMessage) -> str:
+    try:
+        return bare_name(part.get_filename("") or "") if part.get_filename() else ""
+    except (ValueError, TypeError, IndexError, AttributeError, LookupError):
+        return ""

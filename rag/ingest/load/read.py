@@ -1,0 +1,83 @@
+"""Read bytes of any format: the raw texts in them, or one clear line each why not."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from rag.errors import InputError, RagError
+from rag.ingest.load.archive import members_of
+from rag.ingest.load.dump import read_json, read_lines, read_table
+from rag.ingest.load.formats import Format, tell
+from rag.ingest.load.html import read_page
+from rag.ingest.load.mail import read_mail, split_mailbox
+from rag.ingest.load.office import read_docx, read_odt
+from rag.ingest.load.pdf import read_pdf
+from rag.ingest.load.plain import read_text
+from rag.ingest.load.raw import Piece, Raw
+from rag.ingest.load.rtf import read_rtf
+from rag.types import Item
+
+DEEPEST: Final = 2
+"""Archives and mails within one another that are opened."""
+
+_SINGLE: Final[dict[Format, Callable[[Piece], Raw]]] = {
+    "text": read_text,
+    "markdown": lambda piece: read_text(piece, "markdown"),
+    "html": read_page,
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "odt": read_odt,
+    "rtf": read_rtf,
+}
+_MANY: Final[dict[Format, Callable[[Piece], Iterable[Raw | Item | Piece]]]] = {
+    "mail": read_mail,
+    "mbox": split_mailbox,
+    "zip": members_of,
+    "json": read_json,
+    "lines": read_lines,
+    "table": read_table,
+}
+
+
+def read(piece: Piece, *, depth: int = 0) -> Iterator[Raw | Item]:
+    """Yield the raw texts in ``piece``, one by one, or failed items; raises no input error.
+
+    The format is told by the bytes, then by media type and name. Pure: no files, no network.
+
+    Args:
+        piece: The bytes and what is known about them.
+        depth: How many archives, mailboxes or mails it lies within.
+    """
+    try:
+        found = tell(piece)
+        if found == "feed":
+            raise InputError(
+                "This is a feed or a list of addresses, not an article.",
+                hint="Add it by its address, so that its articles can be fetched.",
+            )
+        if single := _SINGLE.get(found):
+            yield single(piece)
+            return
+        if found in {"zip", "mail", "mbox"} and depth > DEEPEST:
+            raise InputError(
+                f"It lies more than {DEEPEST} archives deep.", hint="Unpack it and add it."
+            )
+        yield from _members(piece, _MANY[found](piece), depth)
+    except RagError as error:
+        yield _failed(piece.locator, error)
+
+
+def _members(
+    piece: Piece, found: Iterable[Raw | Item | Piece], depth: int
+) -> Iterator[Raw | Item]:
+    for one in found:
+        if not isinstance(one, Piece):
+            yield one
+        elif one.locator == piece.locator:  # the page of a web archive
+            yield from read(one, depth=depth)
+        else:
+            yield from read(replace(one, columns=piece.columns), depth=depth + 1)
+
+
+def _failed(locator: str, error: RagError) -> Item:
+    return Item(locator=locator, outcome="failed", error=str(error), hint=error.hint)

@@ -1,0 +1,53 @@
+"""Where an article can be read, and where its pages begin in its text."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+
+def read_address(value: str) -> str:
+    """Return a plain http(s) address; empty for anything else."""
+    value = value.strip()
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    plain = value.isprintable() and len(value) <= 2000 and not re.search(r"[\s\"<>\\]", value)
+    named = bool(host) and parts.username is None and parts.password is None
+    return value if plain and named and parts.scheme in {"http", "https"} else ""
+
+
+def find_pages(firsts: Sequence[str], text: str) -> tuple[int, ...]:
+    """Return where each page begins in the clean text, ascending, the first at 0.
+
+    A page whose first words were taken out begins with the next of its words that are left;
+    one that cannot be found, or has no text, begins where the next one does.
+
+    Args:
+        firsts: The first words of each page before cleaning, in order.
+        text: The clean text.
+    """
+    if not firsts:
+        return ()
+    found: list[int | None] = [0]
+    at = 0
+    for words in firsts[1:]:
+        place = _find(words, text, at)
+        found.append(place)
+        at = at if place is None else place
+    after = len(text)
+    pages: list[int] = []
+    for place in reversed(found):
+        after = after if place is None else place
+        pages.append(after)
+    return tuple(pages[::-1])
+
+
+def _find(first: str, text: str, at: int) -> int | None:
+    words = first.split()
+    for start in range(max(1, len(words) - 2) if words else 0):
+        wanted = r"\s+".join(map(re.escape, words[start : start + 8]))
+        if match := re.compile(wanted).search(text, at):
+            return match.start()
+    return None

@@ -1,0 +1,274 @@
+"""The parent's side: keeps one child at work, ends it when it exceeds its limits."""
+
+import contextlib
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from rag.ingest.load import Piece
+from rag.ingest.reading import wire
+from rag.types import Article, Item
+
+_AHEAD: Final = 32
+"""Articles read ahead of those that are being added."""
+_CHARACTERS_AHEAD: Final = 8_000_000
+_MOMENT: Final = 0.3
+_TICK: Final = 0.1
+
+Found = Article | Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What reading one article may cost.
+
+    Attributes:
+        memory: Bytes of address space of the child.
+        seconds: CPU time for one article, and for the step to the next within a container.
+        wall: Seconds without a word from the child after which it is ended.
+    """
+
+    memory: int = 1_200 * 1024 * 1024
+    seconds: int = 40
+    wall: float = 90.0
+
+
+class Reader:
+    """Reads pieces in a confined child, which serves many and is replaced when it fails.
+
+    Not for several threads at once, except that ``stop`` may come from any.
+    """
+
+    def __init__(self, environment: Mapping[str, str], limits: Limits | None = None) -> None:
+        self._environment = environment
+        self._limits = limits or Limits()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._stopped = threading.Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End the child, in the midst of whatever it reads; nothing more is read."""
+        self._stopped.set()
+        self._end()
+
+    def ahead(self, found: Iterable[Piece | Item]) -> Iterator[Found | None]:
+        """Yield what every piece holds, in order, reading a little ahead in a thread.
+
+        None stands for a moment in which nothing new was read. An error raised by ``found``
+        itself is raised here.
+        """
+        shelf: queue.Queue[Found | BaseException | None] = queue.Queue(_AHEAD)
+        room = _Room(_CHARACTERS_AHEAD)
+        worker = threading.Thread(
+            target=self._fill, args=(found, shelf, room), name="reading", daemon=True
+        )
+        worker.start()
+        try:
+            while True:
+                try:
+                    got = shelf.get(timeout=_MOMENT)
+                except queue.Empty:
+                    yield None
+                    continue
+                if got is None:
+                    return
+                if isinstance(got, BaseException):
+                    raise got
+                room.give_back(_size(got))
+                yield got
+        finally:
+            self.stop()
+            room.open()
+            while worker.is_alive():
+                with contextlib.suppress(queue.Empty):
+                    shelf.get_nowait()
+                worker.join(_TICK)
+
+    def _fill(
+        self,
+        found: Iterable[Piece | Item],
+        shelf: "queue.Queue[Found | BaseException | None]",
+        room: "_Room",
+    ) -> None:
+        try:
+            for piece in found:
+                for got in self.read(piece):
+                    if self._stopped.is_set():
+                        return
+                    room.take(_size(got))
+                    shelf.put(got)
+        except BaseException as error:  # noqa: BLE001 - handed to the thread that asked
+            shelf.put(error)
+        finally:
+            shelf.put(None)
+
+    def read(self, piece: Piece | Item) -> Iterator[Found]:
+        """Yield every article of a piece, and an item for each part that cannot be read."""
+        if isinstance(piece, Item):
+            yield piece
+            return
+        try:
+            for said in self._asked(wire.from_piece(piece), piece.content):
+                yield wire.to_found(said)
+        except wire.BrokenWireError:
+            if not self._stopped.is_set():
+                yield self._gave_up(piece.locator)
+
+    def _asked(self, said: Mapping[str, Any], content: bytes) -> Iterator[dict[str, Any]]:
+        """Yield the child's words up to the end of this request.
+
+        Raises:
+            BrokenWireError: The child died or was ended.
+        """
+        child = self._running()
+        with _Watch(self._limits.wall, child) as watch:
+            asked, told = child.stdin, child.stdout
+            if asked is None or told is None:
+                raise wire.BrokenWireError
+            try:
+                wire.send(asked, said, content)
+                while (message := wire.receive(told)) is not None:
+                    watch.pause()
+                    if message[0].get("end"):
+                        return
+                    yield message[0]
+                    watch.resume()
+            except OSError as error:
+                raise wire.BrokenWireError from error
+            except GeneratorExit:
+                self._end()
+                raise
+        raise wire.BrokenWireError
+
+    def _gave_up(self, locator: str) -> Item:
+        """Say why the child is gone; the next piece gets another one."""
+        child, self._child = self._child, None
+        code = _ended(child) if child else None
+        if code in {-9, -24}:
+            error, hint = "Reading it took too long.", "Split it, or save it as text."
+        else:
+            error = "It makes the program that reads it fail."
+            hint = "It may be damaged; save it anew, or as text."
+        return Item(locator=locator, outcome="failed", error=error, hint=hint)
+
+    def _running(self) -> "subprocess.Popen[bytes]":
+        if self._stopped.is_set():
+            raise wire.BrokenWireError
+        if self._child is None or self._child.poll() is not None:
+            self._end()
+            limits = self._limits
+            self._child = subprocess.Popen(  # noqa: S603 - our own module, no shell
+                [
+                    sys.executable,
+                    "-P",
+                    "-s",
+                    "-m",
+                    "rag.ingest.reading.child",
+                    str(limits.memory),
+                    str(limits.seconds),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**self._environment, "PYTHONPATH": str(Path(__file__).parents[3])},
+                start_new_session=True,
+            )
+        return self._child
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child:
+            _ended(child)
+
+
+def _ended(child: "subprocess.Popen[bytes]") -> int:
+    child.kill()
+    code = child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe:
+            with contextlib.suppress(OSError):
+                pipe.close()
+    return code
+
+
+def _size(found: Found) -> int:
+    return len(found.text) if isinstance(found, Article) else 0
+
+
+class _Room:
+    """Bounds the characters read ahead; a single text that is larger passes alone."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._taken, self._open = most, 0, False
+        self._changed = threading.Condition()
+
+    def take(self, size: int) -> None:
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._open or not self._taken or self._taken + size <= self._most
+            )
+            self._taken += size
+
+    def give_back(self, size: int) -> None:
+        with self._changed:
+            self._taken -= size
+            self._changed.notify_all()
+
+    def open(self) -> None:
+        with self._changed:
+            self._open = True
+            self._changed.notify_all()
+
+
+class _Watch:
+    """Ends a child that says nothing for too long; the time between requests is free."""
+
+    def __init__(self, seconds: float, child: "subprocess.Popen[bytes]") -> None:
+        self._seconds, self._child = seconds, child
+        self._deadline: float | None = None
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="watching", daemon=True)
+
+    def __enter__(self) -> Self:
+        self.resume()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def pause(self) -> None:
+        self._deadline = None
+
+    def resume(self) -> None:
+        self._deadline = time.monotonic() + self._seconds
+
+    def _look(self) -> None:
+        while not self._done.wait(_TICK * 5):
+            deadline = self._deadline
+            if deadline is not None and time.monotonic() > deadline:
+                self._child.kill()
+                return
