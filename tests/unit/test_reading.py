@@ -79,7 +79,7 @@ class TestTheChildMayNot:
         out = tmp_path / "out"
         code = (
             f"import ctypes; c = ctypes.CDLL(None); "
-            f"f = c.open({str(out).encode()!r}, 0o101, 0o600); c.write(f, b'x', 1); print('alive')"
+            f"f = c.open({str(out).encode()!r}, 0o101, 0o600); c.write(f, b'x', 1)"
         )
         confined(code)
         assert not out.exists() or out.stat().st_size == 0
@@ -99,7 +99,8 @@ class TestReading:
     def test_articles_come_back_in_order_with_all_that_is_known_of_them(self, reader):
         page = (
             b"<html lang=en><head><title>Port opens</title>"
-            b"<meta property='article:published_time' content='2031-03-04T10:00:00+02:00'></head>"
+            b"<meta property='article:published_time' "
+            b"content='2031-03-04T10:00:00+02:00'></head>"
             b"<body><article><h1>Port opens</h1><p>"
             + NEWS * 3
             + b"</p></article></body></html>"
