@@ -79,8 +79,10 @@ class Site:
         while b"\r\n\r\n" not in request:
             part = connection.recv(65536)
             if not part:
-                return
+                return None
             request += part
+            if request.startswith(b"\x16"):  # somebody speaks https to a plain site
+                return connection.sendall(answer(b"plain http here", status="400 Bad Request"))
         path = request.split()[1].decode()
         self.asked.append(path)
         self.requests.append(request.decode())
@@ -88,8 +90,9 @@ class Site:
         said = said(request.decode()) if callable(said) else said
         for part in [said] if isinstance(said, bytes) else said:
             if self._stopped.is_set():
-                return
+                break
             connection.sendall(part)
+        return None
 
 
 @contextmanager

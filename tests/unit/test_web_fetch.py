@@ -269,21 +269,28 @@ class TestPlaces:
         refused(here.url("/1"), "more than 5 times")
         assert fetcher().get(here.url("/15")).content == PAGE
 
-    def test_a_name_is_looked_up_once_and_connected_to_where_it_was_checked(self, here, secret):
-        answers = iter([[HERE], [OTHER]])
+    def test_the_address_connected_to_is_the_one_that_was_checked(self, here, secret):
         asked = []
 
-        def rebinding(host, port):
+        def moving(host, port):
             asked.append(host)
-            return next(answers)
+            return [HERE] if len(asked) == 1 else [OTHER]
 
-        here.pages["/x"] = answer()
-        using = fetcher(resolve=rebinding)
-        url = f"http://rebind.example:{here.port}/x"
-        assert using.get(url).content == PAGE
-        refused(url, "rebind.example is not on the public internet", using=using)
-        assert asked == ["rebind.example"] * 2
-        assert f"Host: rebind.example:{here.port}" in here.requests[0]
+        here.pages["/secret"] = answer()
+        using = Fetcher(allowed=(HERE, OTHER), resolve=moving)
+        assert using.get(f"http://moving.example:{here.port}/secret").content == PAGE
+        assert f"Host: moving.example:{here.port}" in here.requests[0]
+        assert len(asked) == 2
+
+    @pytest.mark.parametrize("answers", [[HERE, OTHER], [OTHER, HERE], [HERE, HERE, OTHER]])
+    def test_a_name_that_moves_to_a_private_address_leads_nowhere(self, here, secret, answers):
+        moves = iter(answers)
+        here.pages["/secret"] = redirect(f"http://rebind.example:{secret.port}/secret")
+        refused(
+            f"http://rebind.example:{here.port}/secret",
+            "rebind.example is not on the public internet",
+            using=fetcher(resolve=lambda host, port: [next(moves, OTHER)]),
+        )
         assert secret.asked == []
 
     @pytest.mark.parametrize("found", [[HERE, OTHER], [OTHER, HERE], ["93.184.216.34", "::1"]])
@@ -507,6 +514,21 @@ class TestCertificates:
             using=self.using(certificate),
         )
         assert here.asked == []
+
+    def test_a_redirect_to_http_on_the_usual_port_is_followed_over_https(
+        self, secured, certificate
+    ):
+        secured.pages["/down"] = redirect("http://other.example/x?y")
+        led = []
+
+        def stop(address):
+            led.append(str(address))
+            if len(led) == 2:
+                raise InputError("stop", hint="stop")
+
+        url = secured.url("/down", host="news.example", scheme="https")
+        refused(url, "stop", using=self.using(certificate), before=stop)
+        assert led == [url, "https://other.example/x?y"]
 
     def test_a_plain_site_under_https_costs_one_line(self, here, certificate):
         refused(

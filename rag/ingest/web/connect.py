@@ -69,9 +69,11 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 class Backend(httpcore2.NetworkBackend):
-    """Connects to a name by asking for its addresses once, checking all, and taking one.
+    """Connects to a name by asking for its addresses, checking all, and taking one of them.
 
-    The address that was checked is the one connected to; nobody asks for it again in between.
+    The address that was checked is the very one connected to. A name is asked for twice: one
+    that stands for a public machine now and for one in here the next moment is made to
+    mislead, and is refused as a whole.
     """
 
     def __init__(self, budget: Budget, resolve: Resolve, allowed: frozenset[str]) -> None:
@@ -107,7 +109,8 @@ class Backend(httpcore2.NetworkBackend):
 
     def _checked(self, host: str, port: int) -> list[str]:
         found = [str(ip) for ip in self._addresses(host, port)]
-        for address in found:
+        again = [] if found == [host] else [str(ip) for ip in self._addresses(host, port)]
+        for address in found + again:
             if address not in self._allowed and not is_public(ipaddress.ip_address(address)):
                 raise InputError(
                     f"{host} is not on the public internet; nothing was fetched.",

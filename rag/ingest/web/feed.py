@@ -65,10 +65,11 @@ def _published(each: Mapping[str, Any]) -> str:
     for name in ("published", "updated", "created"):
         if name not in each:
             continue
-        if told := moment(str(each[name])):
+        written = str(each[name])
+        if told := moment(written):
             return told
         parsed = each.get(f"{name}_parsed")
-        if parsed:
+        if parsed and len(written) <= 60:
             try:
                 year, month, day, hour, minute, second = parsed[:6]
                 read = dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.UTC)

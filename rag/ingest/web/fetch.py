@@ -74,10 +74,10 @@ class Response:
 class Fetcher:
     """Fetches what http and https addresses give, and nothing that they name in turn.
 
-    Every hop is read by one parser, looked up once, connected to only if all its addresses
-    are public, at the very address that was checked, with the certificate checked for its
-    name. Redirects are followed by hand, at most five; one from https to http is followed
-    over https. Nothing is taken from the environment: no proxy, no password, no cookie.
+    Every hop is read by one parser and connected to only if all its addresses are public, at
+    the very address that was checked, with the certificate checked for its name. Redirects
+    are followed by hand, at most five; one from https to http is followed over https.
+    Nothing is taken from the environment: no proxy, no password, no cookie.
 
     Args:
         allowed: Exact IP addresses that may be connected to although they are not public.

@@ -13,9 +13,7 @@ from rag.ingest.web.unpack import gunzip
 _UNPACKED: Final = 20 * 1024 * 1024
 _START: Final = 16 * 1024
 _GZIP: Final = b"\x1f\x8b"
-_ROOT: Final = re.compile(
-    r"<(?:[\w.-]{1,20}:)?(rss|feed|rdf|channel|urlset|sitemapindex)\b", re.I
-)
+_ROOT: Final = re.compile(r"<(?:[\w.-]{1,20}:)?(rss|feed|rdf|urlset|sitemapindex)\b", re.I)
 _JSON: Final = re.compile(r'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
 _PROLOGUE: Final = (("<?", "?>"), ("<!--", "-->"))
 
