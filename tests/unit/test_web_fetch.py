@@ -292,6 +292,7 @@ class TestPlaces:
             using=fetcher(resolve=lambda host, port: [next(moves, OTHER)]),
         )
         assert secret.asked == []
+        assert here.asked == ([] if OTHER in answers[:2] else ["/secret"])
 
     @pytest.mark.parametrize("found", [[HERE, OTHER], [OTHER, HERE], ["93.184.216.34", "::1"]])
     def test_one_bad_address_of_a_name_spoils_all(self, here, found):
@@ -391,6 +392,10 @@ class TestBounds:
         )
         here.pages["/"] = itertools.chain([start], itertools.repeat(part))
         refused(here.url(), using=fetcher(size=1024 * 1024))
+
+    def test_endless_promises_of_an_answer_count_too(self, here):
+        here.pages["/"] = itertools.repeat(b"HTTP/1.1 100 Continue\r\n\r\n" * 2000)
+        refused(here.url(), "larger than 1 MB", using=fetcher(size=1024**2, seconds=3))
 
     def test_a_length_over_the_limit_is_refused_at_once(self, here):
         here.pages["/"] = [HEAD + b"Content-Length: 99999999999999\r\n\r\n", PAGE]

@@ -241,6 +241,8 @@ class TestHarm:
             "<urlset>" + "<a>" * 50_000 + "</a>" * 50_000 + "</urlset>",
             "<rss><channel>&& " + "<a>" * 900_000,
             "<feed>" + "<entry>" * 50_000,
+            "<rss><channel>" + "<a/>" * 500_000 + "</channel></rss>",
+            "<rss " + " ".join(f"a{n}='x'" for n in range(20_000)) + "></rss>",
         ],
         ids=[
             "laughs",
@@ -252,6 +254,8 @@ class TestHarm:
             "deep map",
             "loose",
             "feed",
+            "wide",
+            "attributes",
         ],
     )
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Final, Literal
@@ -16,6 +17,9 @@ from rag.text import plain
 ENTRIES: Final = 2000
 """Entries of one listing that are looked at."""
 _DEPTH: Final = 100
+_ELEMENTS: Final = 150_000
+_ATTRIBUTES: Final = 200
+"""Of one element; reading a feed takes time with the square of their number."""
 _MALFORMED: Final = 2 * 1024 * 1024
 """Most bytes of a listing that is not well-formed; mending a larger one takes too long."""
 _ADDRESS: Final = 4096
@@ -136,8 +140,12 @@ def _mailed(text: str) -> dt.datetime | None:
         return None
 
 
-def check_xml(content: bytes) -> None:
-    """Check that XML is harmless: it declares nothing of its own and is not nested deeply.
+def check_xml(content: bytes, *, elements: int = _ELEMENTS) -> None:
+    """Check that XML is harmless: it declares nothing of its own, is not deep and not vast.
+
+    Args:
+        content: The whole of it.
+        elements: Most elements that it may have.
 
     Raises:
         InputError: It is not, or so damaged that it is not worth mending.
@@ -145,12 +153,12 @@ def check_xml(content: bytes) -> None:
     if b"<!entity" in content.replace(b"\0", b"").lower():
         raise _harmful()
     parser = expat.ParserCreate()
-    depth = 0
+    depth = count = 0
 
-    def opened(_name: str, _attributes: object) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEPTH:
+    def opened(_name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal depth, count
+        depth, count = depth + 1, count + 1
+        if depth > _DEPTH or count > elements or len(attributes) > _ATTRIBUTES:
             raise _harmful()
 
     def closed(_name: str) -> None:

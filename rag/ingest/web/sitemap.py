@@ -1,6 +1,6 @@
 """Read site maps, news site maps and their indexes: bytes in, entries out."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rag.ingest.web.entries import (
     Entry,
@@ -14,6 +14,9 @@ from rag.ingest.web.entries import (
     whole,
 )
 
+_ELEMENTS: Final = 1_000_000
+"""A site map has up to 50,000 addresses, each with several elements."""
+
 if TYPE_CHECKING:
     from lxml import etree
 
@@ -26,7 +29,7 @@ def read_sitemap(content: bytes, *, address: str) -> Listing:
     """
     from lxml import etree
 
-    check_xml(content)
+    check_xml(content, elements=_ELEMENTS)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
