@@ -265,6 +265,28 @@ class TestSiteMaps:
         assert desk.site.url("/4") in desk.poll()
 
 
+class TestGathering:
+    def test_a_page_that_the_user_names_is_fetched_whatever_robots_txt_says(self, desk):
+        desk.site.pages["/robots.txt"] = answer(b"User-agent: *\nDisallow: /\n", "text/plain")
+        (piece,) = desk.polling().gather(desk.site.url("/1"))
+        assert (piece.content, piece.locator) == (PAGE, desk.site.url("/1"))
+
+    def test_a_feed_that_the_user_names_gives_all_that_it_lists(self, desk):
+        desk.site.pages["/feed.xml"] = feed(
+            item("/1", "a"), item("/gone", "b"), item("/2", "c")
+        )
+        one, gone, two = desk.polling(limit=1).gather(desk.address)
+        assert (one.metadata["title"], two.locator) == ("Talks", desk.site.url("/2"))
+        assert "no such page" in gone.error
+
+    @pytest.mark.parametrize("url", ["http://127.0.0.2:{}/x", "file:///etc/passwd", "nothing"])
+    def test_what_cannot_be_fetched_is_one_failed_item(self, desk, url):
+        (only,) = desk.polling().gather(url.format(desk.site.port))
+        assert only.outcome == "failed"
+        assert only.error
+        assert only.hint
+
+
 class TestTheList:
     def test_an_address_that_gives_a_feed_is_recognised(self, desk):
         desk.site.pages["/feed.xml"] = feed(item("/1"))

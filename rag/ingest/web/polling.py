@@ -189,16 +189,36 @@ class Polling:
         left = tuple(Entry(key=key, url=url) for key, url in waiting.items())
         if got.not_modified:
             return Visit(entries=left)
-        listing = self._listing(got)
-        failures: tuple[Item, ...] = ()
-        stamps: tuple[str, str] | None = (got.etag, got.modified)
-        if listing.kind == "index":
-            # An index may stay the same while its site maps change.
-            listing, failures, stamps = *self._maps(listing), None
+        listing, failures = self._listed(got)
+        # An index may stay the same while its site maps change.
+        stamps = None if listing.kind == "index" else (got.etag, got.modified)
         new = tuple(entry for entry in listing.entries if entry.key not in settled)
         listed = {entry.key for entry in new}
         left = tuple(entry for entry in left if entry.key not in listed)
         return Visit(title=listing.title, entries=left + new, failures=failures, stamps=stamps)
+
+    def gather(self, url: str) -> Iterator[Piece | Item]:
+        """Yield what an address that the user named gives: its page, or all that a feed lists.
+
+        Never raises for what a site does; each failure is an item.
+        """
+        try:
+            got = self._polite.get(url, named=True)
+            if not looks_like_listing(got.content, got.media):
+                yield got.piece()
+                return
+            listing, failures = self._listed(got)
+        except InputError as error:
+            yield _failed(url, error)
+            return
+        yield from failures
+        for entry in listing.entries:
+            yield self._got(entry)[0]
+
+    def _listed(self, got: Response) -> tuple[Listing, tuple[Item, ...]]:
+        """Read a listing; an index becomes what its maps list, beside those that failed."""
+        listing = self._listing(got)
+        return self._maps(listing) if listing.kind == "index" else (listing, ())
 
     def _maps(self, index: Listing) -> tuple[Listing, tuple[Item, ...]]:
         """Read the site maps of an index as one; return also those that cannot be read."""
@@ -241,11 +261,15 @@ class Polling:
         return got.piece({field: value for field, value in told.items() if value})
 
     def _found(self, feed: Feed, entry: Entry) -> Found:
+        got, again = self._got(entry)
+        return Found(feed=feed.address, key=entry.key, got=got, again=again)
+
+    def _got(self, entry: Entry) -> tuple[Piece | Item, bool]:
+        """Return what an entry's address gives, or why nothing and whether that may pass."""
         try:
-            return Found(feed=feed.address, key=entry.key, got=self.fetch(entry))
+            return self.fetch(entry), False
         except InputError as error:
-            item = _failed(entry.url or entry.key, error)
-            return Found(feed=feed.address, key=entry.key, got=item, again=error.retryable)
+            return _failed(entry.url or entry.key, error), error.retryable
 
     def _listing(self, got: Response) -> Listing:
         return self._read(
