@@ -48,6 +48,7 @@ _TAGS: Final = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
 _SPACE: Final = re.compile(r"\s+")
 _CELL: Final = " | "
 _LONGEST_CELL: Final = 240
+_WRAPPED: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +220,9 @@ class _Run:
         share = self.links / max(1, len(text.strip()))
         for part in re.split(r"\n[ \t]*\n\s*", text):
             lines = [" ".join(line.split()) for line in part.split("\n")]
-            words = "\n".join(line for line in lines if line.strip(" |"))
-            if words:
+            full = [line for line in lines if line.strip(" |")]
+            # Few lines are lines; many may be a text that was wrapped to a column.
+            for words in full if len(full) < _WRAPPED else ["\n".join(full)]:
                 yield Block(words, self.element, min(1.0, share))
         self.parts, self.links, self.element = [], 0, after
 
