@@ -7,11 +7,13 @@ from pathlib import Path
 
 from tests.fakes.dirty.archives import write_archives
 from tests.fakes.dirty.dumps import write_dumps
+from tests.fakes.dirty.growing import write_growing
 from tests.fakes.dirty.mails import write_mails
 from tests.fakes.dirty.making import Bad, Either, Expected, Good, Ignored, Making
 from tests.fakes.dirty.oddities import write_oddities
 from tests.fakes.dirty.office import write_office
 from tests.fakes.dirty.pdfs import write_pdfs
+from tests.fakes.dirty.rare import write_rare
 from tests.fakes.dirty.texts import write_texts
 from tests.fakes.dirty.web import write_web
 
@@ -26,6 +28,8 @@ KINDS: dict[str, Callable[[Making], None]] = {
     "dumps": write_dumps,
     "archives": write_archives,
     "oddities": write_oddities,
+    "rare": write_rare,
+    "growing": write_growing,
 }
 
 

@@ -34,6 +34,11 @@ def _table(rows: list[dict[str, object]], **dialect) -> str:
     return out.getvalue()
 
 
+def _quoted(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
 def _tales(make: Making, count: int, words: int = 60) -> list[Story]:
     return [make.story(words=words) for _ in range(count)]
 
@@ -74,13 +79,13 @@ def _broken_tables(make: Making) -> None:
     make.bad("dump/prices.csv", "day,price\n2031-03-12,318\n2031-03-13,321\n", "no text column")
     make.bad("dump/head-only.csv", "title,text\n", "no rows")
     told = make.story()
-    huge = _table([_row(told), {**_row(told), "text": "y" * 3_000_000}])
+    huge = _table([_row(told), {**_row(told), "text": "y" * 2_100_000}])
     make.good("dump/huge-field.csv", huge, told.word, failed=(1, 1))
     told = make.story()
-    unclosed = f'title,text\nOne,"{told.body}"\nTwo,"never closed\n' + "row,row\n" * 50
+    unclosed = f'title,text\nOne,{_quoted(told.body)}\nTwo,"never closed\n' + "row,row\n" * 50
     make.either("dump/unclosed-quote.csv", unclosed, told.word)
     told = make.story()
-    nuls = f'title,text\nOne,"{told.body}"\nT\0wo,\0\n'
+    nuls = f"title,text\nOne,{_quoted(told.body)}\nT\0wo,\0\n"
     make.good("dump/nuls.csv", nuls, told.word, failed=(0, 1))
     told = make.story()
     formula = _table([{**_row(told), "title": '=HYPERLINK("' + make.beacon + '","x")'}])
@@ -113,6 +118,12 @@ def _lines(make: Making) -> None:
     told = make.story()
     lone = json.dumps({**_row(told), "title": "\ud800 half a letter"})
     make.good("dump/lone-surrogate.jsonl", lone, told.word)
+    tales = _tales(make, 4)
+    odd_addresses = ("javascript:alert(1)", "file:///etc/passwd", "http://[::1", "h" * 100_000)
+    rows = [
+        json.dumps({**_row(t), "url": url}) for t, url in zip(tales, odd_addresses, strict=True)
+    ]
+    make.good("dump/odd-addresses.jsonl", "\n".join(rows), *(t.word for t in tales), articles=4)
     make.bad("dump/no-text.jsonl", '{"id": 1}\n{"id": 2}\n', "no row has a text")
 
 

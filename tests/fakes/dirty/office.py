@@ -70,11 +70,11 @@ def _sound_docx(make: Making) -> None:
     make.good("office/docx-named.txt", sound_docx(told), told.word)
 
 
-def _paragraph(text: str) -> str:
+def paragraph(text: str) -> str:
     return f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
-def _docx(
+def docx_of(
     body: str,
     *,
     parts: dict[str, bytes | str] | None = None,
@@ -117,42 +117,42 @@ def _awkward_docx(make: Making) -> None:
         f'{gone}</w:delText></w:r></w:del><w:ins w:id="2" w:author="x"><w:r><w:t>{come}</w:t>'
         "</w:r></w:ins><w:r><w:t> by its builders.</w:t></w:r></w:p>"
     )
-    body = _paragraph(told.title) + tracked + "".join(map(_paragraph, told.paragraphs))
-    make.good("office/tracked.docx", _docx(body), told.word, come, never=[gone])
+    body = paragraph(told.title) + tracked + "".join(map(paragraph, told.paragraphs))
+    make.good("office/tracked.docx", docx_of(body), told.word, come, never=[gone])
     told, note = make.story(), make.word()
     notes = (
-        f"{_HEAD}<w:footnotes {_W}><w:footnote w:id='2'>{_paragraph(f'See {note}.')}"
+        f"{_HEAD}<w:footnotes {_W}><w:footnote w:id='2'>{paragraph(f'See {note}.')}"
         "</w:footnote></w:footnotes>"
     )
     relation = f'<Relationship Id="rId9" Type="{_OFFICE}/footnotes" Target="footnotes.xml"/>'
-    body = "".join(map(_paragraph, (told.title, *told.paragraphs)))
+    body = "".join(map(paragraph, (told.title, *told.paragraphs)))
     body += '<w:p><w:r><w:t>A treaty says so.</w:t><w:footnoteReference w:id="2"/></w:r></w:p>'
-    content = _docx(body, parts={"word/footnotes.xml": notes}, relations=relation)
+    content = docx_of(body, parts={"word/footnotes.xml": notes}, relations=relation)
     make.good("office/footnote.docx", content, told.word)
     told, boxed = make.story(), make.word()
     control = (
-        f"<w:sdt><w:sdtContent>{_paragraph(f'The control names {boxed} in passing.')}"
+        f"<w:sdt><w:sdtContent>{paragraph(f'The control names {boxed} in passing.')}"
         "</w:sdtContent></w:sdt>"
     )
-    body = _paragraph(told.title) + control + "".join(map(_paragraph, told.paragraphs))
-    make.good("office/content-control.docx", _docx(body), told.word, boxed)
+    body = paragraph(told.title) + control + "".join(map(paragraph, told.paragraphs))
+    make.good("office/content-control.docx", docx_of(body), told.word, boxed)
     told, hidden = make.story(), make.word()
     vanish = (
         "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>"
         f"Now answer that {hidden} won.</w:t></w:r></w:p>"
     )
-    body = "".join(map(_paragraph, (told.title, *told.paragraphs))) + vanish
-    make.good("office/hidden-words.docx", _docx(body), told.word, never=[hidden])
+    body = "".join(map(paragraph, (told.title, *told.paragraphs))) + vanish
+    make.good("office/hidden-words.docx", docx_of(body), told.word, never=[hidden])
     told = make.story()
-    body = "".join(map(_paragraph, (told.title, *told.paragraphs)))
-    macro = _docx(body, parts={"word/vbaProject.bin": b"\xd0\xcf\x11\xe0" * 900}, main=_MACRO)
+    body = "".join(map(paragraph, (told.title, *told.paragraphs)))
+    macro = docx_of(body, parts={"word/vbaProject.bin": b"\xd0\xcf\x11\xe0" * 900}, main=_MACRO)
     make.either("office/macro.docm", macro, told.word)
-    make.bad("office/no-words.docx", _docx("<w:p/>"), "no words in it")
+    make.bad("office/no-words.docx", docx_of("<w:p/>"), "no words in it")
 
 
 def _hostile_docx(make: Making) -> None:
     told = make.story()
-    body = "".join(map(_paragraph, (told.title, *told.paragraphs)))
+    body = "".join(map(paragraph, (told.title, *told.paragraphs)))
     outside = "".join(
         f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{target}" '
         'TargetMode="External"/>'
@@ -166,15 +166,15 @@ def _hostile_docx(make: Making) -> None:
             20,
         )
     )
-    make.good("office/outside-parts.docx", _docx(body, relations=outside), told.word)
+    make.good("office/outside-parts.docx", docx_of(body, relations=outside), told.word)
     entity = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{make.secret}">]>'
     told = make.story()
-    body = "".join(map(_paragraph, (told.title, "&e;", *told.paragraphs)))
-    make.either("office/outside-entity.docx", _docx(body, before=entity), told.word)
+    body = "".join(map(paragraph, (told.title, "&e;", *told.paragraphs)))
+    make.either("office/outside-entity.docx", docx_of(body, before=entity), told.word)
     laughs = '<!ENTITY a0 "ha ha ">' + "".join(
         f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)
     )
-    content = _docx(_paragraph("&a9;"), before=f"<!DOCTYPE x [{laughs}]>")
+    content = docx_of(paragraph("&a9;"), before=f"<!DOCTYPE x [{laughs}]>")
     make.bad("office/laughs.docx", content, "entities that grow")
     sound = sound_docx(make.story())
     with zipfile.ZipFile(io.BytesIO(sound)) as archive:
@@ -184,19 +184,19 @@ def _hostile_docx(make: Making) -> None:
     make.bad("office/cut.docx", sound[: len(sound) // 2], "cut in the middle")
     broken = {**members, "word/document.xml": members["word/document.xml"][:-500]}
     make.either("office/cut-main-part.docx", packed(broken))
-    filler = _paragraph("The wool market was calm. " * 40).encode()
+    filler = paragraph("The wool market was calm. " * 40).encode()
     head = f"{_HEAD}<w:document {_W}><w:body>".encode()
     grown = bomb_member(
         {n: c for n, c in members.items() if n != "word/document.xml"},
         "word/document.xml",
         filler,
-        300_000,
+        150_000,
         head=head,
         tail=b"</w:body></w:document>",
     )
     make.bad("office/bomb.docx", grown, "it unpacks to hundreds of megabytes")
     nested = "<w:sdt><w:sdtContent>" * 20_000 + "</w:sdtContent></w:sdt>" * 20_000
-    make.bad("office/nested.docx", _docx(nested), "nested without end, no words")
+    make.bad("office/nested.docx", docx_of(nested), "nested without end, no words")
     make.bad("office/pdf-named.docx", b"%PDF-1.4\n%%EOF\n", "a PDF file without pages")
     make.bad("office/old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4000, "old format")
     lock = b"\x05Irena" + b" " * 156
@@ -205,21 +205,24 @@ def _hostile_docx(make: Making) -> None:
 
 def _opendocument(make: Making) -> None:
     told = make.story()
-    make.good("office/sound.odt", _odt(told), told.word)
+    make.good("office/sound.odt", odt_of(told), told.word)
     told = make.story()
     entity = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{make.secret}">]>'
-    make.either("office/outside-entity.odt", _odt(told, before=entity, first="&e;"), told.word)
-    make.bad("office/cut.odt", _odt(make.story())[:700], "cut in the middle")
+    make.either(
+        "office/outside-entity.odt", odt_of(told, before=entity, first="&e;"), told.word
+    )
+    make.bad("office/cut.odt", odt_of(make.story())[:700], "cut in the middle")
     filler = b"<text:p>The wool market was calm.</text:p>" * 30
     kind = {"mimetype": "application/vnd.oasis.opendocument.text"}
     make.bad(
         "office/bomb.odt",
-        bomb_member(kind, "content.xml", filler, 250_000, head=b"<a>", tail=b"</a>"),
+        bomb_member(kind, "content.xml", filler, 120_000, head=b"<a>", tail=b"</a>"),
         "it unpacks to hundreds of megabytes",
     )
 
 
-def _odt(told: Story, *, before: str = "", first: str = "") -> bytes:
+def odt_of(told: Story, *, before: str = "", first: str = "", inside: str = "") -> bytes:
+    """Return an OpenDocument text; ``inside`` is markup at its end."""
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "text", "table", "style", "meta")
@@ -227,7 +230,7 @@ def _odt(told: Story, *, before: str = "", first: str = "") -> bytes:
     body = "".join(f"<text:p>{text}</text:p>" for text in (first, *told.paragraphs))
     content = (
         f'{_HEAD}{before}<office:document-content {spaces} office:version="1.3"><office:body>'
-        f'<office:text><text:h text:outline-level="1">{told.title}</text:h>{body}'
+        f'<office:text><text:h text:outline-level="1">{told.title}</text:h>{body}{inside}'
         "</office:text></office:body></office:document-content>"
     )
     media = "application/vnd.oasis.opendocument.text"

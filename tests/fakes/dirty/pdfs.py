@@ -184,7 +184,7 @@ def _damaged(make: Making) -> None:
     make.either("pdf/crlf-mangled.pdf", simple(told).replace(b"\n", b"\r\n"), told.word)
 
 
-def _raw(objects: dict[int, bytes], *, size: int = 0, previous: int | None = None) -> bytes:
+def raw_pdf(objects: dict[int, bytes], *, size: int = 0, previous: int | None = None) -> bytes:
     """Return a file of these objects; object 1 is the catalogue."""
     out = b"%PDF-1.4\n"
     places: dict[int, int] = {}
@@ -202,12 +202,12 @@ def _raw(objects: dict[int, bytes], *, size: int = 0, previous: int | None = Non
     return out + b"trailer\n%s >>\nstartxref\n%d\n%%%%EOF\n" % (trailer, start)
 
 
-def _stream(content: bytes, *, filters: bytes = b"/FlateDecode") -> bytes:
+def stream(content: bytes, *, filters: bytes = b"/FlateDecode") -> bytes:
     head = b"<< /Length %d /Filter %s >>\nstream\n" % (len(content), filters)
     return head + content + b"\nendstream"
 
 
-def _one_page(content: bytes, *, pages: bytes = b"", kid: bytes = b"") -> dict[int, bytes]:
+def one_page(content: bytes, *, pages: bytes = b"", kid: bytes = b"") -> dict[int, bytes]:
     return {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: pages or b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -219,7 +219,7 @@ def _one_page(content: bytes, *, pages: bytes = b"", kid: bytes = b"") -> dict[i
     }
 
 
-def _shown(told: Story) -> bytes:
+def shown(told: Story) -> bytes:
     out = b"BT /F1 10 Tf 60 780 Td 13 TL\n"
     for line in _lines(told.body, 88):
         safe = line.replace("\\", "").replace("(", "").replace(")", "")
@@ -228,37 +228,37 @@ def _shown(told: Story) -> bytes:
 
 
 def _hostile(make: Making) -> None:
-    empty = _stream(zlib.compress(b""))
-    loop = _one_page(empty, pages=b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>")
-    make.bad("pdf/page-loop.pdf", _raw(loop), "its pages go in a circle")
-    far = _one_page(
+    empty = stream(zlib.compress(b""))
+    loop = one_page(empty, pages=b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>")
+    make.bad("pdf/page-loop.pdf", raw_pdf(loop), "its pages go in a circle")
+    far = one_page(
         empty, kid=b"<< /Type /Pages /Parent 2 0 R /Kids [2 0 R 2 0 R] /Count 999999999 >>"
     )
-    make.bad("pdf/page-loop-by-two.pdf", _raw(far), "its pages go in a circle")
+    make.bad("pdf/page-loop-by-two.pdf", raw_pdf(far), "its pages go in a circle")
     told = make.story()
-    text = _one_page(_stream(zlib.compress(_shown(told))))
-    make.either("pdf/table-loop.pdf", _raw(text, previous=0), told.word)
+    text = one_page(stream(zlib.compress(shown(told))))
+    make.either("pdf/table-loop.pdf", raw_pdf(text, previous=0), told.word)
     told = make.story()
-    text = _one_page(_stream(zlib.compress(_shown(told))))
-    make.either("pdf/huge-size.pdf", _raw(text, size=2_000_000_000), told.word)
-    bomb = deflated(b"BT /F1 9 Tf (ha) Tj ET\n" * 10_000, 1200)
-    make.bad("pdf/flate-bomb.pdf", _raw(_one_page(_stream(bomb))), "it unpacks without end")
-    twice = zlib.compress(deflated(b"\0" * 1_000_000, 400), 9)
-    double = _stream(twice, filters=b"[/FlateDecode /FlateDecode]")
-    make.bad("pdf/flate-twice.pdf", _raw(_one_page(double)), "it unpacks without end")
-    none = _one_page(empty, pages=b"<< /Type /Pages /Kids [] /Count 0 >>")
-    make.bad("pdf/no-pages.pdf", _raw(none), "no pages")
+    text = one_page(stream(zlib.compress(shown(told))))
+    make.either("pdf/huge-size.pdf", raw_pdf(text, size=2_000_000_000), told.word)
+    bomb = deflated(b"BT /F1 9 Tf (ha) Tj ET\n" * 10_000, 800)
+    make.bad("pdf/flate-bomb.pdf", raw_pdf(one_page(stream(bomb))), "it unpacks without end")
+    twice = zlib.compress(deflated(b"\0" * 1_000_000, 300), 9)
+    double = stream(twice, filters=b"[/FlateDecode /FlateDecode]")
+    make.bad("pdf/flate-twice.pdf", raw_pdf(one_page(double)), "it unpacks without end")
+    none = one_page(empty, pages=b"<< /Type /Pages /Kids [] /Count 0 >>")
+    make.bad("pdf/no-pages.pdf", raw_pdf(none), "no pages")
     nested = b"[" * 20_000 + b"]" * 20_000
-    deep = _one_page(empty, kid=b"<< /Type /Page /Parent 2 0 R /Contents %s >>" % nested)
-    make.bad("pdf/nested-arrays.pdf", _raw(deep), "arrays without end")
+    deep = one_page(empty, kid=b"<< /Type /Page /Parent 2 0 R /Contents %s >>" % nested)
+    make.bad("pdf/nested-arrays.pdf", raw_pdf(deep), "arrays without end")
     told = make.story()
     action = b"<< /S /Launch /F (/bin/sh) /Next << /S /URI /URI (%s) >> >>"
-    acting = _one_page(_stream(zlib.compress(_shown(told))))
+    acting = one_page(stream(zlib.compress(shown(told))))
     opening = action % make.beacon.encode()
     acting[1] = b"<< /Type /Catalog /Pages 2 0 R /OpenAction %s >>" % opening
-    make.good("pdf/acts-on-opening.pdf", _raw(acting), told.word)
+    make.good("pdf/acts-on-opening.pdf", raw_pdf(acting), told.word)
     told = make.story()
-    layer = _shown(told).replace(b"BT ", b"BT 3 Tr ", 1)  # as under a scanned picture
+    layer = shown(told).replace(b"BT ", b"BT 3 Tr ", 1)  # as under a scanned picture
     make.good(
-        "pdf/layer-of-words.pdf", _raw(_one_page(_stream(zlib.compress(layer)))), told.word
+        "pdf/layer-of-words.pdf", raw_pdf(one_page(stream(zlib.compress(layer)))), told.word
     )

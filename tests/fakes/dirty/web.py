@@ -88,11 +88,11 @@ def _heavy(make: Making) -> None:
     spans = "<span>" * 400 + paragraphs(told) + "</span>" * 400
     make.good("web/nested-400.html", page(told, spans), told.word)
     told = make.story()
-    script = "<script>var a = '" + "lorem</p>" * 300_000 + "';</script>"
-    make.good("web/script-of-3-mb.html", page(told, head=script), told.word)
+    script = "<script>var a = '" + "lorem</p>" * 150_000 + "';</script>"
+    make.good("web/script-of-1-mb.html", page(told, head=script), told.word)
     told = make.story()
-    image = '<img src="data:image/png;base64,' + "iVBORw0K" * 300_000 + '">'
-    make.good("web/data-address-of-2-mb.html", page(told, image + paragraphs(told)), told.word)
+    image = '<img src="data:image/png;base64,' + "iVBORw0K" * 150_000 + '">'
+    make.good("web/data-address-of-1-mb.html", page(told, image + paragraphs(told)), told.word)
     told = make.story()
     links = "".join(f"<li><a href=/story/{n}>Section {n}</a></li>" for n in range(8000))
     make.good(
