@@ -3,8 +3,8 @@
     python -m benchmarks.copies CORPUS [SIDES] [--half tuned|held-out] [--size N] [--show]
 
 CORPUS is a folder with ``train.jsonl`` and ``dev.jsonl`` (a record a line, with ``id`` and
-``text``); SIDES a folder with ``articles/ID.json``, in which ``d02`` and ``d03`` are one text
-captured twice. The texts are used at run time only. Base texts are those of at least 80 words,
+``text``); SIDES a folder with ``articles/ID.json``, in which ``d01`` to ``d03`` are one report
+captured on three occasions, two of them but for the time of day the same. The texts are used at run time only. Base texts are those of at least 80 words,
 with the samples; every other one, by id, belongs to the half that thresholds were tuned on.
 
 The recipe. Of every base text these are made, by a fixed seed:
@@ -126,6 +126,17 @@ _TEMPLATES = (
     "公里每小时，降水概率百分之{d}，相对湿度百分之{f}，空气质量指数{g}，日出时间六点{e}分。气象台提醒市民注意"
     "防寒保暖，出行请关注道路交通信息，海上作业船只应当留意港务部门的通报。",
 )
+_VIENTIANE = ("d01", "d02", "d03")
+_PRINTED_TWICE = {
+    "05-harbour-ledger-conflicting-accounts.md": "03-norda-conflicting-accounts.txt",
+    "wash-post_2015-12-13_misinformation-enters-mainstream": (
+        "wash-post_2015-12-12_misinformation-enters-mainstream"
+    ),
+    "nyt_2016-03-16_via-legislative-side-doors-sande": (
+        "nyt_2016-03-15_sanders-advances-agenda-via-side"
+    ),
+}
+"""Base texts that are one text, found by reading what was grouped and not made so."""
 _CITIES = ("Kestra", "Brannock", "Villarosa", "Lugra", "Ostmark", "Seewald")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -169,11 +180,12 @@ def dataset(corpus: Path, sides: Path | None, *, half: str) -> list[Made]:
     mine = [pair for n, pair in enumerate(mine) if n % 5]
     made: list[Made] = []
     for place, (name, text) in enumerate(mine):
-        made.append(Made(name, "base", text))
+        base = _PRINTED_TWICE.get(name, name)
+        made.append(Made(base, "base", text))
         for recipe, make in _RECIPES.items():
             copy = make(text, own)
             if not likeness.shingle(copy).short:
-                made.append(Made(name, recipe, copy))
+                made.append(Made(base, recipe, copy))
         for recipe, make in _NO_COPIES.items():
             made.append(Made(f"{name} {recipe}", recipe, make(text, own)))
         if place % 4 == 3:
@@ -260,7 +272,7 @@ def _real(sides: Path | None) -> Iterator[Made]:
     for folder in folders:
         for path in sorted((folder / "articles").glob("*.json")):
             text = json.loads(path.read_text(encoding="utf-8"))["text"]
-            base = path.stem.replace("d03", "d02").removesuffix("-copy")
+            base = "vientiane" if path.stem.startswith(_VIENTIANE) else path.stem
             yield Made(f"{folder.name} {base}", "real", text)
 
 
@@ -368,8 +380,8 @@ def _dirt(text: str, own: Own) -> str:
     marks = own.dice.choice(
         (("«", "»", "'"), ("“", "”", "’"), ("``", "''", "´"), ('"', '"', "`"))
     )
-    text = re.sub("[“„]|\"(?=\\w)", marks[0], text)
-    text = re.sub("[”\"]", marks[1], text)
+    text = re.sub('[“„]|"(?=\\w)', marks[0], text)
+    text = re.sub('[”"]', marks[1], text)
     text = re.sub("[’']", marks[2], text)
     text = text.replace(" -- ", "—").replace(" — ", " - ")
     lines = [
@@ -386,7 +398,9 @@ def _noise(text: str, own: Own) -> str:
     words = re.split(r"(\s+)", text)
     for n, word in enumerate(words):
         if word.strip() and own.dice.random() < 0.05:
-            old, new = own.dice.choice([pair for pair in misread if pair[0] in word] or [("", "")])
+            old, new = own.dice.choice(
+                [pair for pair in misread if pair[0] in word] or [("", "")]
+            )
             words[n] = word.replace(old, new, 1) if old else word[1:]
     return "".join(words)
 

@@ -4,17 +4,16 @@ Two current articles are linked when their texts are the same or nearly so; whoe
 directly or through others, is one group. A group is named by the article that stands for it.
 """
 
-import struct
 from collections import Counter, deque
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, select, update
+import numpy as np
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from rag.library import store
 from rag.library.schema import articles, bands
-from rag.text import likeness
-from rag.text.likeness import Shingled, are_copies, sample, shingle
+from rag.text.likeness import Hashes, Shingled, are_copies, may_be_copies, sample, shingle
 
 _RARE: Final = 500
 """Rows read of one digest: what more articles hold is a set phrase, or known by the first."""
@@ -22,6 +21,13 @@ _CANDIDATES: Final = 400
 _COMPARED: Final = 32
 _TOGETHER: Final = 400
 """Values in one SQL list."""
+_STORED: Final = ">u8"
+_DIGEST: Final = 8
+_HOLDING: Final = (
+    select(bands.c.article_id)
+    .where(bands.c.band == bindparam("size"), bands.c.digest == bindparam("one"))
+    .limit(_RARE)
+)
 
 
 def join(db: Connection, article_id: str) -> None:
@@ -33,13 +39,10 @@ def join(db: Connection, article_id: str) -> None:
         select(articles.c.text, articles.c.text_hash).where(articles.c.id == article_id)
     ).one()
     read = shingle(row.text)
-    digests = [_packed(value) for value in sample(read)]
+    signature = sample(read).astype(_STORED).tobytes()
+    digests = [signature[n : n + _DIGEST] for n in range(0, len(signature), _DIGEST)]
     db.execute(delete(bands).where(bands.c.article_id == article_id))
-    db.execute(
-        update(articles)
-        .where(articles.c.id == article_id)
-        .values(signature=b"".join(digests))
-    )
+    db.execute(update(articles).where(articles.c.id == article_id).values(signature=signature))
     linked = _same_text(db, article_id, row.text_hash)
     if digests:
         linked |= _near(db, article_id, read, digests, linked)
@@ -132,7 +135,7 @@ def _near(
     group that is linked already no further one.
     """
     weights = _sharing(db, article_id, read.size, digests)
-    first = [one for one, _ in weights.most_common(_CANDIDATES)]
+    first = _worth_comparing(db, weights, sample(read))
     group = {one: named or one for one, named in _groups(db, {*first, *linked}).items()}
     reached = {group[one] for one in linked}
     found: set[str] = set()
@@ -155,15 +158,24 @@ def _sharing(
     """Return the articles that hold some of these digests, the rarer the more they weigh."""
     weights: Counter[str] = Counter()
     for digest in digests:
-        holding = db.scalars(
-            select(bands.c.article_id)
-            .where(bands.c.band == size, bands.c.digest == digest)
-            .limit(_RARE)
-        ).all()
+        holding = db.scalars(_HOLDING, {"size": size, "one": digest}).all()
         for one in holding:
             weights[one] += 1 / len(holding)
     weights.pop(article_id, None)
     return weights
+
+
+def _worth_comparing(db: Connection, weights: Counter[str], own: Hashes) -> list[str]:
+    first = [one for one, _ in weights.most_common(_CANDIDATES)]
+    rows = db.execute(
+        select(articles.c.id, articles.c.signature).where(articles.c.id.in_(first))
+    )
+    near = {
+        row.id
+        for row in rows
+        if may_be_copies(own, np.frombuffer(row.signature, _STORED).astype(np.uint64))
+    }
+    return [one for one in first if one in near]
 
 
 def _linked_parts(db: Connection, members: Collection[str]) -> list[set[str]]:
@@ -237,12 +249,8 @@ def _members(db: Connection, named: Collection[str]) -> set[str]:
 
 def _read(db: Connection, article_id: str) -> Shingled:
     text = db.scalar(select(articles.c.text).where(articles.c.id == article_id))
-    return likeness.shingle(text or "")
+    return shingle(text or "")
 
 
 def _parts(values: Sequence[str]) -> list[Sequence[str]]:
     return [values[n : n + _TOGETHER] for n in range(0, len(values), _TOGETHER)]
-
-
-def _packed(value: int) -> bytes:
-    return struct.pack(">Q", value)

@@ -23,7 +23,7 @@ from rag.text.quotation import UNSPACED
 Hashes: TypeAlias = NDArray[np.uint64]
 Mask: TypeAlias = NDArray[np.bool_]
 
-_TOKEN: Final = re.compile(rf"\d+(?:[.,:]\d+)*|[{UNSPACED}]|(?:(?![{UNSPACED}\d_])\w)+")
+_TOKEN: Final = re.compile(rf"\d+(?:[.,:]\d+)+|[{UNSPACED}]|(?:(?![{UNSPACED}_])\w)+")
 _UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 _DROPPED: Final = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]")
 _APOSTROPHE: Final = re.compile(r"(?<=\w)['’‘ʼ`´](?=\w)")
@@ -38,13 +38,14 @@ _MIXERS: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
 COVERED: Final = 0.62
 """Share of the shorter text's words, in shingles both have, from which the two are copies."""
+_WORTH: Final = 0.18
 _HALF: Final = 0.5
-_SHORTEST: Final = 0.15
+_SHORTEST: Final = 0.3
 _LEAD: Final = 60
 _LEAD_SHARED: Final = 0.5
 _GAP: Final = 12
 _DISAGREE: Final = 0.35
-_FACTS: Final = 2
+_FACTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,24 +78,34 @@ def shingle(text: str) -> Shingled:
     width and invisible characters make no difference.
     """
     tokens = tuple(_TOKEN.findall(_normal(text)))
-    unspaced = sum(1 for token in tokens if _UNSPACED.match(token))
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
     size = _CHARACTERS if 2 * unspaced > len(tokens) else _WORDS
     keys = np.array([_key(token) for token in tokens], np.uint64)
-    return Shingled(tokens=tokens, keys=keys, size=size, hashes=_windows(keys, size))
+    return Shingled(tokens=tokens, keys=keys, size=size, hashes=windows(keys, size))
 
 
-def sample(text: Shingled) -> tuple[int, ...]:
+def sample(text: Shingled) -> Hashes:
     """Return the hashes by which copies of this text are found, ascending.
 
     One shingle in twelve, but of a short text up to 24 and of a long one about 256; none of a
     text that is too short. Two texts that share shingles share those of the smaller share.
     """
     if text.short:
-        return ()
+        return np.zeros(0, np.uint64)
     hashes = np.unique(text.hashes)
     share = min(max(1 / _ONE_IN, _FEWEST / len(hashes)), _MOST / len(hashes), 1.0)
     bound = np.uint64(min(int(share * 2**64), 2**64 - 1))
-    return tuple(int(one) for one in hashes[hashes <= bound])
+    return hashes[hashes <= bound]
+
+
+def may_be_copies(one: Hashes, other: Hashes) -> bool:
+    """Return whether two samples share enough for the texts to be worth comparing."""
+    if not len(one) or not len(other):
+        return False
+    bound = min(one[-1], other[-1])
+    ours, theirs = one[one <= bound], other[other <= bound]
+    shared = len(np.intersect1d(ours, theirs, assume_unique=True))
+    return shared >= max(1, _WORTH * min(len(ours), len(theirs)))
 
 
 def are_copies(one: Shingled, other: Shingled) -> bool:
@@ -147,14 +158,15 @@ def _gaps(shared: Mask) -> Mask:
     """Return where few words of its own stand between words that are shared."""
     found = np.zeros(len(shared), bool)
     places = np.flatnonzero(shared)
-    for before, after in zip(places[:-1], places[1:], strict=True):
-        if 1 < after - before <= _GAP + 1:
-            found[before + 1 : after] = True
+    apart = np.diff(places)
+    for n in np.flatnonzero((apart > 1) & (apart <= _GAP + 1)):
+        found[places[n] + 1 : places[n + 1]] = True
     return found
 
 
 def _is_figure(token: str) -> bool:
-    return token[0].isdigit()
+    """Return whether it is a number, with or without its unit, and not a misread word."""
+    return 2 * sum(map(str.isdigit, token)) >= len(token)
 
 
 def _is_name(token: str) -> bool:
@@ -172,7 +184,7 @@ def _key(token: str) -> int:
     return int.from_bytes(hashlib.blake2b(token.casefold().encode(), digest_size=8).digest())
 
 
-def _windows(keys: Hashes, size: int) -> Hashes:
+def windows(keys: Hashes, size: int) -> Hashes:
     """Return one well mixed hash for each run of ``size`` keys."""
     count = len(keys) - size + 1
     if count <= 0:
