@@ -19,8 +19,8 @@ def relevance(
     """Return how much each sentence is about the topic, in (0, 1]; others are left out.
 
     Only sentences inside the passages found count. There, a sentence is about the topic by the
-    share of the topic's words it holds, rare words weighing more. A passage of a near copy is one
-    of every carrier of the same sentence. Half of that reaches the next
+    share of the topic's words it holds, rare words weighing more; a passage of a near copy
+    stands for those of all who print the same sentence. Half of that reaches the next
     sentence of the article when it goes on with "he" or "it", or when the first one only
     announced the subject and nobody speaks in it. A passage found by its meaning alone, as in
     another language, brings its sentences in with its similarity.

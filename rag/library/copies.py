@@ -4,8 +4,8 @@ Two current articles are linked when their texts are the same or nearly so; whoe
 directly or through others, is one group. A group is named by the article that stands for it.
 """
 
-from collections import Counter, deque
-from collections.abc import Collection, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -154,9 +154,9 @@ def _near(
 
 def _sharing(
     db: Connection, article_id: str, size: int, digests: Sequence[bytes]
-) -> Counter[str]:
+) -> dict[str, float]:
     """Return the articles that hold some of these digests, the rarer the more they weigh."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     for digest in digests:
         holding = db.scalars(_HOLDING, {"size": size, "one": digest}).all()
         for one in holding:
@@ -165,8 +165,8 @@ def _sharing(
     return weights
 
 
-def _worth_comparing(db: Connection, weights: Counter[str], own: Hashes) -> list[str]:
-    first = [one for one, _ in weights.most_common(_CANDIDATES)]
+def _worth_comparing(db: Connection, weights: Mapping[str, float], own: Hashes) -> list[str]:
+    first = sorted(weights, key=lambda one: (-weights[one], one))[:_CANDIDATES]
     rows = db.execute(
         select(articles.c.id, articles.c.signature).where(articles.c.id.in_(first))
     )

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -20,6 +21,9 @@ _ANCHOR: Final = 7
 _BLOCK: Final = 250_000
 _WORK: Final = 20_000_000
 """Products of lengths up to which one stretch, and all together, are compared word by word."""
+
+_ENOUGH: Final = 30
+"""Characters in a row that are no chance."""
 
 _Places = NDArray[np.int64]
 
@@ -110,7 +114,7 @@ class _Work:
 def _lines(pieces: Sequence[str]) -> list[tuple[int, int]]:
     ends = [n + 1 for n, piece in enumerate(pieces) if "\n" in piece]
     edges = [0, *ends, *([len(pieces)] if not ends or ends[-1] < len(pieces) else [])]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
 
 
 def _cut(text: str, piece: re.Pattern[str]) -> tuple[list[str], list[int]]:
@@ -220,7 +224,7 @@ def _joined(matched: Sequence[_Block]) -> Iterator[_Block]:
 def _told(
     kept: Sequence[tuple[int, int, int]], old_end: int, new_end: int
 ) -> list[tuple[int, int, int]]:
-    """Leave out what is kept between two changes that are both longer than it.
+    """Leave out a few characters kept between two changes that are both longer.
 
     The rule of "semantic cleanup" in Fraser's diff-match-patch.
     """
@@ -230,7 +234,7 @@ def _told(
         after = kept[n + 1] if n + 1 < len(kept) else (old_end, new_end, 0)
         before_change = max(start - at, begin - to)
         after_change = max(after[0] - start - length, after[1] - begin - length)
-        if length > min(before_change, after_change):
+        if length > min(before_change, after_change, _ENOUGH):
             told.append((start, begin, length))
     return told
 

@@ -34,10 +34,16 @@ OWN = (
     "Schools will teach chess from autumn on, and the ministry has ordered boards from a joiner"
     " who learned the trade from her grandmother.",
 )
+MORE = (
+    "Two divers found the bell of a ferry that sank off Cape Dorn in the year of the great"
+    " frost, and a museum will show it from Sunday.",
+    "Readers of this newspaper can write to the editor until noon on Saturday with questions"
+    " about the new timetable of the night trains.",
+)
 RUSSIAN = (
-    "Порт Лугры в понедельник открыл северный бассейн для судов с зерном после двенадцати недель"
-    " простоя, сообщила администрация гавани. У мола ждали девять судов. «Мы ждали этого утра с"
-    " первых морозов», — сказала начальник порта Мара Венн. Торговцы в Остмарке предупреждали,"
+    "Порт Лугры в понедельник открыл северный бассейн для судов с зерном после двенадцати"
+    " недель простоя, сообщила администрация гавани. У мола ждали девять судов. «Мы ждали этого"
+    " утра с первых морозов», — сказала начальник порта Мара Венн. Торговцы в Остмарке предупреждали,"
     " что пшеница под открытыми навесами испортится к концу месяца. Цена тонны упала за час."
     " Лоцманы, чья забастовка началась в январе, не сказали, поведут ли они суда ночью. Их союз"
     " соберётся снова в четверг в Кестре. Суды много лет делили счёт за зимний канал."
@@ -54,17 +60,17 @@ def report(day, *figures):
     return (
         f"Weather for the coast on {day}. Skies will be clear in the morning with temperatures"
         f" near {a} degrees, rising to {b} degrees by the afternoon. Winds from the north will"
-        f" reach {c} kilometres an hour at the lighthouse. The chance of rain is {d} percent and"
-        f" waves stay below {e} centimetres. Boaters are advised to check the harbour bulletin"
-        " before they leave."
+        f" reach {c} kilometres an hour at the lighthouse. The chance of rain is {d} percent"
+        f" and waves stay below {e} centimetres. Boaters are advised to check the harbour"
+        " bulletin before they leave."
     )
 
 
 CARRIERS = {
     "re-headlined": "Ships return to Lugra\n\nLUGRA, March 3 (Norda) -- " + BASE,
     "cut": "\n\n".join(PARAGRAPHS[:2]),
-    "longer": BASE + "\n\n" + OWN[0],
-    "added inside": "\n\n".join([*PARAGRAPHS[:2], OWN[1], *PARAGRAPHS[2:], OWN[2]]),
+    "longer": BASE + "\n\n" + MORE[0],
+    "added inside": "\n\n".join([*PARAGRAPHS[:2], MORE[0], *PARAGRAPHS[2:], MORE[1]]),
     "quotes": BASE.replace('"', "”").replace("'", "’").replace(" ", "\u00a0"),
     "broken": unicodedata.normalize("NFD", BASE.replace(" the ", "\nthe ")).upper(),
     "reworded": BASE.replace("said", "stated")
@@ -154,10 +160,15 @@ class TestGroups:
         put(library, BASE, "/base")
         for minutes, (name, text) in enumerate(CARRIERS.items(), 1):
             assert put(library, text, f"/{name}", minutes=minutes)[0] == "added"
-        for name, text in OTHERS.items():
-            put(library, text, f"/{name}", minutes=60)
 
         assert groups(library) == {"/base": {"/base", *(f"/{name}" for name in CARRIERS)}}
+
+    @pytest.mark.parametrize("name", OTHERS)
+    def test_a_story_of_its_own_is_in_no_group(self, library, name):
+        put(library, BASE, "/base")
+        put(library, OTHERS[name], "/other", minutes=1)
+
+        assert groups(library) == {}
 
     def test_exact_copies_are_in_the_group_and_a_lone_text_is_in_none(self, library):
         put(library, "Lugra opened.", "/a")

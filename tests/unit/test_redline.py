@@ -72,7 +72,8 @@ class TestRedline:
 
     def test_two_long_texts_without_a_common_stretch_are_compared_coarsely_and_it_is_told(self):
         dice = random.Random(1)
-        old, new = (" ".join(dice.choices("abcdefgh", k=3000)) for _ in range(2))
+        words = [f"w{n}" for n in range(300)]
+        old, new = (" ".join(dice.choices(words, k=3000)) for _ in range(2))
 
         got = redline(old, new)
 
@@ -81,14 +82,20 @@ class TestRedline:
 
     def test_lines_that_stay_are_found_in_a_stretch_too_long_for_words(self):
         dice = random.Random(2)
-        line = "\na b c d e f\n"
+        words = [f"w{n}" for n in range(300)]
         old, new = (
-            line.join(" ".join(dice.choices("abcdefgh", k=1500)) for _ in range(2))
+            "\nThe price of grain rose in Kestra.\n".join(
+                " ".join(dice.choices(words, k=1500)) for _ in range(2)
+            )
             for _ in range(2)
         )
 
-        assert not redline(OLD, OLD + " More.").coarse
-        assert "".join(r.old.slice(old) for r in redline(old, new).runs if r.old) == old
+        got = redline(old, new)
+
+        assert got.coarse
+        assert "price of grain rose in" in "".join(
+            r.old.slice(old) for r in got.runs if r.kind == "kept"
+        )
 
     def test_two_million_characters_with_many_changes_take_seconds(self):
         dice = random.Random(3)
