@@ -3,9 +3,9 @@
     python -m benchmarks.copies CORPUS [SIDES] [--half tuned|held-out] [--size N] [--show]
 
 CORPUS is a folder with ``train.jsonl`` and ``dev.jsonl`` (a record a line, with ``id`` and
-``text``); SIDES a folder with ``articles/ID.json``, in which ``d01`` to ``d03`` are one report captured
-on three occasions, two of them but for the time of day the same. The texts are used at run time
-only. Base texts are those of at least 80 words, with the samples; every other one, by id,
+``text``); SIDES a folder with ``articles/ID.json``, in which ``d01`` to ``d03`` are one
+report captured on three occasions, two of them but for the time of day the same. The texts are
+used at run time only. Base texts are those of at least 80 words, with the samples; every other one, by id,
 belongs to the half that thresholds were tuned on. A fifth of a half is no base: what carriers
 write themselves is drawn from it.
 
@@ -85,9 +85,7 @@ class Made:
     text: str
 
 
-_OTHER_WORDS = dict(
-    pair.split(":")
-    for pair in """
+_SWAPS = """
     said:stated told:informed also:too but:yet because:since many:numerous big:large
     large:sizeable began:started start:begin after:following before:ahead_of about:around
     show:reveal showed:revealed help:aid made:produced people:persons man:male children:kids
@@ -98,19 +96,21 @@ _OTHER_WORDS = dict(
     needs:requires want:wish wants:wishes killed:slain hurt:injured top:leading plan:scheme
     plans:schemes talks:discussions leader:chief home:house buy:purchase end:finish over:above
     during:throughout among:amid very:highly
-    """.split()
-)
+"""
+_OTHER_WORDS = dict(pair.split(":") for pair in _SWAPS.split())
 _TEMPLATES = (
     "{city} weather for {day}. Skies will be {sky} in the morning with temperatures near {a}"
     " degrees, rising to {b} degrees by the afternoon. Winds from the north will reach {c}"
     " kilometres an hour along the coast. The chance of rain is {d} percent. Sunrise is at"
-    " 6:{e} and sunset at 7:{f}. Boaters are advised to check the harbour bulletin before they leave."
+    " 6:{e} and sunset at 7:{f}. Boaters are advised to check the harbour bulletin before"
+    " they leave."
     " The sea temperature is {g} degrees and waves stay below {h} centimetres.",
     "The {city} stock index closed at {a},{e}{d} points on {day}, a change of {h}.{f} percent"
     " from the day before. Shares in Ardent Shipping traded at {b} marks and those of Veldt"
     " Grain at {c} marks. Volume came to {g} million shares. The mark bought 0.{f} crowns in"
     " late trading. Oil for delivery next month cost {d} crowns a barrel. Traders said that"
-    " they were waiting for the figures of the central bank, which are due at the end of the week.",
+    " they were waiting for the figures of the central bank, which are due at the end of the"
+    " week.",
     "The exchange rate office of {city} published its rates for {day}. One crown costs {a}.{e}"
     " marks, one Torvian pound {b}.{f} marks and one Ordelian franc {c}.{d} marks. Gold was"
     " fixed at {g},{e}{f} marks an ounce. Rates are valid from midnight until the next notice"
@@ -121,7 +121,8 @@ _TEMPLATES = (
     " police remind drivers to keep their distance and to rest every two hours.",
     "Погода в городе {city} на {day}. Утром ожидается {a} градусов, днём воздух прогреется до"
     " {b} градусов. Ветер северный, порывы до {c} метров в секунду. Вероятность осадков"
-    " составит {d} процентов. Атмосферное давление {g}{e} миллиметров ртутного столба. Относительная"
+    " составит {d} процентов. Атмосферное давление {g}{e} миллиметров ртутного столба."
+    " Относительная"
     " влажность воздуха {f} процентов. Водителей просят соблюдать осторожность на дорогах и"
     " следить за сообщениями дорожных служб, которые обновляются каждые {h} часа.",
     "{city}市气象台{day}发布天气预报：今天白天多云转晴，最高气温{b}度，夜间最低气温{a}度，北风{h}级，阵风{c}"
