@@ -4,10 +4,10 @@
 
 CORPUS is a folder with ``train.jsonl`` and ``dev.jsonl`` (a record a line, with ``id`` and
 ``text``); SIDES a folder with ``articles/ID.json``, in which ``d01`` to ``d03`` are one
-report captured on three occasions, two of them but for the time of day the same. The texts are
-used at run time only. Base texts are those of at least 80 words, with the samples; every other one, by id,
-belongs to the half that thresholds were tuned on. A fifth of a half is no base: what carriers
-write themselves is drawn from it.
+report captured on three occasions, two of them but for the time of day the same. The texts
+are used at run time only. Base texts are those of at least 80 words, with the samples; every
+other one, by id, belongs to the half that thresholds were tuned on. A fifth of a half is no
+base: what carriers write themselves is drawn from it.
 
 The recipe. Of every base text these are made, by a fixed seed:
 
