@@ -77,6 +77,7 @@ class Newsroom:
         tagger: Tagger | None = None,
         model: ChatModel | None = None,
         clock: Callable[[], dt.datetime] | None = None,
+        gather: Gather | None = None,
     ) -> None:
         self._library = library
         self._embedder = embedder
@@ -91,7 +92,7 @@ class Newsroom:
             Ingest(library, embedder, self._clock, tagger),
             clock=self._clock,
             environment=bare_environment(),
-            gather=Gather(),
+            gather=gather or Gather(),
             around=self._changing,
         )
 

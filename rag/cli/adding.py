@@ -45,7 +45,7 @@ def add(
     paths = [locator for locator in locators if locator != "-"]
     items: list[Item] = []
     job = ""
-    with _watched(as_json=as_json) as (progress, stopped):
+    with watched(as_json=as_json) as (progress, stopped):
         if "-" in locators:
             report = room.add_files(
                 [_standard_input()], columns=mapping, progress=progress, cancelled=stopped
@@ -56,7 +56,7 @@ def add(
             items, job = [*items, *report.items], report.job
         was_stopped = stopped()
     report = IngestReport(items=tuple(items), job=job)
-    return _told(report, given=len(locators), was_stopped=was_stopped, as_json=as_json)
+    return told(report, given=len(locators), was_stopped=was_stopped, as_json=as_json)
 
 
 @click.group(invoke_without_command=True)
@@ -102,10 +102,10 @@ def show_job(room: "Newsroom", job: str, failed: bool, as_json: bool) -> None:
 @with_room
 def resume_job(room: "Newsroom", job: str, as_json: bool) -> int:
     """Go on with a job: what it did not reach, and what failed; ID may be "last"."""
-    with _watched(as_json=as_json) as (progress, stopped):
+    with watched(as_json=as_json) as (progress, stopped):
         report = room.intake.resume(_id(room, job), progress=progress, cancelled=stopped)
         was_stopped = stopped()
-    return _told(report, given=0, was_stopped=was_stopped, as_json=as_json)
+    return told(report, given=0, was_stopped=was_stopped, as_json=as_json)
 
 
 @jobs.command(name="cancel")
@@ -140,8 +140,15 @@ def _columns(given: Sequence[str]) -> Mapping[str, str]:
     return found
 
 
-def _told(report: IngestReport, *, given: int, was_stopped: bool, as_json: bool) -> int:
-    """Print the report and return the exit code."""
+def told(report: IngestReport, *, given: int, was_stopped: bool, as_json: bool) -> int:
+    """Print the report and return the exit code.
+
+    Args:
+        report: What became of everything.
+        given: How many locators there were; when all of them failed, they were wrong.
+        was_stopped: Whether it ended before all was done.
+        as_json: Whether to print JSON.
+    """
     from rag.cli import show
 
     show.result(report, as_json=as_json)
@@ -159,7 +166,7 @@ def _told(report: IngestReport, *, given: int, was_stopped: bool, as_json: bool)
 
 
 @contextlib.contextmanager
-def _watched(*, as_json: bool) -> "Iterator[tuple[Progress, Callable[[], bool]]]":
+def watched(*, as_json: bool) -> "Iterator[tuple[Progress, Callable[[], bool]]]":
     """Show progress, and let the first Ctrl+C stop gently and the second at once."""
     stop = threading.Event()
 

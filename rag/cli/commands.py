@@ -11,6 +11,7 @@ from rag.cli.adding import add, jobs
 from rag.cli.conversations import asked, conversations, in_conversation
 from rag.cli.correcting import correct
 from rag.cli.evaluate import evaluate
+from rag.cli.feeds import feeds
 from rag.cli.options import FORMATS, as_json_option, deliver, exported, filtered, with_room
 from rag.cli.readouts import readouts
 from rag.cli.sides import sides
@@ -43,6 +44,7 @@ def readout(context: click.Context, library: Path | None, debug: bool) -> None:
 
 readout.add_command(add)
 readout.add_command(jobs)
+readout.add_command(feeds)
 readout.add_command(correct)
 readout.add_command(sides)
 readout.add_command(readouts)

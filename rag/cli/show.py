@@ -14,6 +14,7 @@ from rag.types import Entry, Finding, IngestReport, Item, Job, Outcome, Side
 
 if TYPE_CHECKING:
     from rag.ingest.chain import Progress
+    from rag.library.feeds import Feed
     from rag.newsroom import Newsroom
     from rag.render import PackReport
 
@@ -124,6 +125,23 @@ def job(found: Job, items: Sequence[Item], *, as_json: bool) -> None:
     for row in items:
         why = f"  {row.error} {row.hint}" if row.error else ""
         print(f"  {row.outcome:<9}  {plain(row.locator)}{plain(why)}")
+
+
+def feeds(found: "Sequence[Feed]", *, as_json: bool) -> None:
+    """Print feeds, one a line, and what is wrong with one on the next."""
+    from rag import render
+
+    if as_json:
+        _json([render.feed_json(feed) for feed in found])
+        return
+    if not found:
+        print("No feed is followed.", file=sys.stderr)
+    for feed in found:
+        polled = feed.polled_at.isoformat(" ", "minutes")[:16] if feed.polled_at else "never"
+        counts = f"{feed.seen} seen, {feed.failed} failed, {feed.waiting} waiting"
+        print(f"{plain(feed.address)}  {plain(feed.title) or '-'}  polled {polled}  {counts}")
+        if feed.error:
+            print(f"  {plain(feed.error)} {plain(feed.hint)}")
 
 
 def counter(done: int, total: int) -> None:

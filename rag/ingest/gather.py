@@ -1,19 +1,34 @@
 """What is behind locators: files, folders, addresses, feeds."""
 
 import os
+import re
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from rag.ingest.load import Piece, expand
 from rag.ingest.reading import Reader
+from rag.ingest.web.fetch import Fetcher
+from rag.ingest.web.polite import Polite
+from rag.ingest.web.polling import Polling
 from rag.types import Item
 
+_ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _MOST_COUNTED: Final = 1_000_000
 
 
 class Gather:
-    """Finds pieces behind locators."""
+    """Finds pieces behind locators.
+
+    Args:
+        fetcher: Fetches addresses.
+        pause: Seconds between two requests to one host.
+    """
+
+    def __init__(self, fetcher: Fetcher | None = None, *, pause: float = 1.0) -> None:
+        self._fetcher = fetcher or Fetcher()
+        self._pause = pause
 
     def pieces(
         self,
@@ -23,8 +38,32 @@ class Gather:
         wanted: Callable[[str], bool],
         reader: Reader,
     ) -> Iterator[Piece | Item]:
-        for piece in expand(locators, wanted):
-            yield piece if isinstance(piece, Item) else replace(piece, columns=columns)
+        """Yield what each locator holds, in order; never raises for a bad one.
+
+        Args:
+            locators: Paths and http(s) addresses; of a feed or site map, what it lists.
+            columns: Which columns of dumps hold what.
+            wanted: Says of a locator whether it is to be read, before it is.
+            reader: Reads feeds and site maps.
+        """
+        polling = self.polling(reader)
+        for locator in locators:
+            address = locator.strip()
+            if not _ADDRESS.match(address):
+                found = expand([locator], wanted)
+            elif wanted(address):
+                found = polling.gather(address, wanted)
+            else:
+                continue
+            for piece in found:
+                yield piece if isinstance(piece, Item) else replace(piece, columns=columns)
+
+    def polling(self, reader: Reader) -> Polling:
+        """Return what asks feeds, once: it remembers which hosts are to be left alone."""
+        polite = Polite(
+            self._fetcher, pause=self._pause, clock=time.monotonic, sleep=time.sleep
+        )
+        return Polling(polite, read=reader.listing, discover=reader.feeds)
 
 
 def count(locators: Sequence[str]) -> int:

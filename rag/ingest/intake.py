@@ -4,18 +4,19 @@ import contextlib
 import datetime as dt
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from rag.errors import BusyError, InputError, RagError
+from rag.errors import BusyError, InputError, NotFoundError, RagError
 from rag.ingest.chain import Ingest, Progress
 from rag.ingest.gather import Gather, count
 from rag.ingest.holding import held, is_held
-from rag.ingest.load import Piece, pieces
 from rag.ingest.reading import Reader
-from rag.library import Library, jobs
-from rag.types import Article, IngestReport, Item, Job, Outcome
+from rag.ingest.runs import Adding, Polled, Run
+from rag.library import Library, feeds, jobs
+from rag.library.feeds import Feed
+from rag.types import IngestReport, Item, Job, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ class Intake:
     ) -> IngestReport:
         """Add what is behind the locators; see ``Newsroom.add``."""
         job = self._open("add", {"locators": [*locators], "columns": dict(columns)}, locators)
-        return self._run(job, _Run(self, locators, columns), progress, cancelled)
+        return self._run(job, Adding(self._gather, locators, columns), progress, cancelled)
 
     def add_files(
         self,
@@ -78,14 +79,16 @@ class Intake:
     ) -> IngestReport:
         """Add contents given as (name, bytes); see ``Newsroom.add_files``."""
         job = self._open("upload", {"names": [name for name, _ in files]}, files)
-        return self._run(job, _Run(self, files=files, columns=columns), progress, cancelled)
+        return self._run(
+            job, Adding(self._gather, files=files, columns=columns), progress, cancelled
+        )
 
     def begin(
         self, locators: Sequence[str], *, columns: Mapping[str, str] = _NO_COLUMNS
     ) -> str:
         """Begin to add in the background; return the id of the job."""
         job = self._open("add", {"locators": [*locators], "columns": dict(columns)}, locators)
-        return self._behind(job, _Run(self, locators, columns))
+        return self._behind(job, Adding(self._gather, locators, columns))
 
     def begin_files(
         self,
@@ -95,7 +98,30 @@ class Intake:
     ) -> str:
         """Begin to add contents in the background; return the id of the job."""
         job = self._open("upload", {"names": [name for name, _ in files]}, files)
-        return self._behind(job, _Run(self, files=files, columns=columns))
+        return self._behind(job, Adding(self._gather, files=files, columns=columns))
+
+    def poll(
+        self,
+        addresses: Sequence[str] | None = None,
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> IngestReport:
+        """Add what is new in the feeds, each entry once; in all of them when None is given.
+
+        Raises:
+            NotFoundError: One of the addresses is not among the feeds.
+        """
+        named = self._polled(addresses)
+        job = self._open("poll", {"locators": named}, ())
+        run = Polled(self._library, self._gather, named, self._clock)
+        return self._run(job, run, progress, cancelled)
+
+    def begin_poll(self, addresses: Sequence[str] | None = None) -> str:
+        """Begin to poll in the background; return the id of the job."""
+        named = self._polled(addresses)
+        job = self._open("poll", {"locators": named}, ())
+        return self._behind(job, Polled(self._library, self._gather, named, self._clock))
 
     def resume(
         self,
@@ -155,10 +181,42 @@ class Intake:
         """Return a new reader, to be used as a context."""
         return Reader(self._environment)
 
-    @property
-    def gather(self) -> Gather:
-        """What finds pieces behind locators."""
-        return self._gather
+    def feeds(self) -> tuple[Feed, ...]:
+        """Return the feeds that are polled, in the order they were added."""
+        with self._library.reading() as db:
+            return feeds.listing(db)
+
+    def follow(self, address: str) -> Feed:
+        """Begin to poll a feed or site map, whose entries come with the next poll.
+
+        Raises:
+            InputError: It gives no feed, or is polled already; the hint has what a page names.
+        """
+        with self.reader() as reader:
+            named = self._gather.polling(reader).recognise(address)
+        with self._library.writing() as db:
+            return feeds.add(db, named.address, title=named.title, now=self._clock())
+
+    def unfollow(self, address: str) -> None:
+        """Poll a feed no more; the articles that came of it stay.
+
+        Raises:
+            NotFoundError: It is not polled.
+        """
+        with self._library.writing() as db:
+            feeds.remove(db, address)
+
+    def _polled(self, addresses: Sequence[str] | None) -> list[str]:
+        """Return the addresses of the feeds meant, as they are stored."""
+        with self._library.reading() as db:
+            known = [feed.address for feed in feeds.listing(db)]
+        for address in addresses or ():
+            if address not in known:
+                raise NotFoundError(
+                    f"{address!r} is not among the feeds.",
+                    hint="`readout feeds` lists them; `readout feeds add` adds one.",
+                )
+        return [one for one in known if addresses is None or one in addresses]
 
     def _open(self, kind: str, request: Mapping[str, object], given: Sequence[object]) -> str:
         paths = [one for one in given if isinstance(one, str)]
@@ -166,7 +224,7 @@ class Intake:
         with self._library.writing() as db:
             return jobs.start(db, kind, now=self._clock(), request=request, total=total)
 
-    def _again(self, job: str) -> "_Run":
+    def _again(self, job: str) -> Run:
         """Return what is left of a job.
 
         Raises:
@@ -188,16 +246,19 @@ class Intake:
                 f"The job {job!r} cannot be resumed: its files were sent, not named.",
                 hint="Send the files again; those that went in are recognised.",
             )
-        return _Run(self, locators, request.get("columns") or {}, finished=finished)
+        if known.kind == "poll":
+            return Polled(self._library, self._gather, locators, self._clock)
+        columns = request.get("columns") or {}
+        return Adding(self._gather, locators, columns, finished=finished)
 
-    def _behind(self, job: str, run: "_Run") -> str:
+    def _behind(self, job: str, run: Run) -> str:
         thread = threading.Thread(target=self._alone, args=(job, run), name=f"job {job}")
         thread.daemon = True
         self._threads = [one for one in self._threads if one.is_alive()] + [thread]
         thread.start()
         return job
 
-    def _alone(self, job: str, run: "_Run") -> None:
+    def _alone(self, job: str, run: Run) -> None:
         """Run a job where nobody waits; what stops it is written down with it."""
         try:
             self._run(job, run, None, None)
@@ -216,7 +277,7 @@ class Intake:
     def _run(
         self,
         job: str,
-        run: "_Run",
+        run: Run,
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> IngestReport:
@@ -228,7 +289,7 @@ class Intake:
                 run.found(reader),
                 job=job,
                 total=max(0, total - len(run.finished)) if total else 0,
-                progress=progress,
+                progress=lambda item, done, of: _noted(run, progress, item, done, of),
                 cancelled=lambda: self._closing.is_set() or bool(cancelled and cancelled()),
             )
 
@@ -239,42 +300,8 @@ class Intake:
         return replace(job, state="interrupted")
 
 
-class _Run:
-    """What one run reads: locators or uploads, without what an earlier run has finished."""
-
-    def __init__(
-        self,
-        intake: Intake,
-        locators: Sequence[str] = (),
-        columns: Mapping[str, str] = _NO_COLUMNS,
-        *,
-        files: Sequence[tuple[str, bytes]] = (),
-        finished: frozenset[str] = frozenset(),
-    ) -> None:
-        self._intake, self._locators, self._columns = intake, locators, columns
-        self._files, self.finished = files, finished
-
-    def found(self, reader: Reader) -> Iterator[Article | Item | None]:
-        """Yield what is read, in order."""
-        for found in reader.ahead(self._pieces(reader)):
-            if found is None or _locator(found) not in self.finished:
-                yield found
-
-    def _pieces(self, reader: Reader) -> Iterable[Piece | Item]:
-        if self._files:
-            named = pieces(self._files)
-            return (_with(piece, self._columns) for piece in named)
-        return self._intake.gather.pieces(
-            self._locators,
-            columns=self._columns,
-            wanted=lambda locator: locator not in self.finished,
-            reader=reader,
-        )
-
-
-def _locator(found: Article | Item) -> str:
-    return found.locator if isinstance(found, Item) else found.source.locator
-
-
-def _with(piece: Piece | Item, columns: Mapping[str, str]) -> Piece | Item:
-    return piece if isinstance(piece, Item) else replace(piece, columns=columns)
+def _noted(run: Run, progress: Progress | None, item: Item, done: int, total: int) -> None:
+    """Let the run note what became of an item before anybody is told."""
+    run.note(item)
+    if progress:
+        progress(item, done, total)

@@ -2,7 +2,7 @@
 
 from rag.render.as_csv import csv_table
 from rag.render.as_html import html
-from rag.render.as_json import article_json, job_json, to_json
+from rag.render.as_json import article_json, feed_json, job_json, to_json
 from rag.render.as_markdown import markdown
 from rag.render.as_text import plain
 from rag.render.escape import escape_html, escape_markdown, guard_cell, link
@@ -24,6 +24,7 @@ __all__ = [
     "evaluation_json",
     "evaluation_page",
     "export",
+    "feed_json",
     "guard_cell",
     "html",
     "job_json",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import singledispatch
 from typing import cast
 
+from rag.library.feeds import Feed
 from rag.render.answered import numbers_of, short_mark
 from rag.render.conversation import conversation_numbers
 from rag.render.json_parts import (
@@ -148,6 +149,21 @@ def _(job: Job) -> Object:
         "total": job.total,
         "counts": dict(job.counts),
         "latest": job.latest,
+    }
+
+
+def feed_json(feed: Feed) -> Object:
+    """Return a feed that is followed."""
+    return {
+        "address": feed.address,
+        "title": feed.title,
+        "added_at": feed.added_at.isoformat(),
+        "polled_at": feed.polled_at.isoformat() if feed.polled_at else None,
+        "seen": feed.seen,
+        "failed": feed.failed,
+        "waiting": feed.waiting,
+        "error": feed.error,
+        "hint": feed.hint,
     }
 
 

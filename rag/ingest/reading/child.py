@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from rag.errors import RagError
@@ -10,6 +10,8 @@ from rag.ingest import clean
 from rag.ingest.language import tell_language
 from rag.ingest.load import Piece, Raw, read
 from rag.ingest.reading import confined, wire
+from rag.ingest.web.discover import named_feeds
+from rag.ingest.web.listing import read_listing
 from rag.types import Article, Item
 
 _WARMING = "The ministers met on Tuesday and agreed to talk again."
@@ -25,7 +27,32 @@ def main() -> None:
     while message := wire.receive(asked):
         said, content = message
         confined.spend(seconds)
-        _serve(told, wire.to_piece(said, content), seconds)
+        if "listing" in said:
+            _list(told, said["listing"], content)
+        elif "page" in said:
+            _discover(told, said["page"], content)
+        else:
+            _serve(told, wire.to_piece(said, content), seconds)
+
+
+def _list(told: BinaryIO, about: Mapping[str, str], content: bytes) -> None:
+    """Say what a feed or site map lists."""
+    try:
+        said = wire.from_listing(read_listing(content, **about))
+    except Exception as error:  # noqa: BLE001 - whatever a parser throws is about this listing
+        said = {"wrong": list(_told(error))}
+    wire.send(told, said)
+    wire.send(told, {"end": True})
+
+
+def _discover(told: BinaryIO, address: str, content: bytes) -> None:
+    """Say which feeds a page names; none when it cannot be read."""
+    try:
+        feeds = [[feed.address, feed.title] for feed in named_feeds(content, address=address)]
+    except Exception:  # noqa: BLE001 - as above
+        feeds = []
+    wire.send(told, {"feeds": feeds})
+    wire.send(told, {"end": True})
 
 
 def _serve(told: BinaryIO, piece: Piece, seconds: int) -> None:

@@ -12,8 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from rag.errors import InputError
 from rag.ingest.load import Piece
 from rag.ingest.reading import wire
+from rag.ingest.web.discover import Named
+from rag.ingest.web.entries import Listing
 from rag.types import Article, Item
 
 _AHEAD: Final = 32
@@ -126,12 +129,46 @@ class Reader:
         if isinstance(piece, Item):
             yield piece
             return
+        empty = True
         try:
             for said in self._asked(wire.from_piece(piece), piece.content):
                 yield wire.to_found(said)
+                empty = False
+            if empty:
+                yield _nothing(piece.locator)
         except wire.BrokenWireError:
             if not self._stopped.is_set():
                 yield self._gave_up(piece.locator)
+
+    def listing(
+        self, content: bytes, *, address: str, media: str = "", charset: str = ""
+    ) -> Listing:
+        """Read a feed or a site map, as ``rag.ingest.web.listing.read_listing`` does.
+
+        Raises:
+            InputError: It is neither, or reading it takes too much.
+        """
+        about = {"address": address, "media": media, "charset": charset}
+        for said in self._listed({"listing": about}, content):
+            if "wrong" in said:
+                error, hint = map(str, said["wrong"])
+                raise InputError(error, hint=hint)
+            return wire.to_listing(said)
+        raise InputError("This feed cannot be read.", hint="Open it in a browser to check it.")
+
+    def feeds(self, content: bytes, *, address: str) -> tuple[Named, ...]:
+        """Return the feeds that a page names, as ``rag.ingest.web.discover`` finds them."""
+        for said in self._listed({"page": address}, content):
+            return tuple(Named(str(url), str(title)) for url, title in said.get("feeds", ()))
+        return ()
+
+    def _listed(self, said: Mapping[str, Any], content: bytes) -> list[dict[str, Any]]:
+        """Return what the child says; nothing when it fails."""
+        try:
+            return list(self._asked(said, content))
+        except wire.BrokenWireError:
+            self._gave_up("")
+            return []
 
     def _asked(self, said: Mapping[str, Any], content: bytes) -> Iterator[dict[str, Any]]:
         """Yield the child's words up to the end of this request.
@@ -208,6 +245,15 @@ def _ended(child: "subprocess.Popen[bytes]") -> int:
             with contextlib.suppress(OSError):
                 pipe.close()
     return code
+
+
+def _nothing(locator: str) -> Item:
+    return Item(
+        locator=locator,
+        outcome="failed",
+        error="It holds no article.",
+        hint="Check that it was saved whole.",
+    )
 
 
 def _size(found: Found) -> int:

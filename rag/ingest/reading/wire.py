@@ -9,13 +9,15 @@ import json
 import struct
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 from rag.ingest.load import Piece
+from rag.ingest.web.entries import Entry, Kind, Listing
 from rag.types import Article, Item, Source
 
 _HEAD: Final = struct.Struct(">II")
 _LARGEST: Final = 256 * 1024 * 1024
+_ENTRY: Final = ("key", "url", "title", "published", "author", "outlet")
 _TEXTS: Final = (
     "id", "locator", "title", "outlet", "agency", "byline", "place", "language", "kind", "url",
 )  # fmt: skip
@@ -100,6 +102,28 @@ def to_found(said: Mapping[str, Any]) -> Article | Item:
             locator, error, hint = map(str, said["failed"])
             return Item(locator=locator, outcome="failed", error=error, hint=hint)
         return Article(source=_source(said["article"]), text=_text(said["text"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise BrokenWireError from error
+
+
+def from_listing(listing: Listing) -> dict[str, Any]:
+    """Return what a feed or site map lists as plain values, without the articles' texts."""
+    entries = [{name: getattr(entry, name) for name in _ENTRY} for entry in listing.entries]
+    return {"kind": listing.kind, "title": listing.title, "entries": entries}
+
+
+def to_listing(said: Mapping[str, Any]) -> Listing:
+    """Return what ``from_listing`` told of.
+
+    Raises:
+        BrokenWireError: It is of another form.
+    """
+    try:
+        kind = {"feed": "feed", "sitemap": "sitemap", "index": "index"}[said["kind"]]
+        entries = tuple(
+            Entry(**{name: _text(entry[name]) for name in _ENTRY}) for entry in said["entries"]
+        )
+        return Listing(kind=cast("Kind", kind), title=_text(said["title"]), entries=entries)
     except (KeyError, TypeError, ValueError) as error:
         raise BrokenWireError from error
 

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from sqlalchemy import Connection
 
 from rag.errors import InputError
+from rag.ingest.load.files import everything
 from rag.ingest.load.raw import Piece
 from rag.ingest.web.addresses import read_address
 from rag.ingest.web.discover import Named, named_feeds
@@ -197,10 +198,13 @@ class Polling:
         left = tuple(entry for entry in left if entry.key not in listed)
         return Visit(title=listing.title, entries=left + new, failures=failures, stamps=stamps)
 
-    def gather(self, url: str) -> Iterator[Piece | Item]:
+    def gather(
+        self, url: str, wanted: Callable[[str], bool] = everything
+    ) -> Iterator[Piece | Item]:
         """Yield what an address that the user named gives: its page, or all that a feed lists.
 
-        Never raises for what a site does; each failure is an item.
+        Never raises for what a site does; each failure is an item. Of what a feed lists, only
+        what is ``wanted`` is fetched.
         """
         try:
             got = self._polite.get(url, named=True)
@@ -213,7 +217,8 @@ class Polling:
             return
         yield from failures
         for entry in listing.entries:
-            yield self._got(entry)[0]
+            if wanted(entry.url):
+                yield self._got(entry)[0]
 
     def _listed(self, got: Response) -> tuple[Listing, tuple[Item, ...]]:
         """Read a listing; an index becomes what its maps list, beside those that failed."""
