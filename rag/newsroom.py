@@ -13,7 +13,7 @@ from rag.ingest import care
 from rag.ingest.chain import Ingest, Progress, check_stamp
 from rag.ingest.gather import Gather
 from rag.ingest.intake import Intake
-from rag.library import Library, articles, corrections, history, removal, store
+from rag.library import Library, articles, copies, corrections, history, removal, store
 from rag.ports import ChatModel, Embedder, Tagger
 from rag.providers import registry
 from rag.render import PackReport, check_pack
@@ -24,6 +24,8 @@ from rag.statements.desk import Desk
 from rag.statements.edit_rules import export
 from rag.statements.edits import overruled
 from rag.statements.settle import settled
+from rag.text.redline import redline
+from rag.text.reprint import compare_carriers
 from rag.types import (
     Answer,
     Article,
@@ -41,6 +43,8 @@ from rag.types import (
     Overview,
     Passage,
     Readouts,
+    Redline,
+    Reprint,
     Side,
     Source,
     Statement,
@@ -205,6 +209,35 @@ class Newsroom:
         """Return every version stored under this article's locator, newest first."""
         with self._library.reading() as db:
             return articles.versions(db, article_id)
+
+    def redline(self, old_id: str, new_id: str) -> Redline:
+        """Return what became of one article's text in another's, such as a later version.
+
+        Raises:
+            NotFoundError: One of the ids does not exist.
+        """
+        return redline(self.article(old_id).text, self.article(new_id).text)
+
+    def carriers(self, article_id: str) -> tuple[Source, ...]:
+        """Return the articles that carry nearly the same text, the one that stands for it first.
+
+        Raises:
+            NotFoundError: No article has this id.
+        """
+        with self._library.reading() as db:
+            articles.get(db, article_id)
+            return tuple(
+                articles.get(db, one).source for one in copies.carriers(db, article_id)
+            )
+
+    def reprint(self, a_id: str, b_id: str) -> Reprint:
+        """Return which sentences of one carrier another cut, added or reworded.
+
+        Raises:
+            NotFoundError: One of the ids does not exist.
+        """
+        a, b = self.article(a_id), self.article(b_id)
+        return compare_carriers(a.text, b.text, a.source.language)
 
     def remove(self, article_ids: Sequence[str]) -> tuple[str, ...]:
         """Take articles and their older versions out of every part of the library.
