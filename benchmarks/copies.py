@@ -48,7 +48,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from rag.library import Library, articles, schema
-from rag.newsroom import samples_folder
+from rag.settings import samples_folder
 from rag.text import likeness, sentences
 from rag.types import Article, Source
 

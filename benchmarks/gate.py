@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import answers, hostile, issues, readouts, retrieval, sides, statements
-from rag.newsroom import Newsroom, samples_folder
-from rag.settings import Settings
+from rag.newsroom import Newsroom
+from rag.settings import Settings, samples_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

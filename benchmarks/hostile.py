@@ -18,8 +18,8 @@ from typing import Any, Final
 from pydantic import SecretStr
 
 from benchmarks import answers, puppet
-from rag.newsroom import Newsroom, samples_folder
-from rag.settings import Settings
+from rag.newsroom import Newsroom
+from rag.settings import Settings, samples_folder
 from rag.text import content_terms
 from rag.types import Answer, Claim
 

@@ -4,7 +4,6 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -13,7 +12,8 @@ from rag.ingest import care
 from rag.ingest.chain import Ingest, Progress, check_stamp
 from rag.ingest.gather import Gather
 from rag.ingest.intake import Intake
-from rag.library import Library, articles, copies, corrections, history, removal, store
+from rag.ingest.shelf import Shelf
+from rag.library import Library, articles, history, store
 from rag.ports import ChatModel, Embedder, Tagger
 from rag.providers import registry
 from rag.render import PackReport, check_pack
@@ -23,9 +23,6 @@ from rag.settings import Settings, bare_environment
 from rag.statements.desk import Desk
 from rag.statements.edit_rules import export
 from rag.statements.edits import overruled
-from rag.statements.settle import settled
-from rag.text.redline import redline
-from rag.text.reprint import compare_carriers
 from rag.types import (
     Answer,
     Article,
@@ -43,8 +40,6 @@ from rag.types import (
     Overview,
     Passage,
     Readouts,
-    Redline,
-    Reprint,
     Side,
     Source,
     Statement,
@@ -70,7 +65,10 @@ class Newsroom:
     scope.
 
     Attributes:
-        intake: Jobs that add: begins them in the background, watches, stops and resumes them.
+        intake: Jobs that add: begins them in the background, watches, stops and resumes them;
+            feeds that are followed.
+        shelf: Articles that are here: corrects them, shows versions and carriers, removes them
+            so that it can be taken back.
     """
 
     def __init__(
@@ -91,6 +89,7 @@ class Newsroom:
         self._nearest = Nearest(library, registry.open_index, registry.index_digest)
         self._search = Search(library, self._nearest, embedder, self._clock)
         self._desk = Desk(library, self._clock)
+        self.shelf = Shelf(library, self._catch_up)
         self.intake = Intake(
             library,
             Ingest(library, embedder, self._clock, tagger),
@@ -197,8 +196,7 @@ class Newsroom:
         Raises:
             NotFoundError: No article has this id.
         """
-        with self._library.reading() as db:
-            return articles.get(db, article_id)
+        return self.shelf.article(article_id)
 
     def passages(self, article_id: str) -> tuple[Passage, ...]:
         """Return the passages of an article in reading order; none for an older version."""
@@ -207,37 +205,7 @@ class Newsroom:
 
     def versions(self, article_id: str) -> tuple[Source, ...]:
         """Return every version stored under this article's locator, newest first."""
-        with self._library.reading() as db:
-            return articles.versions(db, article_id)
-
-    def redline(self, old_id: str, new_id: str) -> Redline:
-        """Return what became of one article's text in another's, such as a later version.
-
-        Raises:
-            NotFoundError: One of the ids does not exist.
-        """
-        return redline(self.article(old_id).text, self.article(new_id).text)
-
-    def carriers(self, article_id: str) -> tuple[Source, ...]:
-        """Return the articles that carry nearly the same text, the one that stands for it first.
-
-        Raises:
-            NotFoundError: No article has this id.
-        """
-        with self._library.reading() as db:
-            articles.get(db, article_id)
-            return tuple(
-                articles.get(db, one).source for one in copies.carriers(db, article_id)
-            )
-
-    def reprint(self, a_id: str, b_id: str) -> Reprint:
-        """Return which sentences of one carrier another cut, added or reworded.
-
-        Raises:
-            NotFoundError: One of the ids does not exist.
-        """
-        a, b = self.article(a_id), self.article(b_id)
-        return compare_carriers(a.text, b.text, a.source.language)
+        return self.shelf.versions(article_id)
 
     def remove(self, article_ids: Sequence[str]) -> tuple[str, ...]:
         """Take articles and their older versions out of every part of the library.
@@ -245,43 +213,7 @@ class Newsroom:
         Raises:
             NotFoundError: One of the ids does not exist; nothing is removed.
         """
-        gone = self.hide(article_ids)
-        self._finish_removal()
-        return gone
-
-    def hide(self, article_ids: Sequence[str]) -> tuple[str, ...]:
-        """Take articles out of sight at once, and for good with the next change of articles.
-
-        Raises:
-            NotFoundError: One of the ids does not exist; nothing is hidden.
-        """
-        self._finish_removal()
-        with self._library.writing() as db:
-            locators = [articles.get(db, one).source.locator for one in article_ids]
-            with settled(db, locators):
-                return removal.hide(db, article_ids)
-
-    def unhide(self) -> tuple[str, ...]:
-        """Bring back what was hidden last, if it is not gone yet; return the ids."""
-        with self._library.writing() as db:
-            return removal.show(db)
-
-    def correct(self, article_id: str, changes: Mapping[str, str]) -> Entry:
-        """Set metadata of an article by hand; it wins over what is read, now and later.
-
-        Args:
-            article_id: Which article.
-            changes: Any of title, outlet, agency, byline, place, published, language.
-
-        Raises:
-            NotFoundError: No article has this id.
-            InputError: A field does not exist, or its value is none of its kind.
-        """
-        checked = corrections.checked(changes)
-        with self._library.writing() as db:
-            locator = articles.get(db, article_id).source.locator
-            with settled(db, [locator]):
-                return corrections.correct(db, article_id, checked)
+        return self.shelf.remove(article_ids)
 
     # -- questions
 
@@ -587,14 +519,14 @@ class Newsroom:
     def doctor(self, *, repair: bool = True) -> tuple[Finding, ...]:
         """Check the library by what searches find, and repair what can be made again."""
         if repair:
-            self._finish_removal()
+            self.shelf.finish()
         return care.doctor(self._library, self._nearest, repair=repair, now=self._clock())
 
     def reindex(
         self, *, progress: Callable[[int, int], None] | None = None
     ) -> tuple[Finding, ...]:
         """Cut, embed and index every article anew while the old index serves; then check."""
-        self._finish_removal()
+        self.shelf.finish()
         care.reindex(
             self._library,
             self._nearest,
@@ -607,21 +539,9 @@ class Newsroom:
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """Do before and after articles are added what has to be done."""
-        self._finish_removal()
+        self.shelf.finish()
         yield
         self._catch_up()
-
-    def _finish_removal(self) -> None:
-        """Remove for good what was hidden."""
-        with self._library.reading() as db:
-            if not removal.hidden(db):
-                return
-        with self._library.writing() as db:
-            locators = [articles.get(db, one).source.locator for one in removal.hidden(db)]
-            with settled(db, locators):
-                removal.finish(db)
-        self._catch_up()
-        self._library.checkpoint()
 
     def _catch_up(self) -> None:
         """Update the vector index; where that cannot be done now, searches manage without."""
@@ -650,13 +570,6 @@ class Newsroom:
             return self.article(article_id).text
         except InputError:
             return None
-
-
-def samples_folder() -> Path:
-    """Return the folder of the sample articles, in a checkout or in the installed package."""
-    package = Path(__file__).parent
-    checkout = package.parent / "samples"
-    return checkout if checkout.is_dir() else package / "_samples"
 
 
 def _now() -> dt.datetime:

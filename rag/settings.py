@@ -115,3 +115,10 @@ def bare_environment() -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
     }
+
+
+def samples_folder() -> Path:
+    """Return the folder of the sample articles, in a checkout or in the installed package."""
+    package = Path(__file__).parent
+    checkout = package.parent / "samples"
+    return checkout if checkout.is_dir() else package / "_samples"

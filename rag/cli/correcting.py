@@ -31,4 +31,4 @@ def correct(room: "Newsroom", article_id: str, as_json: bool, **fields: str | No
         raise InputError(
             "Nothing is to be changed.", hint="Give --title, --outlet, --published and so on."
         )
-    show.result((room.correct(article_id, changes),), as_json=as_json)
+    show.result((room.shelf.correct(article_id, changes),), as_json=as_json)

@@ -43,7 +43,8 @@ def run(settings: Settings, *, port: int, samples: bool) -> int:
 
 def _add_samples(settings: Settings) -> None:
     from rag.cli import show
-    from rag.newsroom import Newsroom, samples_folder
+    from rag.newsroom import Newsroom
+    from rag.settings import samples_folder
 
     with Newsroom.open(settings) as room:
         report = room.add([str(samples_folder())])

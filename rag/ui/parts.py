@@ -242,7 +242,7 @@ def welcome(room: Adds, *, uploads: bool = True) -> None:
 
 
 def _load_samples(room: Adds) -> None:
-    from rag.newsroom import samples_folder
+    from rag.settings import samples_folder
 
     with st.spinner("Reading the sample articles"):
         room.add([str(samples_folder())])

@@ -3,8 +3,8 @@
 import tempfile
 from pathlib import Path
 
-from rag.newsroom import Newsroom, samples_folder
-from rag.settings import load_settings
+from rag.newsroom import Newsroom
+from rag.settings import load_settings, samples_folder
 from tests.ui import served
 
 TO = served.ROOT / "docs" / "screenshots"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.newsroom import Newsroom, samples_folder
-from rag.settings import load_settings
+from rag.newsroom import Newsroom
+from rag.settings import load_settings, samples_folder
 from tests.fakes.room import COURIER, NORDA, UNION
 from tests.ui import served
 
