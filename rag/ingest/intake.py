@@ -153,6 +153,10 @@ class Intake:
             found = jobs.get(db, job)
         return self._seen(found)
 
+    def seconds(self, job: Job) -> float:
+        """Return how long a job has taken, until now when it has not ended."""
+        return ((job.ended_at or self._clock()) - job.started_at).total_seconds()
+
     def items(self, job: str, outcomes: Sequence[Outcome] = ()) -> tuple[Item, ...]:
         """Return what became of the items of a job, the first thousand."""
         with self._library.reading() as db:
@@ -283,7 +287,7 @@ class Intake:
     ) -> IngestReport:
         with self._around(), held(self._library, job), self.reader() as reader:
             with self._library.writing() as db:
-                jobs.reopen(db, job)
+                jobs.reopen(db, job, now=self._clock())
                 total = jobs.get(db, job).total
             return self._flow.run(
                 run.found(reader),
@@ -297,6 +301,8 @@ class Intake:
         """Return the job with the state it really has: nobody may be at work on it."""
         if job.state not in {"running", "stopping"} or is_held(self._library, job.id):
             return job
+        if any(one.name == f"job {job.id}" and one.is_alive() for one in self._threads):
+            return job  # begun here, and about to take hold of it
         return replace(job, state="interrupted")
 
 

@@ -92,6 +92,11 @@ class Shelf:
             with settled(db, locators):
                 return removal.hide(db, article_ids)
 
+    def hidden(self) -> tuple[str, ...]:
+        """Return the ids of the articles that ``unhide`` would bring back."""
+        with self._library.reading() as db:
+            return removal.hidden(db)
+
     def unhide(self) -> tuple[str, ...]:
         """Bring back what was hidden last, unless it is gone for good; return the ids."""
         with self._library.writing() as db:

@@ -48,9 +48,10 @@ def start(
     return job
 
 
-def reopen(db: Connection, job: str) -> None:
-    """Let a job that has ended, or was cut off, go on."""
-    db.execute(update(jobs).where(jobs.c.id == job).values(state="running", ended_at=None))
+def reopen(db: Connection, job: str, *, now: dt.datetime) -> None:
+    """Let a job begin, or go on after it has ended or was cut off."""
+    values = {"state": "running", "started_at": _naive(now), "ended_at": None}
+    db.execute(update(jobs).where(jobs.c.id == job).values(values))
 
 
 def note(db: Connection, job: str, item: Item, *, ordinal: int) -> None:

@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from rag.errors import ModelError, RagError
 from rag.types import Answer, Claim, Conversation, Filters, Side
-from rag.ui import again, answered, drawer, history, parts, words
+from rag.ui import again, answered, drawer, history, parts, welcome, words, work
 
 _READER = ":material/article:"
 _STOPPED = "You stopped this answer."
@@ -24,7 +24,7 @@ _FORMATS = {
 }
 
 
-class Asks(parts.HasArticles, parts.Adds, drawer.Opens, history.Remembers, Protocol):
+class Asks(parts.HasArticles, work.Works, drawer.Opens, history.Remembers, Protocol):
     """What this page needs from the rest of the program."""
 
     def ask_stream(
@@ -62,7 +62,7 @@ def page(room: Asks) -> None:
         st.title("Ask the articles")
         parts.mode(overview)
     if not overview.articles:
-        parts.welcome(room)
+        welcome.draw(room)
     for number, answer in enumerate(turns):
         offers = _offers(turns, number, filters)
         _question(answer.question)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from rag.text import plain
 from rag.types import Briefing, Entry, Filters, Source
-from rag.ui import drawer, parts, words
+from rag.ui import drawer, parts, welcome, words, work
 
 _FORMATS = {
     "md": ("Markdown", "text/markdown"),
@@ -19,7 +19,7 @@ _FORMATS = {
 _MANY, _ONE = "Many articles", "One article"
 
 
-class Briefs(parts.HasArticles, parts.Adds, drawer.Opens, Protocol):
+class Briefs(parts.HasArticles, work.Works, drawer.Opens, Protocol):
     """What this page needs from the rest of the program."""
 
     def summarize(self, article_id: str) -> Briefing:
@@ -37,7 +37,7 @@ def page(room: Briefs) -> None:
     parts.frame("Brief")
     st.title("Write a briefing")
     if not room.overview().articles:
-        parts.welcome(room)
+        welcome.draw(room)
         return
     with st.sidebar:
         filters = parts.scope(room, "brief")

@@ -16,7 +16,9 @@ from rag.ui import (
     parts,
     readouts,
     sides,
+    welcome,
     words,
+    work,
 )
 
 _ACROSS = 4
@@ -33,7 +35,7 @@ FORMATS = {
 }
 
 
-class Compares(readouts.Aligns, sides.Edits, parts.Adds, drawer.Opens, Protocol):
+class Compares(readouts.Aligns, sides.Edits, work.Works, drawer.Opens, Protocol):
     """What this page needs from the rest of the program."""
 
     def compare(
@@ -49,7 +51,7 @@ def page(room: Compares) -> None:
     parts.frame("Compare", wide=True)
     st.title("Compare what each side said")
     if not room.overview().articles:
-        parts.welcome(room)
+        welcome.draw(room)
         return
     found = words.prominent(room.sides())
     with st.sidebar:

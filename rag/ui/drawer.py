@@ -119,12 +119,13 @@ def cite(citation: Citation) -> str:
     """Return the quotation and its source as one line of plain text."""
     source = citation.source
     when = words.day(source.published)
-    origin = ", ".join(part for part in (words.outlet(source), when, source.locator) if part)
+    place = source.url or words.given(source.locator)
+    origin = ", ".join(part for part in (words.outlet(source), when, place) if part)
     return plain(f"“{citation.quote}” — {source.title} ({origin})")
 
 
 def _original(source: Source) -> None:
     from rag.render import link
 
-    if address := link(source.locator):
+    if address := link(source.url) or link(source.locator):
         st.link_button("Original", address, type="tertiary", icon=":material/open_in_new:")

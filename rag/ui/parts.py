@@ -1,5 +1,6 @@
-"""Pieces every page draws with: errors in one line, prose, links, scope, welcome."""
+"""Pieces every page draws with: errors in one line, prose, links, scope, downloads."""
 
+import datetime as dt
 import functools
 import importlib
 import logging
@@ -9,12 +10,13 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from rag.errors import RagError
 from rag.text import plain
-from rag.types import Entry, Filters, IngestReport, Item, Overview, Source, Span
+from rag.types import Entry, Filters, Overview, Source, Span
 from rag.ui import words
 
 _log = logging.getLogger(__name__)
@@ -23,8 +25,8 @@ LOGO = str(Path(__file__).with_name("logo.svg"))
 _STYLE = Path(__file__).with_name("style.css")
 P = ParamSpec("P")
 T = TypeVar("T")
-Progress = Callable[[Item, int, int], None]
-"""Called with each item, the number done, and the number to do or 0 if that is unknown."""
+_TOLD = "told"
+_NONE: Mapping[int, str] = {}
 
 
 class HasArticles(Protocol):
@@ -36,14 +38,6 @@ class HasArticles(Protocol):
 
     def articles(self, filters: Filters = ...) -> tuple[Entry, ...]:
         """Return the articles in scope."""
-        ...
-
-
-class Adds(Protocol):
-    """What filling an empty library needs."""
-
-    def add(self, locators: Sequence[str], *, progress: Progress | None = ...) -> IngestReport:
-        """Add files and folders of this machine."""
         ...
 
 
@@ -66,6 +60,31 @@ def guarded(draw: Callable[P, None]) -> Callable[P, None]:
     return safe
 
 
+def attempt(act: Callable[[], object]) -> bool:
+    """Do what a click asks, and return whether it was done; ``told`` shows why it was not."""
+    try:
+        act()
+    except RagError as error:
+        tell(str(error), error.hint)
+    except Exception:  # noqa: BLE001 - the border: no traceback reaches the screen
+        _log.exception("a click failed")
+        tell("This could not be done.", "The program's log has details.")
+    else:
+        return True
+    return False
+
+
+def tell(message: str, hint: str = "") -> None:
+    """Keep what went wrong until ``told`` shows it."""
+    st.session_state[_TOLD] = (message, hint)
+
+
+def told() -> None:
+    """Show, once, why the last click did not do what it asked for."""
+    if found := st.session_state.pop(_TOLD, None):
+        failure(*found)
+
+
 def failure(message: str, hint: str = "") -> None:
     """Show what went wrong on one line, and what to do about it."""
     text = f"**{words.label(message, 400)}**"
@@ -79,9 +98,16 @@ def frame(title: str, *, wide: bool = False) -> None:
     st.html(_STYLE)
 
 
-def prose(text: str, *, marks: Iterable[Span] = (), tag: str = "p", kind: str = "") -> None:
+def prose(
+    text: str,
+    *,
+    marks: Iterable[Span] = (),
+    tag: str = "p",
+    kind: str = "",
+    pages: Mapping[int, str] = _NONE,
+) -> None:
     """Show untrusted text as text, the marked spans highlighted; nothing when it is blank."""
-    if body := words.html(text, marks=marks, tag=tag, kind=kind):
+    if body := words.html(text, marks=marks, tag=tag, kind=kind, pages=pages):
         st.html(f'<div class="words">{body}</div>')
 
 
@@ -224,29 +250,13 @@ def mode(overview: Overview) -> None:
         )
 
 
-def welcome(room: Adds, *, uploads: bool = True) -> None:
-    """Show what an empty library offers first."""
-    with st.container(border=True, key="welcome"):
-        prose("Your library is empty", tag="h3")
-        prose(
-            "Put articles or official readouts in, then ask about them, compare what each side "
-            "said, and write briefings. Every sentence shown leads to the exact words."
-        )
-        with st.container(horizontal=True):
-            if st.button("Load the sample library", type="primary", key="samples"):
-                _load_samples(room)
-            if uploads:
-                st.page_link(
-                    go("library"), label="Add your own articles", icon=":material/upload_file:"
-                )
-
-
-def _load_samples(room: Adds) -> None:
-    from rag.settings import samples_folder
-
-    with st.spinner("Reading the sample articles"):
-        room.add([str(samples_folder())])
-    st.rerun()
+def here(moment: dt.datetime) -> dt.datetime:
+    """Return the moment in the time zone of the reader's browser, else in UTC."""
+    try:
+        zone: dt.tzinfo = ZoneInfo(st.context.timezone or "UTC")
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        zone = dt.UTC
+    return moment.astimezone(zone)
 
 
 def number_in_url(name: str) -> int | None:

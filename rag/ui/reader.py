@@ -6,49 +6,195 @@ from typing import Protocol
 import streamlit as st
 
 from rag.errors import NotFoundError
-from rag.types import Article, Entry, Filters, Source, Span, Statement
-from rag.ui import drawer, parts, words
+from rag.types import Article, Redline, Reprint, Source, Span, Statement
+from rag.ui import changes, details, drawer, parts, removed, words
 
 _WHOLE = 200_000
 """Code points shown at once; a longer text is shown around the words wanted."""
 _LEAD = 900
 """Code points before the highlighted words beyond which the beginning is folded away."""
+_BESIDE = "beside"
+"""Where the page's address names the version or carrier the text is laid beside."""
+_LISTED = 3
+"""Versions and carriers shown before "Show more"."""
 
 
-class Reads(drawer.Opens, Protocol):
-    """What reading an article needs."""
-
-    def articles(self, filters: Filters = ...) -> tuple[Entry, ...]:
-        """Return the articles in the library."""
-        ...
+class Shelves(removed.Shelves, details.Corrects, Protocol):
+    """What the reader needs of the shelf."""
 
     def versions(self, article_id: str) -> tuple[Source, ...]:
         """Return every version under the same locator, newest first."""
         ...
 
-    def remove(self, article_ids: Sequence[str]) -> tuple[str, ...]:
-        """Delete articles; return the ids of those deleted."""
+    def redline(self, old_id: str, new_id: str) -> Redline:
+        """Return what became of one text in the other."""
+        ...
+
+    def carriers(self, article_id: str) -> tuple[Source, ...]:
+        """Return the articles that carry nearly the same text."""
+        ...
+
+    def reprint(self, a_id: str, b_id: str) -> Reprint:
+        """Return what one carrier of a text did otherwise than another."""
+        ...
+
+
+class Reads(drawer.Opens, Protocol):
+    """What reading an article needs."""
+
+    @property
+    def shelf(self) -> Shelves:
+        """Where the articles are."""
         ...
 
 
 def show(room: Reads) -> None:
     """Draw the article the page's address names, its ``start`` to ``end`` highlighted."""
     st.button("All articles", icon=":material/arrow_back:", type="tertiary", on_click=_leave)
+    parts.told()
     try:
         article = room.article(st.query_params["article"])
     except NotFoundError as error:
         parts.failure(str(error), error.hint)
         return
     source = article.source
+    versions = room.shelf.versions(source.id)
     parts.prose(source.title, tag="h2")
-    parts.note(words.byline(source))
-    _origin(room, source)
+    details.draw(source)
+    _actions(room, source, is_current=versions[0].id == source.id)
     left, right = st.columns([3, 2], gap="large")
     with right:
+        _versions(source, versions)
+        _carriers(room, source)
         _statements(room.statements(source.id))
     with left:
+        _main(room, article, versions)
+    details.form(room, source)
+
+
+def _actions(room: Reads, source: Source, *, is_current: bool) -> None:
+    from rag.render import link
+
+    if source.id in room.shelf.hidden():
+        parts.block(
+            words.callout("Deleted", "This article is out of the library.", kind="warn")
+        )
+        removed.bar(room)
+        return
+    if not is_current:
+        parts.block(words.callout("An older version", "A newer one is below.", kind="heed"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if address := link(source.url) or link(source.locator):
+            st.link_button("Original", address, type="tertiary", icon=":material/open_in_new:")
+        if is_current:
+            details.edit_button()
+            st.button(
+                "Delete",
+                key="delete",
+                type="tertiary",
+                icon=":material/delete:",
+                on_click=_delete,
+                args=(room, source.id),
+            )
+
+
+def _delete(room: Reads, article_id: str) -> None:
+    if removed.hide(room, [article_id]):
+        _leave()
+
+
+def _main(room: Reads, article: Article, versions: Sequence[Source]) -> None:
+    """Show the text, or what another version or carrier did to it."""
+    source = article.source
+    other = st.query_params.get(_BESIDE, "")
+    if not other or other == source.id:
         _text(article, wanted(article.text))
-    _delete(room, source)
+        return
+    st.button("Back to the text", icon=":material/arrow_back:", on_click=_beside, args=("",))
+    order = [version.id for version in versions]
+    if other not in order:
+        theirs = room.article(other)
+        parts.prose(f"What {words.outlet(theirs.source)} made of it", tag="h3")
+        parts.article_link(theirs.source)
+        changes.draw_reprint(_reprint(room, source.id, other), article, theirs)
+        return
+    new_id, old_id = sorted((source.id, other), key=order.index)
+    parts.prose(
+        f"From version {_number(order, old_id)} to version {_number(order, new_id)}", tag="h3"
+    )
+    with st.container(border=True, key="redline"):
+        found = room.shelf.redline(old_id, new_id)
+        changes.draw_redline(found, room.article(old_id), room.article(new_id))
+
+
+def _number(order: Sequence[str], article_id: str) -> int:
+    return len(order) - order.index(article_id)
+
+
+def _beside(article_id: str) -> None:
+    for name in ("start", "end", _BESIDE):
+        st.query_params.pop(name, None)
+    if article_id:
+        st.query_params[_BESIDE] = article_id
+
+
+def _reprint(room: Reads, ours: str, theirs: str) -> Reprint:
+    """Return what another carrier made of this text, which for two ids never changes."""
+    known: dict[tuple[str, str], Reprint] = st.session_state.setdefault("reprints", {})
+    if (ours, theirs) not in known:
+        known[ours, theirs] = room.shelf.reprint(ours, theirs)
+    return known[ours, theirs]
+
+
+def _versions(source: Source, versions: Sequence[Source]) -> None:
+    if len(versions) < 2:
+        return
+    parts.prose(f"Versions ({len(versions)})", tag="h3")
+    order = [version.id for version in versions]
+
+    def one(number: int, version: Source) -> None:
+        is_this = version.id == source.id
+        told = (words.shorten(version.title, 90), words.day(version.published))
+        with st.container(key=f"version-{number}", gap="xxsmall"):
+            parts.block(
+                words.heading(
+                    f"Version {_number(order, version.id)}",
+                    "this one" if is_this else "",
+                    kind="strong",
+                ),
+                words.html(" · ".join(filter(None, told)), kind="note"),
+            )
+            if not is_this:
+                _other(version.id, "What changed")
+
+    parts.more(versions, "versions", one, _LISTED)
+
+
+def _carriers(room: Reads, source: Source) -> None:
+    carriers = room.shelf.carriers(source.id)
+    others = [one for one in carriers if one.id != source.id]
+    if not others:
+        return
+    parts.prose(f"The same text, also in ({len(others)})", tag="h3")
+
+    def one(number: int, other: Source) -> None:
+        first = "first here" if other.id == carriers[0].id else ""
+        with st.container(key=f"carrier-{number}", gap="xxsmall"):
+            when = words.day(other.published)
+            parts.block(
+                words.heading(words.outlet(other), first or when, kind="strong"),
+                words.html(words.shorten(other.title, 120), kind="note"),
+                words.html(changes.told(_reprint(room, source.id, other.id)), kind="note"),
+            )
+            _other(other.id, "Cut and added")
+
+    parts.more(others, "carriers", one, _LISTED)
+
+
+def _other(article_id: str, label: str) -> None:
+    with st.container(horizontal=True, gap="xsmall"):
+        st.button(label, key=f"chip-beside-{article_id}", on_click=_beside, args=(article_id,))
+        st.button("Read", key=f"chip-read-{article_id}", on_click=_read, args=(article_id,))
 
 
 def wanted(text: str) -> Span | None:
@@ -57,38 +203,6 @@ def wanted(text: str) -> Span | None:
     if start is None or end is None or not 0 <= start < end <= len(text):
         return None
     return Span(start, end)
-
-
-def _origin(room: Reads, source: Source) -> None:
-    from rag.render import link
-
-    if source.byline:
-        parts.note(source.byline)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if address := link(source.locator):
-            st.link_button("Original", address, type="tertiary", icon=":material/open_in_new:")
-        else:
-            parts.note(f"From {source.locator}")
-    others = [other for other in room.versions(source.id) if other.id != source.id]
-    same = source.copy_of or source.id
-    copies = [
-        entry.source
-        for entry in room.articles()
-        if entry.source.id != source.id and same in {entry.source.copy_of, entry.source.id}
-    ]
-    for name, found in (("Other versions", others), ("The same text, also in", copies)):
-        if found:
-            parts.prose(name, kind="label")
-        for other in found:
-            text = f"{words.outlet(other)} · {words.shorten(other.title, 80)}"
-            st.button(
-                words.label(text, 110),
-                key=f"other-{other.id}",
-                type="tertiary",
-                icon=":material/article:",
-                on_click=_read,
-                args=(other.id,),
-            )
 
 
 def _read(article_id: str) -> None:
@@ -100,26 +214,32 @@ def _text(article: Article, mark: Span | None) -> None:
     text = article.text
     with st.container(border=True, key="text"):
         if mark is None:
-            parts.prose(text[:_WHOLE])
+            _part(article, 0, min(_WHOLE, len(text)))
             low, high = 0, min(_WHOLE, len(text))
         else:
-            low, high = _marked(text, mark)
+            low, high = _marked(article, mark)
         if high - low < len(text):
             parts.note(f"Characters {low:,} to {high:,} of {len(text):,} are shown.")
 
 
-def _marked(text: str, mark: Span) -> tuple[int, int]:
+def _marked(article: Article, mark: Span) -> tuple[int, int]:
+    text = article.text
     seen = words.window(text, mark, around=1, limit=_LEAD)
-    low = max(0, mark.start - _WHOLE // 2)
+    low = start = max(0, mark.start - _WHOLE // 2)
     high = min(len(text), max(mark.end, low + _WHOLE))
     if seen.start - low > _LEAD:
         with st.expander("The text before", type="compact"):
-            parts.prose(text[low : seen.start])
+            _part(article, low, seen.start)
         start = seen.start
-    else:
-        start = low
-    parts.prose(text[start:high], marks=[Span(mark.start - start, mark.end - start)])
+    _part(article, start, high, [Span(mark.start - start, mark.end - start)])
     return low, high
+
+
+def _part(article: Article, start: int, end: int, marks: Sequence[Span] = ()) -> None:
+    """Show part of the text, with a sign where a page of a PDF begins."""
+    signs = {at - start: f"p. {n}" for n, at in enumerate(article.source.pages, 1)}
+    pages = {at: sign for at, sign in signs.items() if 0 <= at < end - start}
+    parts.prose(article.text[start:end], marks=marks, pages=pages)
 
 
 def _statements(found: Sequence[Statement]) -> None:
@@ -143,19 +263,11 @@ def _statements(found: Sequence[Statement]) -> None:
 
 
 def _highlight(span: Span) -> None:
+    st.query_params.pop(_BESIDE, None)
     st.query_params["start"] = str(span.start)
     st.query_params["end"] = str(span.end)
 
 
 def _leave() -> None:
-    for name in ("article", "start", "end"):
+    for name in ("article", "start", "end", _BESIDE):
         st.query_params.pop(name, None)
-
-
-def _delete(room: Reads, source: Source) -> None:
-    with st.popover("Delete this article", icon=":material/delete:", type="tertiary"):
-        st.text("It leaves the library with its passages, statements and vectors.")
-        if st.button("Delete", type="primary", key="delete"):
-            room.remove([source.id])
-            _leave()
-            st.rerun()

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from rag.text import paragraphs, plain, visible
 from rag.types import Side, Source, Span
 
+_NONE: Mapping[int, str] = {}
 _COMMAND = re.compile(r"`readout [a-z]|^--[a-z]")
 
 
@@ -30,7 +32,7 @@ def label(text: str, limit: int = 80) -> str:
 def on_screen(hint: str) -> str:
     """Return ``hint`` without the sentences that only a command line can follow."""
     told = re.split(r"(?<=\.)\s+", hint)
-    return " ".join(one for one in told if not _COMMAND.search(one))
+    return " ".join(one.replace("--column ", "") for one in told if not _COMMAND.search(one))
 
 
 def sentence(text: str) -> str:
@@ -38,21 +40,45 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def html(text: str, *, marks: Iterable[Span] = (), tag: str = "p", kind: str = "") -> str:
+def html(
+    text: str,
+    *,
+    marks: Iterable[Span] = (),
+    tag: str = "p",
+    kind: str = "",
+    pages: Mapping[int, str] = _NONE,
+) -> str:
     """Return ``text`` as HTML: one escaped ``tag`` a line, the ``marks`` highlighted.
 
-    Marks are spans of ``text``; where two overlap, their union is highlighted.
+    Args:
+        text: As it came.
+        marks: Spans of ``text``; where two overlap, their union is highlighted.
+        tag: Around each line.
+        kind: Class of each line.
+        pages: Small signs that stand in the text where a page begins, by their offsets.
     """
     opening = f'<{tag} dir="auto" class="{kind}">' if kind else f'<{tag} dir="auto">'
     parts: list[str] = []
     offset = 0
     joined = _union(marks)
+    begun = deque(sorted(pages.items()))
     for line in text.split("\n"):
         end = offset + len(line)
         if line.strip():
-            parts.append(f"{opening}{_line(text, offset, end, joined)}</{tag}>")
+            inside: list[str] = []
+            at = offset
+            while begun and begun[0][0] < end:
+                place, sign = begun.popleft()
+                inside += [_line(text, at, max(at, place), joined), _page(sign)]
+                at = max(at, place)
+            inside.append(_line(text, at, end, joined))
+            parts.append(f"{opening}{''.join(inside)}</{tag}>")
         offset = end + 1
     return "".join(parts)
+
+
+def _page(sign: str) -> str:
+    return f'<span class="page">{_safe(plain(sign))}</span> '
 
 
 def _line(text: str, start: int, end: int, marks: Sequence[Span]) -> str:
@@ -130,6 +156,16 @@ def runs(pieces: Iterable[tuple[str, str]], *, kind: str = "") -> str:
     return f'<p dir="auto" class="{kind}">{"".join(parts)}</p>' if parts else ""
 
 
+def running(pieces: Iterable[tuple[str, str]]) -> str:
+    """Return words as HTML like ``runs``, one paragraph for each line of them."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    for text, mark in pieces:
+        first, *rest = text.split("\n")
+        lines[-1].append((first, mark))
+        lines += [[(line, mark)] for line in rest]
+    return "".join(runs(line) for line in lines if any(text.strip() for text, _ in line))
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str = "") -> str:
     """Return an HTML table whose first column names the rows; a dash stands for nothing.
 
@@ -179,6 +215,34 @@ def _places(text: str) -> list[Span]:
 def day(date: dt.date | None) -> str:
     """Return ``10 Sep 2024``; nothing for an unknown day."""
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else ""
+
+
+def moment(at: dt.datetime) -> str:
+    """Return ``10 Sep 2024, 09:05``."""
+    return f"{day(at.date())}, {at:%H:%M}"
+
+
+def zone(at: dt.datetime) -> str:
+    """Return ``UTC+8``, ``UTC-3:30`` or ``UTC`` for a moment with a time zone."""
+    minutes = int((at.utcoffset() or dt.timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    shown = f"{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+    return f"UTC{shown}" if minutes else "UTC"
+
+
+def elapsed(seconds: float) -> str:
+    """Return ``8 s``, ``2 min 5 s`` or ``1 h 10 min``."""
+    whole = max(0, int(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def given(locator: str) -> str:
+    """Return a locator as the user gave it: an upload by its name alone."""
+    return locator.removeprefix("upload:")
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

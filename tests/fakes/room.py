@@ -19,8 +19,6 @@ from rag.types import (
     Entry,
     Filters,
     Hit,
-    IngestReport,
-    Item,
     Overview,
     Passage,
     Point,
@@ -37,6 +35,7 @@ from rag.types import (
     Turn,
 )
 from tests.fakes import sides as talks
+from tests.fakes.shelves import FakeIntake, FakeShelf
 
 ALL = Filters()
 NOW = dt.datetime(2031, 5, 9, 14, 30, tzinfo=dt.UTC)
@@ -136,14 +135,16 @@ class FakeRoom:
         reply: Sequence[Claim | Answer] | None = None,
         model: str = "extracts",
         error: Exception | None = None,
+        old: Sequence[Article] = (),
     ) -> None:
         self.kept = {article.source.id: article for article in articles}
+        self.shelf = FakeShelf(self.kept, old)
+        self.intake = FakeIntake(self._fill)
         self.reply = reply
         self.model = model
         self.error = error
         self.chats: dict[str, Conversation] = {}
         self.asked: list[tuple[str, Filters, tuple[Answer, ...]]] = []
-        self.uploads: list[tuple[str, ...]] = []
         self.changed: list[Edit] = []
         self.compared: Comparison | None = None
         self.laid = 0
@@ -173,42 +174,12 @@ class FakeRoom:
         )
 
     def article(self, article_id: str) -> Article:
-        try:
-            return self.kept[article_id]
-        except KeyError:
-            raise NotFoundError(
-                f"There is no article {article_id}.", hint="See the library."
-            ) from None
+        return self.shelf.article(article_id)
 
-    def versions(self, article_id: str) -> tuple[Source, ...]:
-        return (self.article(article_id).source,)
-
-    def remove(self, article_ids: Sequence[str]) -> tuple[str, ...]:
-        for article_id in article_ids:
-            del self.kept[article_id]
-        return tuple(article_ids)
-
-    def add(self, locators, *, progress=None, cancelled=None) -> IngestReport:
+    def _fill(self) -> None:
+        """Let the first job that ends bring in the articles of an empty room."""
         if not self.kept:
-            self.kept = {article.source.id: article for article in ARTICLES}
-        return self.add_files([(locator, b"text") for locator in locators], progress=progress)
-
-    def add_files(self, files, *, progress=None, cancelled=None) -> IngestReport:
-        self.uploads.append(tuple(name for name, _ in files))
-        items = []
-        for number, (name, content) in enumerate(files, 1):
-            empty = not content.strip()
-            items.append(
-                Item(
-                    locator=name,
-                    outcome="failed" if empty else "added",
-                    error="The file is empty." if empty else "",
-                    hint="Save the article's text in it." if empty else "",
-                )
-            )
-            if progress:
-                progress(items[-1], number, len(files))
-        return IngestReport(items=tuple(items))
+            self.kept.update((article.source.id, article) for article in ARTICLES)
 
     def statements(self, article_id=None, *, filters=ALL) -> tuple[Statement, ...]:
         minister = "Foreign Minister of Valmora"

@@ -286,21 +286,6 @@ def test_an_unknown_conversation_is_one_line():
     assert "There is no conversation nope." in app.error[0].value
 
 
-def test_the_outcome_of_an_upload_is_shown_once_and_added_once():
-    room = FakeRoom()
-    app = _open(_library, room)
-    files = [("a.txt", b"Text", "text/plain"), ("<b>.md", b" ", "text/markdown")]
-
-    app.file_uploader[0].set_value(files).run()
-    app.text_input(key="find").set_value("Sarn").run()
-
-    assert room.uploads == [("a.txt", "<b>.md")]
-    shown = _shown(app)
-    assert "1 added, 1 could not be read" in shown
-    assert shown.count("&lt;b&gt;.md: The file is empty.") == 1
-    assert "1 added" not in _shown(_press(app, "Close"))
-
-
 @pytest.mark.parametrize(
     ("address", "offered"), [("127.0.0.1", 1), ("localhost", 1), ("0.0.0.0", 0), (None, 0)]
 )
@@ -341,17 +326,6 @@ def test_a_statement_is_highlighted_on_click():
     _press(app, "Show in the text")
 
     assert "<mark>freight must pass without a permit from the first day</mark>" in _shown(app)
-
-
-def test_an_article_is_deleted_only_after_confirming():
-    room = FakeRoom()
-    app = _open(_library, room, article=ARTICLES[2].source.id)
-    assert ARTICLES[2].source.id in room.kept
-
-    app.button(key="delete").click().run()
-
-    assert ARTICLES[2].source.id not in room.kept
-    assert not app.error
 
 
 def test_an_unknown_article_is_one_line():

@@ -1,0 +1,148 @@
+"""The table of articles: copies folded under one of them, found, ticked, opened, deleted."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from rag.text import plain
+from rag.types import Entry
+from rag.ui import parts, removed, words
+
+_COPIES = "copies-shown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the table: an article, and those it stands for."""
+
+    entry: Entry
+    folded: tuple[Entry, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The articles that ticking the line means."""
+        return tuple(entry.source.id for entry in (self.entry, *self.folded))
+
+
+def draw(room: removed.Removes, entries: Sequence[Entry]) -> None:
+    """Show the articles; a click on one opens it in the reader."""
+    groups = together(entries)
+    copies = len(entries) - len(groups)
+    with st.container(horizontal=True, vertical_alignment="center", key="table-find"):
+        wanted = st.text_input(
+            "Find by title, outlet or place",
+            key="find",
+            icon=":material/search:",
+            label_visibility="collapsed",
+            placeholder="Find by title, outlet or place",
+        )
+        unfold = f"Show {words.count(copies, 'copy')} one by one"
+        apart = copies > 0 and st.toggle(unfold, key=_COPIES)
+    rows = _apart(groups, wanted) if apart else _folded(groups, wanted)
+    if not rows:
+        parts.quiet("No article matches.")
+        return
+    ticked = _table(rows, has_copies=copies > 0)
+    _actions(room, [row for n, row in enumerate(rows) if n in ticked])
+
+
+def together(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
+    """Return the articles in order, with each all that carry its text, who stands for it first.
+
+    Where that one is not among them, the first that is stands for the others.
+    """
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        source = entry.source
+        groups.setdefault(source.group or source.copy_of or source.id, []).append(entry)
+    return [
+        tuple(sorted(group, key=lambda entry: entry.source.id != head))
+        for head, group in groups.items()
+    ]
+
+
+def _folded(groups: Sequence[tuple[Entry, ...]], wanted: str) -> list[Row]:
+    rows = []
+    for group in groups:
+        found = [entry for entry in group if _matches(entry, wanted)]
+        if found:
+            rest = tuple(entry for entry in group if entry is not found[0])
+            rows.append(Row(entry=found[0], folded=rest))
+    return rows
+
+
+def _apart(groups: Sequence[tuple[Entry, ...]], wanted: str) -> list[Row]:
+    return [Row(entry=entry) for group in groups for entry in group if _matches(entry, wanted)]
+
+
+def _matches(entry: Entry, wanted: str) -> bool:
+    source = entry.source
+    text = f"{source.title} {source.outlet} {source.agency} {source.place} {source.locator}"
+    return all(word in text.casefold() for word in wanted.casefold().split())
+
+
+def _table(rows: Sequence[Row], *, has_copies: bool) -> Sequence[int]:
+    """Draw the table; return the places of the lines that are ticked."""
+    shown = zlib.crc32(" ".join(row.entry.source.id for row in rows).encode())
+    event = st.dataframe(
+        [_cells(row) for row in rows],
+        hide_index=True,
+        on_select="rerun",
+        selection_mode=["multi-row", "single-cell"],
+        key=f"articles-{shown}",  # what is ticked means these lines and no others
+        row_height=38,
+        height="content" if len(rows) < 14 else 560,
+        column_config={
+            "Title": st.column_config.TextColumn(width=350 if has_copies else 430),
+            "Copies": st.column_config.TextColumn(width=90) if has_copies else None,
+            "Published": st.column_config.TextColumn(width=98),
+            "Place": st.column_config.TextColumn(width=90),
+            "Language": st.column_config.TextColumn(width=84),
+            "Statements": st.column_config.NumberColumn(width=94),
+        },
+    )
+    if cells := event.selection.cells:
+        st.query_params["article"] = rows[cells[0][0]].entry.source.id
+        st.rerun()
+    return event.selection.rows
+
+
+def _cells(row: Row) -> dict[str, str | int]:
+    source = row.entry.source
+    many = words.count(len(row.folded), "copy")
+    return {
+        "Title": words.shorten(source.title, 160),
+        "Copies": f"+{many}" if row.folded else "copy" if _is_copy(row.entry) else "",
+        "Outlet": plain(source.outlet or source.agency),
+        "Published": source.published.isoformat() if source.published else "",
+        "Place": plain(source.place),
+        "Language": "" if source.language == "und" else plain(source.language),
+        "Statements": row.entry.statements,
+    }
+
+
+def _is_copy(entry: Entry) -> bool:
+    source = entry.source
+    return bool(source.copy_of) or source.group not in {"", source.id}
+
+
+def _actions(room: removed.Removes, ticked: Sequence[Row]) -> None:
+    ids = [one for row in ticked for one in row.ids]
+    with st.container(horizontal=True, vertical_alignment="center", key="table-actions"):
+        st.button(
+            f"Delete {_many(ticked)}" if ids else "Delete",
+            key="ticked-delete",
+            icon=":material/delete:",
+            disabled=not ids,
+            on_click=removed.delete,
+            args=(room, ids),
+        )
+        st.caption("Click a line to read the article; tick lines to delete them.")
+
+
+def _many(ticked: Sequence[Row]) -> str:
+    folded = sum(len(row.folded) for row in ticked)
+    more = f" and {words.count(folded, 'copy')}" if folded else ""
+    return words.count(len(ticked), "article") + more
