@@ -187,8 +187,8 @@ def open_first_row(opened: Page) -> None:
     opened.locator("[data-testid=stDataFrame] canvas").first.wait_for()
     for _ in range(_TRIES):
         settle(opened)
-        table = _at_rest(opened)
-        opened.mouse.click(table["x"] + 60, table["y"] + 60)
+        table = at_rest(opened)
+        opened.mouse.click(table["x"] + 90, table["y"] + 54)
         try:
             opened.wait_for_url("**article=*", timeout=15_000, wait_until="commit")
         except LateError:  # the table was drawn anew under the click
@@ -197,7 +197,7 @@ def open_first_row(opened: Page) -> None:
     raise AssertionError(f"{_TRIES} clicks on the table's first row opened no article")
 
 
-def _at_rest(opened: Page) -> dict[str, float]:
+def at_rest(opened: Page) -> dict[str, float]:
     """Return where the table is once it has stopped moving."""
     table = opened.get_by_test_id("stDataFrame")
     before = None

@@ -94,7 +94,7 @@ def test_an_empty_library_takes_uploads_and_reads_compares_and_briefs_them(
         page.get_by_text("Your library is empty").wait_for()
         page.locator("input[type=file]").set_input_files([tmp_path / name for name in files])
         page.get_by_text("3 added, 1 could not be read").wait_for(timeout=120_000)
-        assert page.get_by_text("empty.txt:").count() == 1
+        assert page.get_by_text("empty.txt", exact=True).count() == 1
         close = page.get_by_role("button", name="Close")
         served.until_gone(
             page, page.get_by_text("3 added"), lambda: close.click(timeout=10_000)
