@@ -8,10 +8,10 @@ from rag.types import Article, Redline, Reprint, Span
 from rag.ui import parts, words
 
 _SIGN = {"kept": "", "cut": "left out", "added": "new"}
-_LONG = 900
+_LONG = 1000
 """Code points without a change from which a stretch is folded."""
-_EDGE = 260
-"""Code points of a folded stretch that stay in sight on either side of it."""
+_EDGE = 400
+"""Most code points of a folded stretch that stay in sight on either side of it."""
 _SHOWN = 200
 """Stretches drawn at once."""
 
@@ -20,7 +20,7 @@ Piece = tuple[str, str]
 
 def draw_redline(found: Redline, old: Article, new: Article) -> None:
     """Show what became of the old text in the new one."""
-    parts.block(words.running([("Cut", "left out"), (" ", ""), ("Added", "new")]))
+    _legend(("Cut", "left out"), ("Added", "new"))
     if all(run.kind == "kept" for run in found.runs):
         parts.note("The two texts are the same, word for word.")
     if found.coarse:
@@ -34,6 +34,13 @@ def draw_redline(found: Redline, old: Article, new: Article) -> None:
     )
 
 
+def _legend(*signs: Piece) -> None:
+    """Show how changes are shown."""
+    spaced = [piece for sign in signs for piece in (sign, ("  ", ""))]
+    with st.container(key="redline-legend"):
+        parts.block(words.running(spaced))
+
+
 def _cut(span: Span | None, old: Article) -> str:
     return span.slice(old.text) if span else ""
 
@@ -41,9 +48,9 @@ def _cut(span: Span | None, old: Article) -> str:
 def draw_reprint(found: Reprint, ours: Article, theirs: Article) -> None:
     """Show what another carrier made of this text."""
     parts.note(told(found))
-    reworded = [(" ", ""), ("Reworded there", "differs")] if found.reworded else []
-    if found.cut or reworded:
-        parts.block(words.running([("Cut there", "left out"), *reworded]))
+    signs = (("Cut there", "left out"), ("Reworded there", "differs"))
+    used = zip(signs, (found.cut, found.reworded), strict=True)
+    _legend(*(sign for sign, spans in used if spans))
     with st.container(border=True, key="reprint-text"):
         _draw(_marked(ours.text, found.cut, [a for a, _ in found.reworded]), "reprint")
     if found.added:
@@ -114,7 +121,7 @@ def folded(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def _edges(text: str) -> tuple[int, int]:
-    """Return where the middle of a long text begins and ends, between words where it can."""
-    low = max(text.rfind(" ", 0, _EDGE), text.rfind("\n", 0, _EDGE))
-    ends = [at for at in (text.find(" ", -_EDGE), text.find("\n", -_EDGE)) if at > 0]
-    return (low if low > 0 else _EDGE), (min(ends) if ends else len(text) - _EDGE)
+    """Return where the middle of a long text begins and ends: between lines, else words."""
+    low = max(text.rfind("\n", 0, _EDGE), 0) or max(text.rfind(" ", 0, _EDGE), 0) or _EDGE
+    line, word = text.find("\n", len(text) - _EDGE), text.find(" ", len(text) - _EDGE)
+    return low, line if line > 0 else word if word > 0 else len(text) - _EDGE

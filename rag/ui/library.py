@@ -30,8 +30,8 @@ def page(room: Keeps) -> None:
     jobs = room.intake.jobs()
     if not overview.articles:
         welcome.draw(room, links=False)
-    adding.draw(room, is_open=not overview.articles)
     work.draw(room, jobs)
+    adding.draw(room, is_open=not overview.articles)
     work.earlier(room, jobs)
     removed.bar(room)
     if overview.articles:

@@ -95,12 +95,11 @@ def _table(rows: Sequence[Row], *, has_copies: bool) -> Sequence[int]:
         row_height=38,
         height="content" if len(rows) < 14 else 560,
         column_config={
-            "Title": st.column_config.TextColumn(width=350 if has_copies else 430),
-            "Copies": st.column_config.TextColumn(width=90) if has_copies else None,
+            "Title": st.column_config.TextColumn(width=405 if has_copies else 480),
+            "Copies": st.column_config.TextColumn(width=88) if has_copies else None,
             "Published": st.column_config.TextColumn(width=98),
-            "Place": st.column_config.TextColumn(width=90),
+            "Statements": st.column_config.NumberColumn(width=92),
             "Language": st.column_config.TextColumn(width=84),
-            "Statements": st.column_config.NumberColumn(width=94),
         },
     )
     if cells := event.selection.cells:
@@ -117,9 +116,8 @@ def _cells(row: Row) -> dict[str, str | int]:
         "Copies": f"+{many}" if row.folded else "copy" if _is_copy(row.entry) else "",
         "Outlet": plain(source.outlet or source.agency),
         "Published": source.published.isoformat() if source.published else "",
-        "Place": plain(source.place),
-        "Language": "" if source.language == "und" else plain(source.language),
         "Statements": row.entry.statements,
+        "Language": "" if source.language == "und" else plain(source.language),
     }
 
 

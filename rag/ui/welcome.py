@@ -21,16 +21,18 @@ def draw(room: work.Works, *, links: bool = True) -> None:
         links: Whether to lead to the page that adds; not on that page itself.
     """
     jobs = room.intake.jobs()
+    coming = bool(work.at_work(jobs))
     with st.container(border=True, key="welcome"):
         parts.told()
-        parts.prose("Your library is empty", tag="h3")
+        title = "Your first articles are coming in" if coming else "Your library is empty"
+        parts.prose(title, tag="h3")
         parts.prose(
             "Put articles or official readouts in, then ask about them, compare what each side "
             "said, and write briefings. Every sentence shown leads to the exact words."
         )
         if links:
             work.draw(room, jobs)
-        if not work.at_work(jobs):
+        if not coming:
             _offers(room, links=links)
 
 

@@ -127,9 +127,7 @@ def _running(room: Works, job: Job) -> None:
     with st.container(border=True, key=f"job-{job.id}", gap="small"):
         took = words.elapsed(room.intake.seconds(job))
         parts.block(words.heading(_named(job), took, kind="strong"))
-        whole = max(job.total, job.items)
-        share = job.items / whole if whole else 0.0
-        st.progress(share if job.total else 0.0, _far(job))
+        _bar(job)
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             parts.note(_counts(job) or "Nothing read yet")
             stopping = job.state == "stopping"
@@ -142,11 +140,14 @@ def _running(room: Works, job: Job) -> None:
             )
 
 
-def _far(job: Job) -> str:
-    """Return how far a job is; an archive is one of its files, however much it holds."""
-    of = f" of {job.total:,}" if job.total >= job.items else ""
-    latest = f" · {words.label(words.given(job.latest), 60)}" if job.latest.strip() else ""
-    return f"{job.items:,}{of}{latest}"
+def _bar(job: Job) -> None:
+    """Show how far a job is; where an archive or feed holds more than was known, only that."""
+    latest = f" · {words.shorten(words.given(job.latest), 60)}" if job.latest.strip() else ""
+    if job.total and job.items <= job.total:
+        told = f"{job.items:,} of {job.total:,}{latest}"
+        st.progress(job.items / job.total, words.label(told, 120))
+    else:
+        parts.block(words.html(f"{job.items:,} so far{latest}", kind="endless"))
 
 
 def _cancel(room: Works, job: str) -> None:
