@@ -25,6 +25,7 @@ def page(room: Keeps) -> None:
         reader.show(room)
         return
     st.title("Library")
+    removed.carry_out(room)
     parts.told()
     overview = room.overview()
     jobs = room.intake.jobs()
@@ -38,7 +39,7 @@ def page(room: Keeps) -> None:
         with st.sidebar:
             filters = parts.scope(room, "library")
         st.caption(_state(overview))
-        listing.draw(room, room.articles(filters))
+        listing.draw(room.articles(filters))
 
 
 def _state(overview: Overview) -> str:

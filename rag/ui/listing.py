@@ -26,7 +26,7 @@ class Row:
         return tuple(entry.source.id for entry in (self.entry, *self.folded))
 
 
-def draw(room: removed.Removes, entries: Sequence[Entry]) -> None:
+def draw(entries: Sequence[Entry]) -> None:
     """Show the articles; a click on one opens it in the reader."""
     groups = together(entries)
     copies = len(entries) - len(groups)
@@ -45,7 +45,7 @@ def draw(room: removed.Removes, entries: Sequence[Entry]) -> None:
         parts.quiet("No article matches.")
         return
     ticked = _table(rows, has_copies=copies > 0)
-    _actions(room, [row for n, row in enumerate(rows) if n in ticked])
+    _actions([row for n, row in enumerate(rows) if n in ticked])
 
 
 def together(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
@@ -126,7 +126,7 @@ def _is_copy(entry: Entry) -> bool:
     return bool(source.copy_of) or source.group not in {"", source.id}
 
 
-def _actions(room: removed.Removes, ticked: Sequence[Row]) -> None:
+def _actions(ticked: Sequence[Row]) -> None:
     ids = [one for row in ticked for one in row.ids]
     with st.container(horizontal=True, vertical_alignment="center", key="table-actions"):
         st.button(
@@ -135,7 +135,7 @@ def _actions(room: removed.Removes, ticked: Sequence[Row]) -> None:
             icon=":material/delete:",
             disabled=not ids,
             on_click=removed.delete,
-            args=(room, ids),
+            args=(ids,),
         )
         st.caption("Click a line to read the article; tick lines to delete them.")
 

@@ -94,13 +94,13 @@ def _actions(room: Reads, source: Source, *, is_current: bool) -> None:
                 type="tertiary",
                 icon=":material/delete:",
                 on_click=_delete,
-                args=(room, source.id),
+                args=(source.id,),
             )
 
 
-def _delete(room: Reads, article_id: str) -> None:
-    if removed.hide(room, [article_id]):
-        _leave()
+def _delete(article_id: str) -> None:
+    removed.delete([article_id])
+    _leave()
 
 
 def _main(room: Reads, article: Article, versions: Sequence[Source]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from rag.types import Article
 from rag.ui import parts, words
 
-_CLOSED = "undo-closed"
+_CLOSED, _DOOMED = "undo-closed", "articles-to-delete"
 
 
 class Shelves(Protocol):
@@ -40,15 +40,17 @@ class Removes(Protocol):
         ...
 
 
-def delete(room: Removes, article_ids: Sequence[str]) -> None:
-    """Take articles out of sight, as a click asks."""
-    hide(room, article_ids)
+def delete(article_ids: Sequence[str]) -> None:
+    """Take articles out of sight when the page reaches ``carry_out``."""
+    st.session_state[_DOOMED] = tuple(article_ids)
 
 
-def hide(room: Removes, article_ids: Sequence[str]) -> bool:
-    """Take articles out of sight, and return whether that was done."""
-    st.session_state.pop(_CLOSED, None)
-    return parts.attempt(lambda: room.shelf.hide(article_ids))
+def carry_out(room: Removes) -> None:
+    """Delete what a click asked to be deleted. Call it before articles are listed."""
+    if doomed := st.session_state.pop(_DOOMED, ()):
+        st.session_state.pop(_CLOSED, None)
+        with st.spinner("Deleting"):
+            parts.attempt(lambda: room.shelf.hide(doomed))
 
 
 def bar(room: Removes) -> None:
