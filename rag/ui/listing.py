@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -44,8 +45,10 @@ def draw(entries: Sequence[Entry]) -> None:
     if not rows:
         parts.quiet("No article matches.")
         return
+    actions = st.container(horizontal=True, vertical_alignment="center", key="table-actions")
     ticked = _table(rows, has_copies=copies > 0)
-    _actions([row for n, row in enumerate(rows) if n in ticked])
+    with actions:
+        _actions([row for n, row in enumerate(rows) if n in ticked])
 
 
 def together(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
@@ -85,13 +88,15 @@ def _matches(entry: Entry, wanted: str) -> bool:
 
 def _table(rows: Sequence[Row], *, has_copies: bool) -> Sequence[int]:
     """Draw the table; return the places of the lines that are ticked."""
-    shown = zlib.crc32(" ".join(row.entry.source.id for row in rows).encode())
+    ids = [row.entry.source.id for row in rows]
+    # Other lines, another table: what is ticked never passes to an article beside it.
+    key = f"articles-{zlib.crc32(' '.join(ids).encode())}"
     event = st.dataframe(
         [_cells(row) for row in rows],
         hide_index=True,
-        on_select="rerun",
+        on_select=partial(_open, key, ids),
         selection_mode=["multi-row", "single-cell"],
-        key=f"articles-{shown}",  # what is ticked means these lines and no others
+        key=key,
         row_height=38,
         height="content" if len(rows) < 14 else 560,
         column_config={
@@ -102,10 +107,13 @@ def _table(rows: Sequence[Row], *, has_copies: bool) -> Sequence[int]:
             "Language": st.column_config.TextColumn(width=84),
         },
     )
-    if cells := event.selection.cells:
-        st.query_params["article"] = rows[cells[0][0]].entry.source.id
-        st.rerun()
     return event.selection.rows
+
+
+def _open(key: str, ids: Sequence[str]) -> None:
+    """Open the article whose line was clicked, before anything is drawn."""
+    if cells := st.session_state[key].selection.cells:
+        st.query_params["article"] = ids[cells[0][0]]
 
 
 def _cells(row: Row) -> dict[str, str | int]:
@@ -128,16 +136,15 @@ def _is_copy(entry: Entry) -> bool:
 
 def _actions(ticked: Sequence[Row]) -> None:
     ids = [one for row in ticked for one in row.ids]
-    with st.container(horizontal=True, vertical_alignment="center", key="table-actions"):
-        st.button(
-            f"Delete {_many(ticked)}" if ids else "Delete",
-            key="ticked-delete",
-            icon=":material/delete:",
-            disabled=not ids,
-            on_click=removed.delete,
-            args=(ids,),
-        )
-        st.caption("Click a line to read the article; tick lines to delete them.")
+    st.button(
+        f"Delete {_many(ticked)}" if ids else "Delete",
+        key="ticked-delete",
+        icon=":material/delete:",
+        disabled=not ids,
+        on_click=removed.delete,
+        args=(ids,),
+    )
+    st.caption("Click a line to read the article; tick lines to delete them.", width="content")
 
 
 def _many(ticked: Sequence[Row]) -> str:
