@@ -15,8 +15,8 @@ _FIELDS = {
     "agency": "News agency",
     "byline": "Byline",
     "place": "Place",
-    "published": "Published (year-month-day)",
-    "language": "Language (code, such as en)",
+    "published": "Published, as 2031-03-14",
+    "language": "Language, as en",
 }
 
 
@@ -87,14 +87,22 @@ def form(room: HasShelf, source: Source) -> None:
 def _form(room: HasShelf, source: Source) -> None:
     if st.session_state.pop(_SAVED, False):
         st.rerun()
-    parts.told()
     with st.form("details", border=False):
-        for field, label in _FIELDS.items():
-            st.text_input(label, key=f"detail-{field}", max_chars=300)
+        first, *others = _FIELDS
+        _field(first)
+        for pair in zip(others[::2], others[1::2], strict=True):
+            for column, field in zip(st.columns(2), pair, strict=True):
+                with column:
+                    _field(field)
+        parts.told()
         parts.note("What you set here stays, also when a new version of the article comes.")
         st.form_submit_button(
             "Save", type="primary", key="save-details", on_click=_save, args=(room, source)
         )
+
+
+def _field(field: str) -> None:
+    st.text_input(_FIELDS[field], key=f"detail-{field}", max_chars=300)
 
 
 def _values(source: Source) -> dict[str, str]:

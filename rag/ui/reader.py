@@ -76,10 +76,7 @@ def _actions(room: Reads, source: Source, *, is_current: bool) -> None:
     from rag.render import link
 
     if source.id in room.shelf.hidden():
-        parts.block(
-            words.callout("Deleted", "This article is out of the library.", kind="warn")
-        )
-        removed.bar(room)
+        removed.bar(room, again=True)
         return
     if not is_current:
         parts.block(words.callout("An older version", "A newer one is below.", kind="heed"))

@@ -53,23 +53,29 @@ def carry_out(room: Removes) -> None:
             parts.attempt(lambda: room.shelf.hide(doomed))
 
 
-def bar(room: Removes) -> None:
-    """Offer to take back what was deleted last, as long as that can be done."""
+def bar(room: Removes, *, again: bool = False) -> None:
+    """Offer to take back what was deleted last, as long as that can be done.
+
+    Args:
+        room: What was deleted from.
+        again: Whether to offer it even after the offer was closed.
+    """
     gone = room.shelf.hidden()
-    if not gone or gone == st.session_state.get(_CLOSED):
+    if not gone or (gone == st.session_state.get(_CLOSED) and not again):
         return
     with st.container(
         border=True, horizontal=True, vertical_alignment="center", key="undo-bar", gap="small"
     ):
         parts.block(words.html(_told(room, gone)), words.html(_UNTIL, kind="note"))
         st.button("Undo", key="undo", icon=":material/undo:", on_click=_undo, args=(room,))
-        st.button(
-            "Close",
-            key="close-undo",
-            type="tertiary",
-            on_click=st.session_state.update,
-            args=({_CLOSED: gone},),
-        )
+        if not again:
+            st.button(
+                "Close",
+                key="close-undo",
+                type="tertiary",
+                on_click=st.session_state.update,
+                args=({_CLOSED: gone},),
+            )
 
 
 _UNTIL = "This can be undone until articles are next added or deleted."

@@ -258,15 +258,18 @@ def _close(job: str) -> None:
 
 
 def _before(room: Works, number: int, job: Job) -> None:
-    with st.container(key=f"before-{number}", gap="xxsmall"):
+    with st.container(
+        key=f"before-{number}", horizontal=True, vertical_alignment="center", wrap=False
+    ):
         state = "" if job.state == "done" else job.state
         when = words.moment(parts.here(job.started_at))
         parts.block(
             words.heading(_named(job), when, kind="strong"),
             words.tagged([state], _counts(job) or "Nothing new"),
         )
-        with st.container(horizontal=True):
-            if _resumable(job):
-                _again(room, job)
-            if job.items:
-                st.button("Show", key=f"open-{job.id}", on_click=watch, args=(job.id,))
+        if _resumable(job):
+            _again(room, job)
+        if job.items:
+            st.button(
+                "Show", key=f"open-{job.id}", type="tertiary", on_click=watch, args=(job.id,)
+            )

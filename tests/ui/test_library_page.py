@@ -262,7 +262,7 @@ def test_a_reader_shows_versions_carriers_and_takes_corrections(shelved, browser
         served.until_gone(page, made, lambda: back.click(timeout=10_000))
 
         edit = page.get_by_role("button", name="Edit details")
-        field = page.get_by_label("Published (year-month-day)")
+        field = page.get_by_label("Published, as 2031-03-14")
         served.press(page, field, edit)
         field.fill("7 May")
         save = page.get_by_role("button", name="Save")
