@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from rag import statements
 from rag.ingest import clean, split
 from rag.ingest.chain import stamp
-from rag.ingest.holding import is_held
+from rag.ingest.holding import clear, is_held
 from rag.library import Library, articles, fulltext, jobs, schema, store, vectors
 from rag.library.schema import passages
 from rag.ports import Embedder, Tagger
@@ -194,6 +194,7 @@ def _check_jobs(library: Library, *, repair: bool, now: dt.datetime) -> Finding:
         with library.writing() as db:
             for job in cut_off:
                 jobs.end(db, job, "interrupted", now=now)
+                clear(library, job)
     detail = f"{len(cut_off)} cut off by a crash"
     return Finding(
         check="jobs", ok=not cut_off, detail=detail, repaired=bool(cut_off) and repair
