@@ -425,7 +425,8 @@ def _follow_up(text: str, own: Own) -> str:
 
 def _update(text: str, own: Own) -> str:
     old = _cut(text, 0.5)
-    return "\n\n".join([*own.paragraphs(max(60, 3 * len(old.split()) // 2)), old])
+    words = len(likeness.shingle(old).tokens)
+    return "\n\n".join([*own.paragraphs(max(60, 3 * words // 2)), old])
 
 
 _Recipe = Callable[[str, Own], str]

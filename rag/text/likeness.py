@@ -164,8 +164,8 @@ def _gaps(shared: Mask) -> Mask:
 
 
 def _is_figure(token: str) -> bool:
-    """Return whether it is a number, with or without its unit, and not a misread word."""
-    return 2 * sum(map(str.isdigit, token)) >= len(token)
+    """Return whether it is a number, and not a misread word ("t0")."""
+    return 2 * sum(map(str.isdigit, token)) > len(token)
 
 
 def _is_name(token: str) -> bool:
