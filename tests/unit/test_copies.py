@@ -134,6 +134,22 @@ class TestLikeness:
         assert not alike(one, report("Tuesday", 9, 14, 45, 70, 120))
         assert alike(one, one.replace("an hour", "per hour").replace("Boaters", "Skippers"))
 
+    def test_two_figures_make_another_report_of_a_short_template(self):
+        line = (
+            "The exchange office of Kestra fixed the crown at {} marks and the franc at {}"
+            " marks"
+            " for tomorrow. Rates are valid from midnight until the next notice and apply to"
+            " transfers between banks; bureaus may charge a fee that they must show at the"
+            " door."
+        )
+
+        assert not alike(line.format("1.24", "3.81"), line.format("1.27", "3.79"))
+
+    def test_another_time_stamp_on_a_long_text_leaves_a_copy_a_copy(self):
+        text = "\n\n".join([*PARAGRAPHS, *OWN]).replace("12", "twelve").replace("310", "few")
+
+        assert alike("Updated 3:41 PM, March 4.\n" + text, "Updated 5:02 PM, March 5.\n" + text)
+
     def test_one_corrected_figure_leaves_a_copy_a_copy(self):
         assert alike(BASE, BASE.replace("310", "330"))
 
