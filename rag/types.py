@@ -22,6 +22,7 @@ Telling = Literal[
     "verbatim", "partial quote", "own paraphrase", "paraphrase", "counterpart's paraphrase"
 ]
 Alignment = Literal["same", "reworded", "only_a", "only_b"]
+RunKind = Literal["kept", "cut", "added"]
 EditKind = Literal[
     "rename side",
     "merge sides",
@@ -721,3 +722,47 @@ class Overview:
     """Name of the chat model, or ``extracts``."""
     embedder: str
     location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of two versions of a text.
+
+    Attributes:
+        old: Its place in the old text; None for ``added``.
+        new: Its place in the new text; None for ``cut``.
+    """
+
+    kind: RunKind
+    old: Span | None = None
+    new: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redline:
+    """What became of a text: kept and cut runs are the old one, kept and added the new one.
+
+    Attributes:
+        coarse: Whether some of it was too long to be compared word by word.
+    """
+
+    runs: tuple[Run, ...]
+    coarse: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reprint:
+    """What one carrier of a text printed otherwise than another, in whole sentences.
+
+    Attributes:
+        cut: Sentences of the first text that the second lacks; neighbours of one paragraph
+            are one span.
+        added: Sentences of the second that the first lacks, in the same way.
+        reworded: Sentences of both that say the same in other words.
+        shared: Share of the first text's words that stand in sentences the second has too.
+    """
+
+    cut: tuple[Span, ...] = ()
+    added: tuple[Span, ...] = ()
+    reworded: tuple[tuple[Span, Span], ...] = ()
+    shared: float = 1.0

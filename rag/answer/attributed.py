@@ -8,7 +8,7 @@ from rag.answer.extracts import claim_of, different, in_order
 from rag.answer.ranked import Ranked
 from rag.answer.wanted import Party, Told, Wanted
 from rag.text import plain
-from rag.types import Claim
+from rag.types import Claim, Source
 
 _EACH: Final = 3
 _SIDES: Final = 4
@@ -120,10 +120,10 @@ def _by_account(asked: Wanted, rows: Sequence[Ranked]) -> dict[str, list[Ranked]
     tellers: dict[str, str] = {}
     for row in rows:
         source = row.sentence.passage.source
-        groups.setdefault(source.copy_of or source.id, []).append(row)
+        groups.setdefault(_account(source), []).append(row)
         for statement in row.sentence.said:
             if statement.teller:
-                tellers.setdefault(source.copy_of or source.id, statement.teller)
+                tellers.setdefault(_account(source), statement.teller)
     own = {key: rows for key, rows in groups.items() if key in tellers}
     asked_for = [party for party in asked.parties if party.told.states]
     if asked_for:
@@ -140,6 +140,11 @@ def _by_account(asked: Wanted, rows: Sequence[Ranked]) -> dict[str, list[Ranked]
         if name not in chosen and len(chosen) < _ACCOUNTS:
             chosen[name] = _best(account)
     return chosen
+
+
+def _account(source: Source) -> str:
+    """Return what is one account: a text, by however many articles it is carried."""
+    return source.group or source.copy_of or source.id
 
 
 def _best(rows: Sequence[Ranked]) -> list[Ranked]:

@@ -19,7 +19,8 @@ def relevance(
     """Return how much each sentence is about the topic, in (0, 1]; others are left out.
 
     Only sentences inside the passages found count. There, a sentence is about the topic by the
-    share of the topic's words it holds, rare words weighing more. Half of that reaches the next
+    share of the topic's words it holds, rare words weighing more; a passage of a near copy
+    stands for those of all who print the same sentence. Half of that reaches the next
     sentence of the article when it goes on with "he" or "it", or when the first one only
     announced the subject and nobody speaks in it. A passage found by its meaning alone, as in
     another language, brings its sentences in with its similarity.
@@ -29,8 +30,10 @@ def relevance(
     weights = {term: math.log(1 + len(sentences) / held[term]) for term in held}
     total = sum(weights.values()) or 1.0
     by_text: defaultdict[str, list[Hit]] = defaultdict(list)
+    by_group: defaultdict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_text[text_id(hit.passage.source)].append(hit)
+        by_group[hit.passage.source.group].append(hit)
     found: dict[Sentence, float] = {}
     spoken = {sentence for _, sentence in told}
     previous: Sentence | None = None
@@ -41,7 +44,10 @@ def relevance(
             carried = 0.0
         own = sum(weights[term] for term in sentence.terms & weights.keys()) / total
         about = max(own, 0.5 * carried + 0.5 * own)
-        reached = _best_hit(sentence, by_text[text_id(sentence.source)])
+        source = sentence.source
+        reached = _best_hit(sentence, by_text[text_id(source)])
+        if not reached and source.group:
+            reached = _printed_in(sentence, by_group[source.group])
         if reached and not reached.coverage and not own:
             about = reached.similarity
         if reached and about >= _ENOUGH:
@@ -53,3 +59,8 @@ def relevance(
 def _best_hit(sentence: Sentence, hits: Sequence[Hit]) -> Hit | None:
     inside = (hit for hit in hits if hit.passage.span.overlaps(sentence.span))
     return max(inside, key=lambda hit: hit.score, default=None)
+
+
+def _printed_in(sentence: Sentence, hits: Sequence[Hit]) -> Hit | None:
+    there = (hit for hit in hits if sentence.text in hit.passage.text)
+    return max(there, key=lambda hit: hit.score, default=None)

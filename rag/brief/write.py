@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from rag.brief.copies import fold_copies, text_id
+from rag.brief.copies import Folded, fold_copies, text_id
 from rag.brief.dates import days
 from rag.brief.figures import conflicts, has_figure
 from rag.brief.said import Told, by_side, by_speaker, telling
@@ -66,7 +66,8 @@ def brief(
 ) -> Briefing:
     """Return a briefing over many articles, made of their own sentences.
 
-    Copies of one text are folded and listed. Sections: what happened, one telling a fact,
+    Copies of one text are folded and listed; of a near copy only what it adds is read, and it
+    is listed as used once that is quoted. Sections: what happened, one telling a fact,
     newest first among equals; what each side said, with a quota so that the wordier side does
     not win; figures in which two articles differ, side by side; and a timeline where at least
     two days are named. Every claim is one sentence, cut verbatim, and its citation.
@@ -79,8 +80,8 @@ def brief(
         sides: Whose words to group, in this order.
         as_of: When it is made.
     """
-    kept, copies = fold_copies(articles)
-    everything, told = _read_all(kept, statements)
+    folded = fold_copies(articles)
+    everything, told = _read_all(folded, statements)
     relevant = (
         relevance(everything, told, hits, topic) if topic else dict.fromkeys(everything, 1.0)
     )
@@ -105,22 +106,29 @@ def brief(
         title=f"Briefing: {topic}" if topic else f"Briefing on {scope}",
         as_of=as_of,
         sections=tuple(section for section in sections if section.claims),
-        used=tuple(article.source for article in kept if article.source.id in shown),
-        unused=tuple(article.source for article in kept if article.source.id not in shown),
-        copies=copies,
+        used=tuple(
+            article.source
+            for article in (*folded.kept, *(other for other, _ in folded.others))
+            if article.source.id in shown
+        ),
+        unused=tuple(a.source for a in folded.kept if a.source.id not in shown),
+        copies=tuple(source for source in folded.copies if source.id not in shown),
         notice="" if shown else nothing,
     )
 
 
 def _read_all(
-    articles: Sequence[Article], statements: Sequence[Statement]
+    folded: Folded, statements: Sequence[Statement]
 ) -> tuple[list[Sentence], list[Told]]:
     spans: dict[str, list[Span]] = {}
     for statement in statements:
         spans.setdefault(text_id(statement.source), []).append(statement.spans.whole)
     sentences = [
-        s for each in articles for s in read(each, spans.get(text_id(each.source), ()))
+        s for each in folded.kept for s in read(each, spans.get(text_id(each.source), ()))
     ]
+    for other, own in folded.others:
+        there = read(other, spans.get(text_id(other.source), ()))
+        sentences += [s for s in there if any(s.span.overlaps(span) for span in own)]
     return sentences, list(telling(statements, sentences))
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from rag.text import fold
 from rag.types import Side, Statement
 
 _COLUMNS = 4
@@ -17,7 +18,10 @@ def talkative(sides: Sequence[Side], said: Sequence[Statement]) -> tuple[Side, .
 
 
 def told_once(said: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Keep the first of several reports of the same words of the same speaker."""
-    kept = {(s.speaker, s.side, s.said): s for s in reversed(said)}
+    """Keep the first of several reports of the same words of the same speaker.
+
+    Carriers of one text set quotation marks, dashes and capitals in their own ways.
+    """
+    kept = {(s.speaker, s.side, fold(s.said).text): s for s in reversed(said)}
     first = {s.id for s in kept.values()}
     return tuple(s for s in said if s.id in first)

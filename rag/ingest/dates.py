@@ -95,6 +95,7 @@ def read_moment(value: str) -> dt.datetime | None:
     None without a zone, or with one of the names that mean several, such as ``CST``.
     """
     value = value.strip()[:80]
+    found: dt.datetime | None
     if not re.search(_YEAR, value):
         return None
     try:

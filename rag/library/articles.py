@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from rag.errors import NotFoundError
-from rag.library import fulltext, scope, store
+from rag.library import copies, fulltext, scope, store
 from rag.library.schema import articles, meta, passages, statements, unindexed, vectors
 from rag.library.statement_rows import from_row, to_row
 from rag.types import (
@@ -96,6 +96,7 @@ def add(db: Connection, record: Record, *, now: dt.datetime) -> tuple[Outcome, E
     source = replace(source, copy_of=original or "")
     db.execute(articles.insert().values(_row(record, source, 1 + (latest or 0), now)))
     _fill(db, record, source, original)
+    copies.join(db, source.id)
     store.bump(db)
     outcome: Outcome = "updated" if replaced else "copy" if original else "added"
     return outcome, entry(db, source.id)
@@ -334,6 +335,7 @@ def _strip(db: Connection, article_ids: Sequence[str]) -> None:
         for heir in heirs:
             original = "" if heir == heirs[0] else heirs[0]
             db.execute(update(articles).where(articles.c.id == heir).values(copy_of=original))
+    copies.leave(db, article_ids)
 
 
 def _with_text(db: Connection, article: Article) -> str | None:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from rag.library import Library, articles, fulltext, rows, scope, vectors
 from rag.ports import Embedder, Vectors
 from rag.retrieval import question, units
+from rag.retrieval.carried import fold
 from rag.retrieval.layout import Keys, Layout
 from rag.retrieval.nearest import Nearest
 from rag.retrieval.rarity import coverage, rarities
@@ -106,7 +107,7 @@ class Search:
         library answers the query, and falls from there.
         """
         found = self.look(query, limit=limit, filters=filters)
-        hits = _fold([*found.units, *found.passages], limit)
+        hits = fold([*found.units, *found.passages], limit)
         scores = _falling(hits)
         best = max(scores, default=0.0) or 1.0
         sure = likelihood(found.signals)
@@ -142,8 +143,8 @@ class Search:
         said = [_said(unit, score, pool) for unit, score in units.ranked(made, limit)]
         return Found(
             asked=asked,
-            passages=tuple(_fold(_leading(hits, said), limit)),
-            units=tuple(_fold(said, limit)),
+            passages=tuple(fold(_leading(hits, said), limit)),
+            units=tuple(fold(said, limit)),
             rarity=pool.rarity,
             signals=_signals(asked, pool, made),
         )
@@ -393,16 +394,3 @@ def _falling(hits: Sequence[Hit]) -> list[float]:
 
 def _overlap(one: Span, other: Span) -> int:
     return min(one.end, other.end) - max(one.start, other.start)
-
-
-def _fold(hits: Sequence[Hit], limit: int) -> list[Hit]:
-    """Keep the first of several hits with the same words."""
-    seen: set[str] = set()
-    kept: list[Hit] = []
-    for hit in hits:
-        if hit.passage.text not in seen:
-            seen.add(hit.passage.text)
-            kept.append(hit)
-        if len(kept) == limit:
-            break
-    return kept

@@ -147,6 +147,62 @@ def test_copies_of_one_text_are_folded_and_listed():
     assert {c.source.id for c in got.citations} == {first.source.id}
 
 
+CUT = (
+    "Veldt and Ostmark agreed to reopen the harbour of Lugra to all ships on March 15.\n\n"
+    "Anna Kort said her country would pay 40 crowns a ship for dredging the northern channel."
+)
+LONGER = CUT.replace("40 crowns", "60 crowns") + (
+    "\n\nFishing towns on the southern shore asked for a lighthouse and two ferries in winter."
+)
+
+
+def near(**more):
+    group = f"{1:012x}"
+    return article(CUT, group=group), article(LONGER, number=2, group=group, **more)
+
+
+def test_near_copies_are_folded_and_what_only_one_carrier_prints_is_quoted_from_it():
+    first, longer = near()
+
+    got = over([longer, first])
+
+    quoted = {(claim.text, claim.citations[0].source.id) for claim in got.claims}
+    assert (LONGER.split("\n\n")[-1], longer.source.id) in quoted
+    assert (CUT.split("\n\n", maxsplit=1)[0], first.source.id) in quoted
+    assert (CUT.split("\n\n", maxsplit=1)[0], longer.source.id) not in quoted
+    assert [s.id for s in got.used] == [first.source.id, longer.source.id]
+    assert got.copies == ()
+
+
+def test_figures_that_a_near_copy_gives_otherwise_are_not_hidden():
+    got = over(near())
+
+    assert {text for text in words(got, "Conflicting figures") if "crowns" in text} == {
+        CUT.split("\n\n")[1],
+        LONGER.split("\n\n")[1],
+    }
+
+
+def test_a_near_copy_that_adds_nothing_is_listed_as_a_copy():
+    first = article(CUT, group=f"{1:012x}")
+    other = article(CUT.replace("to all ships", "for all ships"), number=2, group=f"{1:012x}")
+
+    got = over([other, first])
+
+    assert [s.id for s in got.used] == [first.source.id]
+    assert got.copies == (other.source,)
+
+
+def test_a_passage_found_in_a_near_copy_counts_for_the_sentence_it_shares():
+    first, longer = near()
+
+    got = over([first, longer], hits=[found(longer)], topic="harbour of Lugra")
+
+    assert (first.source.id, CUT.split("\n\n", maxsplit=1)[0]) in {
+        (claim.citations[0].source.id, claim.text) for claim in got.claims
+    }
+
+
 def test_a_copy_stands_in_for_an_original_out_of_scope():
     copy = article(copy_of="f" * 12)
 

@@ -23,9 +23,10 @@ _WORDS: Final = frozenset(
     adsense dfp sponsor sponsored sponsors masthead topbar toolbar popup modal overlay
     lightbox paywall outbrain taboola trending mostread popular readmore morestories
     readnext caption captions wpcaption credit credits copyright disclaimer skip skiplink
-    noprint tags taglist topics keywords rating ratings poll widget widgets comment
+    noprint tags taglist topics keywords rating ratings poll textwidget sidebarwidget comment
     comments disqus commentlist respond replies discussion footer footnav sitefooter
-    colophon cookiebar cookiebanner backtotop correction-form donate donation appeal
+    colophon cookiebar cookiebanner backtotop correction-form contact
+    player videoplayer audioplayer editsection toc catlinks reference donate donation appeal
     upsell interstitial banner banners ticker weather horoscope
     """.split()  # noqa: SIM905 - ninety short strings are harder to read
 )
@@ -41,8 +42,12 @@ _PAIRS: Final = re.compile(
     r"|jp-relatedposts|key-?words|read-?time|reading-?time|audio-?player|video-?player)",
     re.IGNORECASE,
 )
+_REPLIES: Final = re.compile(
+    r"(?:^|[\s_-])(?:comments|comment-?(?:list|section|thread)|disqus\w*|respond)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _STRONG: Final = re.compile(
-    r"(?:^|[\s_-])(?:comments?|comment-?list|disqus\w*|cookies?|cookie\w*|consent|gdpr"
+    r"(?:^|[\s_-])(?:cookies?|cookie\w*|consent|gdpr"
     r"|related|recommended|newsletter|most-?read|taboola|outbrain)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -51,9 +56,32 @@ _LAYOUT: Final = frozenset({"html", "body", "main"})
 # Words that say an element only has such a part somewhere, or how it is laid out.
 _QUALIFIED: Final = re.compile(r"(?:^|[\s_-])(?:has|with|no|without|is|hide|show)[_-]", re.I)
 _META: Final = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|authors|posted-?(?:on|by)|date|dateline|time|timestamp"
-    r"|pub-?date|published|updated|meta|metadata|publish|kicker|eyebrow|category|section-?name"
-    r"|source|article-?info|editor|views|byauthor|info)s?(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:by-?lines?|byl|authors?|posted-?(?:on|by)|dates?|dateline|time|timestamp"
+    r"|pub|pub-?date|published|datepublished|datemodified|updated|meta|metadata|publish|kicker"
+    r"|eyebrow|category|section-?name|source|article-?info|editor|editors|views|byauthor|info"
+    r"|status|show-?author)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+# Lines that pages put around and into articles, besides those of every kind of text.
+_LINE: Final = re.compile(
+    r"(?:©|\(c\)|copyright\b).{0,200}"
+    r"|.{0,80}(?:all rights reserved|alle rechte vorbehalten|todos los derechos reservados"
+    r"|tous droits réservés|все права защищены|版权所有|版權所有).{0,160}"
+    r"|(?:printed from|retrieved from|source url|this article was (?:printed|downloaded))\b"
+    r".{0,200}"
+    r"|(?:send|share) (?:by|via|per) (?:e-?mail|mail)|e-?mail|save for later|save article"
+    r"|copy link|link kopieren|per e-mail senden|drucken|merken|copiar enlace|imprimir"
+    r"|enviar por correo"
+    r"|guardar|скопировать ссылку|отправить|печать|сохранить|复制链接|打印|收藏"
+    r"|\d{1,3} (?:min(?:ute)?s?|мин\.?)(?: (?:read|de lectura|lesezeit))?|lesezeit:? .{1,20}"
+    r"|time to read:? .{1,20}|время чтения:? .{1,20}|阅读时间.{1,12}"
+    r"|(?:live|breaking|premium|exclusive|opinion|video|photos?)"
+    r"|(?:sign up|subscribe|abonnieren|suscr[ií]b|подпишитесь|订阅).{0,160}"
+    r"(?:newsletter|inbox|briefing|boletín|correo|рассылк|почту|postfach|邮箱).{0,80}"
+    r"|\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,5})?(?: ago)?"
+    r"|(?:this|the) video (?:cannot|can't|can not) be played.{0,40}"
+    r"|\d+ (?:comments?|kommentare|comentarios|replies|shares?|views)"
+    r"|(?:an?|\d+) (?:minutes?|hours?|days?|weeks?) ago|updated .{1,40} ago",
     re.IGNORECASE,
 )
 
@@ -79,16 +107,37 @@ def is_around(element: "HtmlElement") -> bool:
     return bool(words & _WORDS or _PAIRS.search(names))
 
 
-def is_surely_around(element: "HtmlElement") -> bool:
-    """Return whether the part is none of the article however long it is."""
-    return element.tag in {"nav", "figcaption"} or bool(_STRONG.search(names_of(element)))
+def marks_of(element: "HtmlElement") -> str:
+    """Return class, id and what the element says it is."""
+    given = element.attrib
+    more = (given.get(name, "") for name in ("itemprop", "rel", "data-testid"))
+    return " ".join((names_of(element), *more)).strip()
+
+
+def most_share(element: "HtmlElement") -> float:
+    """Return the share of the page's words up to which the part is taken for furniture.
+
+    Replies of readers may be longer than the article, a box seldom is.
+    """
+    names = names_of(element)
+    if element.tag in {"nav", "figcaption"} or _REPLIES.search(names):
+        return 1.0
+    return 0.7 if _STRONG.search(names) else 0.35
+
+
+def holds_article(element: "HtmlElement") -> bool:
+    """Return whether the page says that this element is the article or its main part."""
+    said = {element.get("itemprop"), element.get("role")} & {"articleBody", "main", "article"}
+    return bool(said) or element.tag in {"article", "main"}
 
 
 def tells_when_or_who(element: "HtmlElement") -> bool:
     """Return whether the element is marked as a byline, a date or a section's name."""
-    if element.tag in {"time", "address"} or element.get("rel") == "author":
+    if element.tag in {"time", "address"}:
         return True
-    marks = f"{names_of(element)} {element.get('itemprop', '')}"
-    return bool(_META.search(marks)) or bool(
-        re.search(r"author|datePublished|dateModified", element.get("itemprop", ""))
-    )
+    return bool(_META.search(marks_of(element)))
+
+
+def is_page_line(line: str) -> bool:
+    """Return whether a line is one that pages put around an article, in so many words."""
+    return len(line) <= 320 and bool(_LINE.fullmatch(line.strip(" .:!>»→|")))

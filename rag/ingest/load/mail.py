@@ -2,21 +2,28 @@
 
 import email
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from email import policy
-from email.message import EmailMessage
+from email.errors import HeaderParseError, MessageError
+from email.header import decode_header, make_header
+from email.message import Message
 from email.utils import parseaddr
 from itertools import pairwise
 from typing import Final
 
 from rag.errors import InputError
 from rag.ingest.load.decode import decode
+from rag.ingest.load.formats import is_known
 from rag.ingest.load.html import words_of
+from rag.ingest.load.parts import damaged
 from rag.ingest.load.plain import SIZE_LIMIT, bare_name, too_large, too_long
 from rag.ingest.load.raw import TEXT_LIMIT, Piece, Raw
 
 _MOST_PARTS: Final = 200
+_MOST_NESTED: Final = 200
+_MOST_MARKS: Final = 20_000
+_LONGEST_HEADER: Final = 2_000
 MOST_MAILS: Final = 100_000
 _FROM: Final = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From \S[^\r\n]{0,200}\d{4}[^\r\n]{0,20}\r?\n"
@@ -36,14 +43,14 @@ _REPLY: Final = re.compile(
 
 
 def read_mail(piece: Piece) -> Iterator[Raw | Piece]:
-    """Yield the letter, and a piece for each attachment.
+    """Yield the letter, and a piece for each attachment of a kind that is read.
 
     Raises:
         InputError: It is too large.
     """
     if len(piece.content) > SIZE_LIMIT * 2:
         raise too_large(SIZE_LIMIT * 2)
-    message = email.message_from_bytes(piece.content, policy=policy.default)
+    message = _parsed(piece.content)
     if saved := _saved_page(message, piece):
         yield saved
         return
@@ -68,7 +75,7 @@ def split_mailbox(piece: Piece) -> Iterator[Piece]:
     for number, (start, end) in enumerate(pairwise([*starts, len(piece.content)]), 1):
         content = piece.content[start:end].split(b"\n", 1)[-1]
         content = re.sub(rb"(?m)^>(>*From )", rb"\1", content)
-        head = email.message_from_bytes(content[:20_000], policy=policy.default)
+        head = _parsed(content[:20_000])
         identity = _header(head, "Message-ID").strip("<> ")
         if identity and identity in seen:
             continue
@@ -84,7 +91,17 @@ def split_mailbox(piece: Piece) -> Iterator[Piece]:
         )  # fmt: skip
 
 
-def _saved_page(message: EmailMessage, piece: Piece) -> Piece | None:
+def _parsed(content: bytes) -> Message:
+    """Parse a mail; the library takes hours over tens of thousands of parts."""
+    if content.count(b"boundary=") > _MOST_NESTED or content.count(b"\n--") > _MOST_MARKS:
+        raise InputError("The mail has far too many parts.", hint="Save its text by itself.")
+    try:
+        return email.message_from_bytes(content)
+    except (RecursionError, MessageError, ValueError) as error:
+        raise damaged() from error
+
+
+def _saved_page(message: Message, piece: Piece) -> Piece | None:
     """Return the page of a web archive, which browsers save as a mail of parts."""
     address = _header(message, "Snapshot-Content-Location")
     saved = address or "saved by" in _header(message, "From").lower()
@@ -101,7 +118,7 @@ def _saved_page(message: EmailMessage, piece: Piece) -> Piece | None:
     return None
 
 
-def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+def _parts(message: Message) -> Iterator[Message]:
     for number, part in enumerate(message.walk()):
         if number > _MOST_PARTS:
             return
@@ -109,7 +126,7 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
             yield part
 
 
-def _letter(message: EmailMessage) -> str:
+def _letter(message: Message) -> str:
     """Return the words of the mail itself: its plain part, else its page."""
     kinds: dict[str, str] = {}
     for part in _parts(message):
@@ -122,7 +139,7 @@ def _letter(message: EmailMessage) -> str:
     return _own_words(plain if plain.strip() else words_of(page))
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: Message) -> str:
     try:
         text = decode(_content(part), part.get_content_charset("") or "")
     except InputError:
@@ -130,7 +147,7 @@ def _text(part: EmailMessage) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _content(part: EmailMessage) -> bytes:
+def _content(part: Message) -> bytes:
     try:
         content = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError):
@@ -148,7 +165,7 @@ def _own_words(text: str) -> str:
     return kept if kept.strip() else text
 
 
-def _facts(message: EmailMessage) -> dict[str, str]:
+def _facts(message: Message) -> dict[str, str]:
     name, address = parseaddr(_header(message, "From"))
     facts = {
         "title": _REPLY.sub("", _header(message, "Subject"), count=1).strip(),
@@ -159,27 +176,33 @@ def _facts(message: EmailMessage) -> dict[str, str]:
     return {key: value for key, value in facts.items() if value}
 
 
-def _header(message: Mapping[str, object] | EmailMessage, name: str) -> str:
-    """Return a header as text; broken ones make the library raise all kinds of errors."""
-    try:
-        value = message.get(name)
-        return " ".join(str(value).split())[:1000] if value else ""
-    except (ValueError, TypeError, IndexError, AttributeError, LookupError):
-        return ""
+def _header(message: Message, name: str) -> str:
+    """Return a header as text on one line; what of it cannot be decoded stays as it is."""
+    values = (str(value) for key, value in message.raw_items() if key.lower() == name.lower())
+    return _unfolded(next(values, "")[:_LONGEST_HEADER])
 
 
-def _attachments(message: EmailMessage, piece: Piece) -> Iterator[Piece]:
+def _unfolded(value: str) -> str:
+    raw = value.encode("utf-8", "surrogateescape")
+    value = raw.decode("utf-8", "replace")
+    with suppress(HeaderParseError, LookupError, ValueError):
+        value = str(make_header(decode_header(value))) if "=?" in value else value
+    return " ".join(value.split())
+
+
+def _attachments(message: Message, piece: Piece) -> Iterator[Piece]:
     for part in _parts(message):
         name = _filename(part)
-        if part.get_content_disposition() == "attachment" and name:
+        if part.get_content_disposition() == "attachment" and name and is_known(name):
             yield Piece(
                 locator=f"{piece.locator}#{name}", name=name, content=_content(part),
                 media=part.get_content_type(), charset=part.get_content_charset("") or "",
             )  # fmt: skip
 
 
-def _filename(part: EmailMessage) -> str:
+def _filename(part: Message) -> str:
     try:
-        return bare_name(part.get_filename("") or "") if part.get_filename() else ""
+        name = part.get_filename()
     except (ValueError, TypeError, IndexError, AttributeError, LookupError):
         return ""
+    return bare_name(_unfolded(name[:_LONGEST_HEADER])) if name else ""

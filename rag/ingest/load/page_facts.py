@@ -51,9 +51,7 @@ def read_facts(tree: "HtmlElement", address: str = "") -> Facts:
         key: _first(metas.get(name, "") for name in names) for key, names in _METAS.items()
     }
     facts = {
-        "title": _first(
-            [*(r.get("title", "") for r in records), named["title"], *_titles(tree)]
-        ),
+        "title": _first([*(r.get("title", "") for r in records), named["title"]]),
         "outlet": _first([named["outlet"], *(r.get("outlet", "") for r in records)]),
         "byline": _first(
             [*(r.get("byline", "") for r in records), _person(named["byline"]), shown["byline"]]
@@ -99,16 +97,10 @@ def _metas(tree: "HtmlElement") -> Facts:
     return found
 
 
-def _titles(tree: "HtmlElement") -> Iterator[str]:
-    heads = [h for h in tree.iter("h1") if "".join(h.itertext()).strip()]
-    if len(heads) == 1:
-        yield "".join(heads[0].itertext())
-    for title in tree.iter("title"):
-        parent = title.getparent()
-        if parent is None or parent.tag != "svg":
-            yield "".join(title.itertext())
-    for head in heads[:1]:
-        yield "".join(head.itertext())
+def page_title(tree: "HtmlElement") -> str:
+    """Return what the page calls itself, mostly headline and outlet in one."""
+    titles = [t for t in tree.iter("title") if not any(t.iterancestors("svg"))]
+    return _first("".join(e.itertext()) for e in (*titles[:1], *tree.iter("h1")))
 
 
 def _shown(tree: "HtmlElement") -> Facts:
@@ -133,7 +125,7 @@ def _words(element: "HtmlElement") -> str:
 
 def _person(value: str) -> str:
     """Return a byline without "By"; nothing for an address or a long text."""
-    value = _BY.sub("", value.strip(), count=1)
+    value = re.split(r"\s[|•]\s", _BY.sub("", value.strip(), count=1))[0]
     if len(value) > 200 or re.match(r"(?:https?:)?//|@", value):
         return ""
     return value if re.search(r"[^\W\d_]", value) else ""

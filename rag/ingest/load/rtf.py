@@ -10,6 +10,9 @@ from rag.ingest.load.plain import SIZE_LIMIT, too_large, too_long
 from rag.ingest.load.raw import TEXT_LIMIT, Piece, Raw
 
 _TITLE: Final = re.compile(r"\{\\(title|author)\s([^{}\\]{1,300})\}")
+_LARGEST: Final = 4 * TEXT_LIMIT
+_LONGEST_FONT: Final = 400
+_BRACES: Final = re.compile(r"[{}]")
 _CELLS: Final = re.compile(r"\|(?=.)")
 _PICTURE: Final = re.compile(r"(?:[0-9a-fA-F]{64}\s*){8,}")
 
@@ -23,7 +26,12 @@ def read_rtf(piece: Piece) -> Raw:
     if len(piece.content) > SIZE_LIMIT:
         raise too_large(SIZE_LIMIT)
     source = _PICTURE.sub("", piece.content.decode("latin-1"))
-    source = source.replace("HYPERLINK", " ")  # else the library puts the address in the text
+    if len(source) > _LARGEST:
+        raise too_long()
+    source = _with_sane_fonts(source)
+    source = source.replace(
+        "{\\field{", "{\\field {"
+    )  # else the library puts the address in the text
     text = "\n\n".join(line for line in map(_row, _plain(source).split("\n")) if line.strip())
     if not text:
         raise InputError("The file is empty.", hint="Check that it was saved or copied whole.")
@@ -48,6 +56,24 @@ def _plain(source: str) -> str:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     except (ValueError, IndexError, KeyError, LookupError, RecursionError) as error:
         raise damaged() from error
+
+
+def _with_sane_fonts(source: str) -> str:
+    """Take the mark off a font table with endless entries, which take the library hours."""
+    start = source.find(r"\fonttbl")
+    group = _end_of_group(source, start)
+    if start < 0 or max(map(len, source[start:group].split(";"))) <= _LONGEST_FONT:
+        return source
+    return source[:start] + r"\info" + source[start + len(r"\fonttbl") :]
+
+
+def _end_of_group(source: str, start: int) -> int:
+    depth = 1
+    for brace in _BRACES.finditer(source, max(0, start)):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            return brace.start()
+    return len(source)
 
 
 def _row(line: str) -> str:

@@ -48,6 +48,9 @@ _TAGS: Final = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
 _SPACE: Final = re.compile(r"\s+")
 _CELL: Final = " | "
 _LONGEST_CELL: Final = 240
+_WRAPPED: Final = 4
+_LONG_TAG: Final = 2_000
+_CROWD: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,20 @@ def _parsed(markup: str) -> "tuple[HtmlElement | None, bool]":
         remove_comments=True, remove_pis=True, no_network=True, huge_tree=False,
         encoding="utf-8",
     )  # fmt: skip
-    content = markup.replace("\0", "").encode("utf-8", errors="replace")
+    sane = _TAGS.sub(_without_crowd, markup.replace("\0", ""))
+    content = sane.encode("utf-8", errors="replace")
     try:
         tree = etree.fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None, any("depth" in error.message for error in parser.error_log)
     return tree, any("depth" in error.message for error in parser.error_log)
+
+
+def _without_crowd(tag: re.Match[str]) -> str:
+    """Return a tag without its attributes when there are thousands: they take hours."""
+    whole = tag[0]
+    crowded = len(whole) > _LONG_TAG and max(whole.count("="), len(whole.split())) > _CROWD
+    return f"<{tag[1]}{tag[2]}>" if crowded else whole
 
 
 def _flat(tag: re.Match[str]) -> str:
@@ -115,12 +126,13 @@ def drop(element: "HtmlElement") -> None:
     if parent is None:
         return
     tail, before = element.tail or "", element.getprevious()
-    if element.tag in BLOCKS:
+    ahead = (parent.text if before is None else before.tail) or ""
+    if element.tag in BLOCKS and not ahead.endswith("\n"):
         tail = "\n" + tail
     if before is not None:
-        before.tail = (before.tail or "") + tail
+        before.tail = ahead + tail
     else:
-        parent.text = (parent.text or "") + tail
+        parent.text = ahead + tail
     parent.remove(element)
 
 
@@ -219,8 +231,9 @@ class _Run:
         share = self.links / max(1, len(text.strip()))
         for part in re.split(r"\n[ \t]*\n\s*", text):
             lines = [" ".join(line.split()) for line in part.split("\n")]
-            words = "\n".join(line for line in lines if line.strip(" |"))
-            if words:
+            full = [line for line in lines if line.strip(" |")]
+            # Few lines are lines; many may be a text that was wrapped to a column.
+            for words in full if len(full) < _WRAPPED else ["\n".join(full)]:
                 yield Block(words, self.element, min(1.0, share))
         self.parts, self.links, self.element = [], 0, after
 

@@ -111,9 +111,11 @@ class Reader:
             for piece in found:
                 for got in self.read(piece):
                     if self._stopped.is_set():
-                        return
+                        break
                     room.take(_size(got))
                     shelf.put(got)
+                if self._stopped.is_set():
+                    return
         except BaseException as error:  # noqa: BLE001 - handed to the thread that asked
             shelf.put(error)
         finally:
@@ -267,7 +269,7 @@ class _Watch:
         self._deadline = time.monotonic() + self._seconds
 
     def _look(self) -> None:
-        while not self._done.wait(_TICK * 5):
+        while not self._done.wait(min(_TICK * 5, self._seconds)):
             deadline = self._deadline
             if deadline is not None and time.monotonic() > deadline:
                 self._child.kill()

@@ -1,0 +1,1 @@
+"""What the user names on the web, fetched safely: pages, feeds, sitemaps."""

@@ -1,0 +1,256 @@
+"""Articles that carry one text, grouped: exact copies and near ones.
+
+Two current articles are linked when their texts are the same or nearly so; whoever is linked,
+directly or through others, is one group. A group is named by the article that stands for it.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from rag.library import store
+from rag.library.schema import articles, bands
+from rag.text.likeness import Hashes, Shingled, are_copies, may_be_copies, sample, shingle
+
+_RARE: Final = 500
+"""Rows read of one digest: what more articles hold is a set phrase, or known by the first."""
+_CANDIDATES: Final = 400
+_COMPARED: Final = 32
+_TOGETHER: Final = 400
+"""Values in one SQL list."""
+_STORED: Final = ">u8"
+_DIGEST: Final = 8
+_HOLDING: Final = (
+    select(bands.c.article_id)
+    .where(bands.c.band == bindparam("size"), bands.c.digest == bindparam("one"))
+    .limit(_RARE)
+)
+
+
+def join(db: Connection, article_id: str) -> None:
+    """Write the signature of a current article, and put it in the group it belongs to.
+
+    Articles whose signature is still to be made (see `backfill`) join when it is.
+    """
+    row = db.execute(
+        select(articles.c.text, articles.c.text_hash).where(articles.c.id == article_id)
+    ).one()
+    read = shingle(row.text)
+    signature = sample(read).astype(_STORED).tobytes()
+    digests = [signature[n : n + _DIGEST] for n in range(0, len(signature), _DIGEST)]
+    db.execute(delete(bands).where(bands.c.article_id == article_id))
+    db.execute(update(articles).where(articles.c.id == article_id).values(signature=signature))
+    linked = _same_text(db, article_id, row.text_hash)
+    if digests:
+        linked |= _near(db, article_id, read, digests, linked)
+        db.execute(
+            bands.insert(),
+            [
+                {"article_id": article_id, "band": read.size, "digest": digest}
+                for digest in digests
+            ],
+        )
+    if linked:
+        groups = set(_groups(db, linked).values()) - {""}
+        members = {article_id, *linked, *_members(db, groups)}
+        _name(db, members)
+
+
+def leave(db: Connection, article_ids: Collection[str]) -> None:
+    """Take articles out of their groups; those they alone held together fall apart."""
+    gone = set(article_ids)
+    groups = set(_groups(db, gone).values()) - {""}
+    left = [_members(db, [group]) - gone for group in sorted(groups)]
+    for some in _parts(sorted(gone)):
+        db.execute(delete(bands).where(bands.c.article_id.in_(some)))
+        db.execute(update(articles).where(articles.c.id.in_(some)).values(group_id=""))
+    for members in left:
+        for part in _linked_parts(db, members):
+            _name(db, part)
+
+
+def backfill(db: Connection, limit: int = 200) -> int:
+    """Group up to ``limit`` articles added by a version that made no signatures.
+
+    Returns:
+        How many were done; 0 when none is left.
+    """
+    waiting = list(
+        db.scalars(
+            select(articles.c.id)
+            .where(articles.c.current.is_(True), articles.c.signature.is_(None))
+            .order_by(articles.c.added_at, articles.c.id)
+            .limit(limit)
+        )
+    )
+    for article_id in waiting:
+        join(db, article_id)
+    if waiting:
+        store.bump(db)
+    return len(waiting)
+
+
+def carriers(db: Connection, article_id: str) -> tuple[str, ...]:
+    """Return the current articles of a group, who stands for it first, then as added.
+
+    Only the article itself when no other carries its text.
+    """
+    group = _groups(db, [article_id]).get(article_id, "")
+    return tuple(_in_order(db, _members(db, [group]))) if group else (article_id,)
+
+
+def groups(db: Connection) -> int:
+    """Return how many texts more than one current article carries."""
+    named = select(func.count(articles.c.group_id.distinct())).where(
+        articles.c.current.is_(True), articles.c.group_id != ""
+    )
+    return db.scalar(named) or 0
+
+
+def _same_text(db: Connection, article_id: str, text_hash: str) -> set[str]:
+    return set(
+        db.scalars(
+            select(articles.c.id).where(
+                articles.c.text_hash == text_hash,
+                articles.c.current.is_(True),
+                articles.c.id != article_id,
+            )
+        )
+    )
+
+
+def _near(
+    db: Connection,
+    article_id: str,
+    read: Shingled,
+    digests: Sequence[bytes],
+    linked: Collection[str],
+) -> set[str]:
+    """Return one near copy or more of every group that has one.
+
+    Of the articles that share digests those that share rare ones are compared first; of a
+    group that is linked already no further one.
+    """
+    weights = _sharing(db, article_id, read.size, digests)
+    first = _worth_comparing(db, weights, sample(read))
+    group = {one: named or one for one, named in _groups(db, {*first, *linked}).items()}
+    reached = {group[one] for one in linked}
+    found: set[str] = set()
+    compared = 0
+    for one in first:
+        if group[one] in reached:
+            continue
+        if compared == _COMPARED:
+            break
+        compared += 1
+        if are_copies(read, _read(db, one)):
+            found.add(one)
+            reached.add(group[one])
+    return found
+
+
+def _sharing(
+    db: Connection, article_id: str, size: int, digests: Sequence[bytes]
+) -> dict[str, float]:
+    """Return the articles that hold some of these digests, the rarer the more they weigh."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for digest in digests:
+        holding = db.scalars(_HOLDING, {"size": size, "one": digest}).all()
+        for one in holding:
+            weights[one] += 1 / len(holding)
+    weights.pop(article_id, None)
+    return weights
+
+
+def _worth_comparing(db: Connection, weights: Mapping[str, float], own: Hashes) -> list[str]:
+    first = sorted(weights, key=lambda one: (-weights[one], one))[:_CANDIDATES]
+    rows = db.execute(
+        select(articles.c.id, articles.c.signature).where(articles.c.id.in_(first))
+    )
+    near = {
+        row.id
+        for row in rows
+        if may_be_copies(own, np.frombuffer(row.signature, _STORED).astype(np.uint64))
+    }
+    return [one for one in first if one in near]
+
+
+def _linked_parts(db: Connection, members: Collection[str]) -> list[set[str]]:
+    """Return the members in the parts that hang together among themselves."""
+    waiting = dict.fromkeys(sorted(members))
+    read = {one: _read(db, one) for one in waiting} if len(waiting) > 1 else {}
+    parts: list[set[str]] = []
+    while waiting:
+        part = {next(iter(waiting))}
+        queue = deque(part)
+        while queue:
+            one = queue.popleft()
+            waiting.pop(one, None)
+            near = [o for o in waiting if o not in part and _linked(read[one], read[o])]
+            part.update(near)
+            queue.extend(near)
+        parts.append(part)
+    return parts
+
+
+def _linked(one: Shingled, other: Shingled) -> bool:
+    return one.tokens == other.tokens or are_copies(one, other)
+
+
+def _name(db: Connection, members: Collection[str]) -> None:
+    """Name the group of these articles after the one that stands for it."""
+    group = _in_order(db, members)[0] if len(members) > 1 else ""
+    for some in _parts(sorted(members)):
+        db.execute(
+            update(articles)
+            .where(articles.c.id.in_(some), articles.c.group_id != group)
+            .values(group_id=group)
+        )
+
+
+def _in_order(db: Connection, members: Collection[str]) -> list[str]:
+    """Return the originals, then the copies, each as they were added."""
+    found: list[tuple[bool, object, str]] = []
+    for some in _parts(sorted(members)):
+        rows = db.execute(
+            select(articles.c.id, articles.c.copy_of, articles.c.added_at).where(
+                articles.c.id.in_(some)
+            )
+        )
+        found += [(bool(row.copy_of), row.added_at, row.id) for row in rows]
+    return [one for *_, one in sorted(found, key=lambda each: (each[0], str(each[1]), each[2]))]
+
+
+def _groups(db: Connection, article_ids: Collection[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in _parts(sorted(article_ids)):
+        rows = db.execute(
+            select(articles.c.id, articles.c.group_id).where(articles.c.id.in_(some))
+        )
+        found.update((row.id, row.group_id) for row in rows)
+    return found
+
+
+def _members(db: Connection, named: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for some in _parts(sorted(named)):
+        found.update(
+            db.scalars(
+                select(articles.c.id).where(
+                    articles.c.group_id.in_(some), articles.c.current.is_(True)
+                )
+            )
+        )
+    return found
+
+
+def _read(db: Connection, article_id: str) -> Shingled:
+    text = db.scalar(select(articles.c.text).where(articles.c.id == article_id))
+    return shingle(text or "")
+
+
+def _parts(values: Sequence[str]) -> list[Sequence[str]]:
+    return [values[n : n + _TOGETHER] for n in range(0, len(values), _TOGETHER)]
