@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from rag.ingest.load.furniture_marks import (
+    has_many,
     holds_article,
     is_around,
     is_page_line,
@@ -223,7 +224,7 @@ def _is_marked(element: "HtmlElement") -> bool:
         if tells_when_or_who(element):
             return True
         parent = element.getparent()
-        if parent is None or len(parent) > 6:
+        if parent is None or has_many(parent):
             return False
         element = parent
     return False

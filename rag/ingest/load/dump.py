@@ -46,7 +46,15 @@ def read_table(piece: Piece) -> Iterator[Raw | Item]:
         raise InputError("This is not a table of rows and columns.", hint=_BROKEN) from error
     names = [cell.strip().lstrip("\ufeff") for cell in header]
     columns = find_columns(filter(None, names), piece.columns)
-    yield from _articles(piece, _rows(rows, names), columns)
+    yield from _articles(piece, _some(_rows(rows, names)), columns)
+
+
+def _some(records: Iterator[Record | InputError]) -> Iterator[Record | InputError]:
+    first = next(records, None)
+    if first is None:
+        raise InputError("The table has no rows.", hint=_BROKEN)
+    yield first
+    yield from records
 
 
 def _rows(rows: "Iterator[list[str]]", names: list[str]) -> Iterator[Record | InputError]:
@@ -192,7 +200,7 @@ def _article(
     text = fields.pop("text")
     if _MARKUP.search(text):
         text = words_of(text)
-    if not text.strip():
+    if not re.search(r"\w", text):
         raise InputError("The record has no text.", hint="Check the column with the text.")
     if len(text) > TEXT_LIMIT:
         raise too_long()

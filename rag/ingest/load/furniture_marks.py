@@ -1,6 +1,7 @@
 """Tell by their names the parts of a page that stand around an article."""
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -123,6 +124,11 @@ def most_share(element: "HtmlElement") -> float:
     if element.tag in {"nav", "figcaption"} or _REPLIES.search(names):
         return 1.0
     return 0.7 if _STRONG.search(names) else 0.35
+
+
+def has_many(element: "HtmlElement") -> bool:
+    """Return whether the element has more parts than a line of byline and date has."""
+    return next(islice(element, 6, None), None) is not None  # its length takes counting all
 
 
 def holds_article(element: "HtmlElement") -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rag.ingest.dates import read_date
-from rag.ingest.load.furniture_marks import marks_of, tells_when_or_who
+from rag.ingest.load.furniture_marks import has_many, marks_of, tells_when_or_who
 from rag.ingest.load.tree import Block
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _who(block: Block) -> str:
 def _is_marked(block: Block) -> bool:
     parent = block.element.getparent()
     return tells_when_or_who(block.element) or (
-        parent is not None and len(parent) <= 6 and tells_when_or_who(parent)
+        parent is not None and not has_many(parent) and tells_when_or_who(parent)
     )
 
 
