@@ -46,8 +46,8 @@ def test_an_article_comes_in_whole_and_by_itself(name):
 
 
 HEAD = """
-<title>Borders reopen - Veldt Courier</title><meta property="og:site_name" content="Veldt Courier">
-<link rel="canonical" href="/2031/borders"><meta name="author" content="By Ana Torv">
+<title>Borders reopen - Veldt Courier</title><link rel="canonical" href="/2031/borders">
+<meta property="og:site_name" content="Veldt Courier"><meta name="author" content="By Ana Torv">
 <meta property="article:published_time" content="2031-03-04T23:30:00-05:00">
 """
 
@@ -70,9 +70,10 @@ def test_what_the_page_says_about_its_article_is_kept():
 
 
 def test_linked_data_tells_what_the_head_does_not():
-    data = """{"@graph": [{"@type": "WebPage"}, {"@type": "NewsArticle", "headline": "Borders
-    reopen &amp; more", "datePublished": "2031-03-04T10:00:00Z", "author": [{"name": "Ana Torv"},
-    {"name": "Rolf Ek"}], "publisher": {"name": "Veldt Courier"}}]}"""
+    data = """{"@graph": [{"@type": "WebPage"}, {"@type": "NewsArticle",
+    "headline": "Borders reopen &amp; more", "datePublished": "2031-03-04T10:00:00Z",
+    "author": [{"name": "Ana Torv"}, {"name": "Rolf Ek"}],
+    "publisher": {"name": "Veldt Courier"}}]}"""
 
     source = article(
         f"<p>{PARAS[0]}", f"<script type='application/ld+json'>{data}</script>"
@@ -100,8 +101,8 @@ def test_a_time_without_a_zone_is_a_day_and_no_moment():
 
 def test_lists_rows_quotations_and_headings_stay_in_order():
     body = (
-        f"<article><h1>T</h1><p>{PARAS[0]}<h2>What each side gives</h2><ul><li>Grain<li>Coal</ul>"
-        f"<table><tr><th>Side<th>Lorries<tr><td>Veldt<td>120</table><blockquote>{PARAS[1]}"
+        f"<article><h1>T</h1><p>{PARAS[0]}<h2>What each side gives</h2><ul><li>Grain<li>Coal"
+        f"</ul><table><tr><th>Side<th>Lorries<tr><td>Veldt<td>120</table><blockquote>{PARAS[1]}"
         f"</blockquote><p>One line<br>and another<p>{PARAS[2]}</article>"
     )
 

@@ -16,7 +16,7 @@ from rag.types import Item
 
 LARGE_LIMIT: Final = 100 * 1024 * 1024
 _SYSTEM: Final = re.compile(
-    r"(?:^|/)(?:__MACOSX/|\.[^/]|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE
+    r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)[^/]|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE
 )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from rag.errors import InputError, RagError
-from rag.ingest.load.columns import as_text, find_columns, flattened
+from rag.ingest.load.columns import as_text, find_columns, flattened, has_text
 from rag.ingest.load.decode import decode
 from rag.ingest.load.html import words_of
 from rag.ingest.load.plain import too_large, too_long
@@ -125,15 +125,15 @@ def _json_records(text: str) -> Iterator[Record | InputError]:
         yield from _elements(text, start.end())
         return
     value = _parsed(text[start.start() :])
-    lists = [v for v in _below(value) if isinstance(v, list) and any(map(_is_record, v))]
-    if lists:
-        yield from (v for v in max(lists, key=len) if isinstance(v, dict))
+    lists = [
+        [r for r in v if isinstance(r, dict)] for v in _below(value) if isinstance(v, list)
+    ]
+    lists = [records for records in lists if records]
+    told = [records for records in lists if has_text(flattened(records[0]))]
+    if told or (lists and not has_text(value)):
+        yield from max(told or lists, key=len)
     else:
         yield value
-
-
-def _is_record(value: object) -> bool:
-    return isinstance(value, dict)
 
 
 def _below(value: Record) -> Iterator[object]:
