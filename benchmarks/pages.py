@@ -1,9 +1,9 @@
 """How much of an article's words reading a web page keeps, and how much else comes in.
 
 Run: ``python -m benchmarks.pages``. Three sets: pages of invented sites with known truth
-(``tests/fakes/pages_with_truth.py``); a dozen odd pages (``tests/fakes/odd_pages.py``); the real articles of ``../shared/corpora/sides`` as
-they were found, against what rules made for them by hand leave. Precision and recall are of
-words in their order.
+(``tests/fakes/pages_with_truth.py``); odd pages (``tests/fakes/odd_pages.py``); the real
+articles of ``../shared/corpora/sides`` as they were found, against what rules made for them by
+hand leave. Precision and recall are of words in their order.
 """
 
 import json
