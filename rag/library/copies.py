@@ -93,6 +93,14 @@ def backfill(db: Connection, limit: int = 200) -> int:
     return len(waiting)
 
 
+def waiting(db: Connection) -> int:
+    """Return how many current articles have no signature yet."""
+    query = select(func.count()).where(
+        articles.c.current.is_(True), articles.c.signature.is_(None)
+    )
+    return db.scalar(query) or 0
+
+
 def carriers(db: Connection, article_id: str) -> tuple[str, ...]:
     """Return the current articles of a group, who stands for it first, then as added.
 
