@@ -133,9 +133,12 @@ def _paragraphs(lines: Sequence[Line], known: Counter[str]) -> list[str]:
     usual = _smallest_common(gaps) if gaps else 0.0
     ends = {c: _right(lines, c) for c in {line.column for line in lines}}
     lefts = {c: _left(lines, c) for c in {line.column for line in lines}}
+    body = median(line.size for line in lines for _ in line.text.split())
     found = [lines[0].text]
     for above, line in pairwise(lines):
-        if _breaks(above, line, usual, ends[above.column], lefts):
+        if not _is_one_heading(above, line, body) and _breaks(
+            above, line, usual, ends[above.column], lefts
+        ):
             found.append(line.text)
         else:
             found[-1] = _join(found[-1], line.text, known)
@@ -175,6 +178,12 @@ def _breaks(
     if indented and above.x - lefts[above.column] < 0.6 * above.size:
         return True
     return bool(_ENDED.search(above.text)) and above.end < end - 0.12 * max(1.0, end - above.x)
+
+
+def _is_one_heading(above: Line, line: Line, body: float) -> bool:
+    """Return whether two lines are of one heading: larger than the text, centred or not."""
+    alike = abs(above.size - line.size) < 0.5 and line.size > 1.2 * body
+    return alike and 0 < above.y - line.y < 1.6 * line.size and above.column == line.column
 
 
 def _is_full(line: Line, end: float) -> bool:
