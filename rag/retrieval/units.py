@@ -8,6 +8,7 @@ not the topic's words stand in them.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -45,6 +46,7 @@ class Unit:
     Attributes:
         who: How well its speaker fits each name asked for, from 0 to 1.
         together: How much of what is asked for, words and speaker, is here and in its article.
+        held: The terms asked for that stand in its sentences.
     """
 
     article: Article
@@ -52,6 +54,7 @@ class Unit:
     who: tuple[float, ...]
     features: tuple[float, ...]
     together: float
+    held: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def units(
     topic = {term: rarity.get(term, 0.0) for term in asked.topic}
     total = sum(topic.values()) or 1.0
     found: dict[tuple[str, Span], tuple[Bearing, list[float], list[float]]] = {}
+    held: dict[tuple[str, Span], frozenset[str]] = {}
     told = {one: _Told(asked, spoken.get(one, ())) for one in texts}
     cut = _Cut(asked)
     for passage, own_bearing in pool:
@@ -108,6 +112,7 @@ def units(
             ]
             whole = there or span
             key, bearing = (article.source.id, whole), own_bearing
+            held[key] = own | held.get(key, frozenset())
             fit = [max(pair) for pair in zip(who, (_HALF * n for n in named), strict=True)]
             if key in found:
                 known, old, fits = found[key]
@@ -124,6 +129,7 @@ def units(
             tuple(fit),
             _features(bearing, row, share),
             bearing.held * _halved(max(fit)) * _halved(row[1]),
+            held[article_id, span],
         )
         for (article_id, span), (bearing, row, fit) in found.items()
     ]
@@ -247,6 +253,12 @@ def _named(
     return _HALF if any(name[-1] in terms for terms in before) else 0.0
 
 
+@lru_cache(maxsize=4096)
+def sentences(text: str, language: str) -> tuple[Span, ...]:
+    """Return the sentences of a passage; some 8 MB of passages stay in memory."""
+    return words.sentences(text, language)
+
+
 class _Cut:
     """Cuts passages into sentences, and tells which of the words asked for each holds."""
 
@@ -261,7 +273,7 @@ class _Cut:
         """Return the sentences of a passage with the terms asked for that each holds."""
         offset, article_id = passage.span.start, passage.source.id
         found = []
-        for local in words.sentences(passage.text, passage.source.language):
+        for local in sentences(passage.text, passage.source.language):
             span = Span(local.start + offset, local.end + offset)
             key = (article_id, span)
             if key not in self._known:
