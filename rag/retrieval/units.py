@@ -93,7 +93,7 @@ def units(
     total = sum(topic.values()) or 1.0
     found: dict[tuple[str, Span], tuple[Bearing, list[float], list[float]]] = {}
     held: dict[tuple[str, Span], frozenset[str]] = {}
-    told = {one: _Told(asked, spoken.get(one, ())) for one in texts}
+    said = {one: _Told(asked, spoken.get(one, ())) for one in texts}
     cut = _Cut(asked)
     for passage, own_bearing in pool:
         article = texts[passage.source.id]
@@ -101,7 +101,7 @@ def units(
         for place, (span, own) in enumerate(sentences):
             around = [terms for _, terms in sentences[max(0, place - 2) : place + 2]]
             before = [terms for _, terms in sentences[max(0, place - 2) : place]]
-            there, who = told[article.source.id].at(span)
+            there, who = said[article.source.id].at(span)
             named = [_named(name, own, before) for name in asked.names]
             row = [
                 sum(r for t, r in topic.items() if t in own) / total,
@@ -254,6 +254,12 @@ def _named(
 
 
 @lru_cache(maxsize=4096)
+def term_set(sentence: str) -> frozenset[str]:
+    """Return the terms of a sentence; some 10 MB of sentences stay in memory."""
+    return frozenset(words.terms(sentence))
+
+
+@lru_cache(maxsize=4096)
 def sentences(text: str, language: str) -> tuple[Span, ...]:
     """Return the sentences of a passage; some 8 MB of passages stay in memory."""
     return words.sentences(text, language)
@@ -263,7 +269,7 @@ class _Cut:
     """Cuts passages into sentences, and tells which of the words asked for each holds."""
 
     def __init__(self, asked: Asked) -> None:
-        self._wanted = {*asked.terms, *(name[-1] for name in asked.names)}
+        self._wanted = frozenset((*asked.terms, *(name[-1] for name in asked.names)))
         self._starts = {
             f" {term[0] if term[0].isdigit() else term[:_START]}" for term in self._wanted
         }
@@ -287,7 +293,7 @@ class _Cut:
             bare = f" {sentence.lower().translate(_MARKS)}"
             if not any(start in bare for start in self._starts):
                 return frozenset()
-        return frozenset(self._wanted.intersection(words.terms(sentence)))
+        return self._wanted & term_set(sentence)
 
 
 def _shared(one: Span, other: Span) -> int:
