@@ -11,6 +11,7 @@ from rag.answer.kindred import root
 from rag.answer.ranked import Ranked, assurance
 from rag.answer.short import short_answer
 from rag.answer.wanted import Told, Wanted
+from rag.answer.weighing import said_by_another
 from rag.types import Citation, Claim
 
 
@@ -28,6 +29,8 @@ class Extracted:
         kind: What kind of words the question asks for.
         chooses: Whether it asks which of a kind: "which minister".
         off_topic: Whether what it asks "about" stands in none of the passages found.
+        anothers: Whether others speak of the topic and the one asked about does not.
+        searched: Number of articles in scope.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -38,6 +41,8 @@ class Extracted:
     kind: Kind = "any"
     chooses: bool = False
     off_topic: bool = False
+    anothers: bool = False
+    searched: int = 0
 
 
 def extracted(
@@ -62,6 +67,8 @@ def extracted(
         kind=asked.kind,
         chooses=bool(asked.head),
         off_topic=bool(asked.about) and not any(_speaks_of(asked, row) for row in ranked),
+        anothers=said_by_another(asked, ranked),
+        searched=searched,
     )
 
 

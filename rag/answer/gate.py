@@ -18,6 +18,11 @@ or time, were not found in any sentence."""
 _OFF_TOPIC = -2.0
 """What it takes off when what is asked "about" stands in no passage found."""
 _WORDS = -1.0
+_ANOTHERS = -6.0
+"""What it takes off when others speak of the topic, and the one asked about does not."""
+_BY_CHANCE, _FEW = -0.28, 40
+"""What each e-fold of articles beyond forty takes off a sentence: the best of many is near the
+question by chance."""
 _AMOUNTS = frozenset({"length", "money", "age", "day"})
 
 
@@ -36,10 +41,13 @@ def confidence(found: Found, told: Extracted) -> float:
         return 0.0
     near = max(_NEAR, found.signals.cosine)
     sentence = _SENTENCE * told.confidence + _COSINE * near + _EVEN + _lacking(told)
+    sentence += _BY_CHANCE * math.log(max(1.0, told.searched / _FEW))
     if found.signals.named:
         sentence = max(sentence, evidence(found.signals) + _WORDS)
     if told.off_topic:
         sentence += _OFF_TOPIC
+    if told.anothers:
+        sentence += _ANOTHERS
     return 1 / (1 + math.exp(-sentence))
 
 
