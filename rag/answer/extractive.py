@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer import whois
 from rag.answer.attributed import by_sides
 from rag.answer.expected import Kind
 from rag.answer.extracts import best_sentences
@@ -31,6 +32,7 @@ class Extracted:
         off_topic: Whether what it asks "about" stands in none of the passages found.
         anothers: Whether others speak of the topic and the one asked about does not.
         searched: Number of articles in scope.
+        question: As it was searched for.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -43,6 +45,7 @@ class Extracted:
     off_topic: bool = False
     anothers: bool = False
     searched: int = 0
+    question: str = ""
 
 
 def extracted(
@@ -58,10 +61,14 @@ def extracted(
     """
     told = by_sides(asked, ranked, searched=searched)
     claims = told.claims or best_sentences(asked, ranked)
+    short = short_answer(asked, ranked, claims)
+    name = whois.person(asked)
+    if name:
+        claims, short = whois.told(name, ranked, claims)
     return Extracted(
         claims=claims,
         notice=told.notice,
-        short=short_answer(asked, ranked, claims),
+        short=short,
         followups=followups(asked, ranked, claims, before),
         confidence=assurance(asked, ranked),
         kind=asked.kind,
@@ -69,6 +76,7 @@ def extracted(
         off_topic=bool(asked.about) and not any(_speaks_of(asked, row) for row in ranked),
         anothers=said_by_another(asked, ranked),
         searched=searched,
+        question=asked.text,
     )
 
 

@@ -1,5 +1,6 @@
 """Whether the topic asked about stands in the words of the one asked about, or in another's."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -8,7 +9,9 @@ from rag.answer.wanted import Told, Wanted
 
 _LED: Final = 0.9
 """What a word counts that stands in the sentence before."""
-_NOTHING, _PLAINLY = 0.15, 0.6
+_LIST: Final = re.compile(r"\babout\b.* and ", re.IGNORECASE)
+"""A topic of several things, of which the answer may speak in other words."""
+_NOTHING, _PLAINLY = 0.15, 0.4
 """Shares of the topic below which a sentence says nothing of it, from which it speaks of it."""
 
 
@@ -21,6 +24,8 @@ def said_by_another(asked: Wanted, ranked: Sequence[Ranked]) -> bool:
     named = [party for party in asked.parties if party.names or party.told.states]
     topic = _topic(asked)
     if asked.kind != "any" or asked.compares or not named or not topic:
+        return False
+    if _LIST.search(asked.text):
         return False
     own = max((_share(asked, topic, row) for row in ranked if _is_of(asked, row)), default=0.0)
     if own >= _NOTHING:
