@@ -249,7 +249,8 @@ def wanted(question: str, rarity: Mapping[str, float]) -> Wanted:
     )
     kind = kind_of(question)
     asks_words = kind == "any" or _SAYING.search(question) or _DIFFER.search(question)
-    telling = {t: w for t, w in weights.items() if t not in saying} or weights
+    about = _about(question) & weights.keys()
+    telling = {t: w for t, w in weights.items() if t in about or t not in saying} or weights
     each = bool(asks_words and _EVERYBODY.search(question))
     return Wanted(
         text=question,
@@ -263,7 +264,7 @@ def wanted(question: str, rarity: Mapping[str, float]) -> Wanted:
         compares=several or each,
         accounts=bool(_ACCOUNTS.search(question)),
         topic=frozenset(weights) - spoken,
-        about=_about(question) & telling.keys(),
+        about=about,
         subject=_subject(question),
     )
 

@@ -69,6 +69,7 @@ def _office(name: str, text: str) -> str:
     wanted = terms(name)
     for other, office in naming.people_in(text, {}).items():
         own = terms(other)
-        if office and own[-1:] == wanted[-1:] and set(own) & set(wanted):
-            return office
+        if not office or own[-1:] != wanted[-1:] or not set(own) & set(wanted):
+            continue
+        return next((one for one in (office, office.partition(" of ")[0]) if one in text), "")
     return ""
