@@ -10,9 +10,10 @@ from rag.answer.expected import candidates, counts_it, lasts, leaves_open
 from rag.answer.kindred import cues
 from rag.answer.wanted import Told, Wanted
 from rag.ports import Embedder
+from rag.retrieval.units import sentences
 from rag.types import Article, Hit, Passage, Source, Span, Statement
 
-_MOST_TOKENS: Final = 700
+_MOST_TOKENS: Final = 450
 """Tokens of sentences compared with the question by their meaning; words choose which."""
 _LEAST: Final = 8
 _NEAR: Final = 0.75
@@ -150,7 +151,7 @@ def _sentences(
         statements = said.get(source.id, ())
         before = text[max(0, start - _BACK) : start]
         lead = "".join(s.slice(before) for s in words.sentences(before, source.language)[-1:])
-        for local in words.sentences(hit.passage.text, source.language):
+        for local in sentences(hit.passage.text, source.language):
             span = Span(local.start + start, local.end + start)
             own = local.slice(hit.passage.text)
             if (source.id, span) not in found:

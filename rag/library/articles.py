@@ -181,21 +181,18 @@ def passages_of(db: Connection, article_id: str) -> tuple[Passage, ...]:
 
 def load_passages(db: Connection, keys: Iterable[int]) -> dict[int, Passage]:
     """Return the passages of current articles that have these keys; others are left out."""
-    wanted = list(keys)
     rows = db.execute(
-        select(passages.c.key, passages.c.start, passages.c.end, articles.c.text, *_SOURCE)
+        select(passages.c.key, passages.c.article_id, passages.c.start, passages.c.end)
         .join(articles)
         .where(
-            passages.c.key.in_(wanted),
+            passages.c.key.in_(list(keys)),
             articles.c.current.is_(True),
             passages.c.build == int(store.get(db, "build", "1")),
         )
-    )
+    ).all()
+    whole = texts(db, tuple({row.article_id for row in rows}))  # each text is read once
     return {
-        row.key: Passage.cut(
-            Article(source=_source(row), text=row.text), Span(row.start, row.end)
-        )
-        for row in rows
+        row.key: Passage.cut(whole[row.article_id], Span(row.start, row.end)) for row in rows
     }
 
 
