@@ -62,8 +62,15 @@ def article(room: "Newsroom", article_id: str, *, as_json: bool) -> None:
         _json({**told, "versions": versions, "carriers": carriers})
         return
     source = found.source
-    day = source.published.isoformat() if source.published else ""
-    facts = (source.outlet, source.place, day, source.language, source.locator)
+    facts = (
+        source.outlet,
+        source.byline,
+        source.place,
+        _when(source),
+        source.language,
+        source.locator,
+        source.url if source.url != source.locator else "",
+    )
     print(plain(source.title))
     print(plain(" · ".join(filter(None, facts))))
     _others("Versions, the newest first", room.versions(article_id))
@@ -71,6 +78,12 @@ def article(room: "Newsroom", article_id: str, *, as_json: bool) -> None:
     print()
     for line in found.text.splitlines():
         print(plain(line))
+
+
+def _when(source: Source) -> str:
+    if source.published_at:
+        return source.published_at.isoformat(" ", "minutes")
+    return source.published.isoformat() if source.published else ""
 
 
 def _others(name: str, sources: Sequence[Source]) -> None:
@@ -233,6 +246,8 @@ def _row(row: Entry | Finding | Job | Side) -> str:
         source = row.source
         day = source.published.isoformat() if source.published else "          "
         of = f"  = {source.copy_of}" if source.copy_of else ""
+        if not of and source.group not in {"", source.id}:
+            of = f"  ~ {source.group}"
         return (
             f"{source.id}  {day}  {plain(source.outlet) or '-':<20}  {plain(source.title)}{of}"
         )

@@ -35,7 +35,7 @@ def test_tables_of_any_delimiter_and_encoding_are_read(delimiter, encoding):
     (raw,) = load(table(rows, delimiter).encode(encoding), "a.csv")
 
     assert (raw.text, raw.metadata["title"]) == (TEXT, "Día, two")
-    assert (raw.locator, raw.kind) == ("https://veldt.example/7", "record")
+    assert (raw.locator, raw.kind) == ("/x/a.csv#https://veldt.example/7", "record")
     assert raw.metadata["url"] == "https://veldt.example/7"
 
 
@@ -77,7 +77,8 @@ def test_records_are_found_wherever_the_json_keeps_them(content, name):
     assert raw.text == TEXT
     assert (source.outlet, source.byline) == ("Veldt Courier", "Ana Torv, Rolf Ek")
     assert source.published_at is not None
-    assert source.url == source.locator == "https://veldt.example/1"
+    assert source.locator.endswith(f"#{source.url}")
+    assert source.url == "https://veldt.example/1"
 
 
 @pytest.mark.parametrize(

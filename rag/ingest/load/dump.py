@@ -206,7 +206,8 @@ def _article(
         raise too_long()
     identity = plain(fields.pop("id", ""))[:100]
     fields["url"] = fields.get("url", "") if _is_address(fields.get("url", "")) else ""
-    locator = fields["url"] or f"{piece.locator}#{identity or number}"
+    # Under its file, so that no row can take the place of what was read at its address.
+    locator = f"{piece.locator}#{fields['url'] or identity or number}"
     if locator in seen:
         locator = f"{piece.locator}#{number}"
     seen.add(locator)
