@@ -15,6 +15,8 @@ from rag.types import Article, Hit, Passage, Source, Span, Statement
 
 _MOST_TOKENS: Final = 450
 """Tokens of sentences compared with the question by their meaning; words choose which."""
+_FOR_SEVERAL: Final = 700
+"""The same where the words of several are asked for, whose sentences share fewer words."""
 _LEAST: Final = 8
 _NEAR: Final = 0.75
 """Likeness of meaning from which a sentence says the same as the question."""
@@ -112,7 +114,7 @@ def rank(
     headers = {source.id: _header(source) for source in {h.passage.source for h in hits}}
     judged = [_judge(asked, one, headers[one.passage.source.id]) for one in found]
     judged.sort(key=lambda row: (-row.score, row.sentence.passage.id, row.sentence.span))
-    judged = _likeliest(judged)
+    judged = _likeliest(judged, _FOR_SEVERAL if asked.compares else _MOST_TOKENS)
     if not judged:
         return ()
     matrix = embedder.embed([asked.text, *(row.sentence.text for row in judged)])
@@ -123,10 +125,10 @@ def rank(
     )
 
 
-def _likeliest(judged: Sequence[Ranked]) -> list[Ranked]:
+def _likeliest(judged: Sequence[Ranked], most: int) -> list[Ranked]:
     kept: list[Ranked] = []
     seen: set[str] = set()
-    left = _MOST_TOKENS
+    left = most
     for row in judged:
         text = row.sentence.text
         if text in seen:
