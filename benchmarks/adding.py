@@ -97,9 +97,8 @@ def _measure(folder: Path, library: Path, wanted: int) -> None:
     print(f"seconds {whole:.1f}, articles a second {wanted / whole:.1f}")
     print(f"longest time without progress {max(gaps):.2f} s")
     print(f"stopped {stopped - asked:.2f} s after it was asked to")
-    print(
-        f"vectors and statements alone {alone:.1f} s, overhead {100 * (1 - alone / whole):.1f} %"
-    )
+    overhead = 100 * (1 - alone / whole)
+    print(f"vectors and statements alone {alone:.1f} s, overhead {overhead:.1f} %")
 
 
 def _alone(found: Sequence[Article]) -> float:

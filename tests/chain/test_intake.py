@@ -205,9 +205,8 @@ def feed_site():
             for n in range(3)
         )
         body = f"<rss version='2.0'><channel><title>Norda</title>{items}</channel></rss>"
-        made.pages |= {
-            f"/{n}": answer(PAGE.replace(b"the Kestra ferry", b"ferry %d" % n)) for n in range(3)
-        }
+        for n in range(3):
+            made.pages[f"/{n}"] = answer(PAGE.replace(b"the Kestra ferry", b"ferry %d" % n))
         made.pages["/feed.xml"] = answer(body.encode(), "application/rss+xml")
         yield made
 
