@@ -1,9 +1,9 @@
 """Ask the questions of a set without a model; count right citations and right refusals.
 
-    python -m benchmarks.answers FOLDER [--curve]
+    python -m benchmarks.answers FOLDER [--curve] [--part PART]
 
 FOLDER holds ``articles/*.json`` (id, title, outlet, published, language, text) and
-``questions.jsonl`` (question, answerable, gold quotations, history).
+``questions.jsonl`` (question, answerable, gold quotations, history, and perhaps a part).
 """
 
 import argparse
@@ -24,14 +24,17 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", type=Path)
     options.add_argument("--curve", action="store_true", help="print every question's strength")
+    options.add_argument("--part", default="", help="ask only the questions of this part")
     chosen = options.parse_args()
-    for name, value in measure(chosen.folder, curve=chosen.curve).items():
+    for name, value in measure(chosen.folder, curve=chosen.curve, part=chosen.part).items():
         print(f"{name}: {value:.2f}")
 
 
-def measure(folder: Path, *, curve: bool = False) -> dict[str, float]:
-    """Ask every question of a set and return the figures, shares in percent."""
-    questions = [json.loads(line) for line in (folder / "questions.jsonl").open()]
+def measure(folder: Path, *, curve: bool = False, part: str = "") -> dict[str, float]:
+    """Ask the questions of a set and return the figures, shares in percent."""
+    lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    every = [json.loads(line) for line in lines]
+    questions = [one for one in every if part in ("", one.get("part"))]
     with (
         tempfile.TemporaryDirectory() as library,
         Newsroom.open(Settings(library=Path(library))) as room,

@@ -308,16 +308,14 @@ def _stuff(library: Library, size: int) -> None:
     """Fill a library with unrelated articles whose texts are words drawn by chance."""
     dice = random.Random(7)
     common = [f"w{n}" for n in range(20_000)]
-    weights = [1 / (n + 1) for n in range(20_000)]
-    drawn = dice.choices(common, weights, k=200_000)
+    weights = list(itertools.accumulate(1 / (n + 1) for n in range(20_000)))
     began = time.perf_counter()
     with library.writing() as db:
         for n in range(size):
-            start = dice.randrange(len(drawn) - 500)
-            part = drawn[start : start + 250] + dice.choices(common, weights, k=250)
-            articles.add(db, _record(f"f{n:011x}", " ".join(part)), now=_NOW)
+            words = " ".join(dice.choices(common, cum_weights=weights, k=500))
+            articles.add(db, _record(f"f{n:011x}", words), now=_NOW)
     each = (time.perf_counter() - began) * 1000 / size
-    print(f"{size} articles before: {each:.1f} ms each")
+    print(f"{size} articles before: {each:.1f} ms each", flush=True)
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -425,7 +423,8 @@ def _follow_up(text: str, own: Own) -> str:
 
 def _update(text: str, own: Own) -> str:
     old = _cut(text, 0.5)
-    return "\n\n".join([*own.paragraphs(max(60, 3 * len(old.split()) // 2)), old])
+    words = len(likeness.shingle(old).tokens)
+    return "\n\n".join([*own.paragraphs(max(60, 3 * words // 2)), old])
 
 
 _Recipe = Callable[[str, Own], str]

@@ -1,9 +1,9 @@
 """How much of an article's words reading a web page keeps, and how much else comes in.
 
-Run: ``python -m benchmarks.pages``. Two sets: pages of invented sites with known truth
-(``tests/fakes/pages_with_truth.py``), and the real articles of ``../shared/corpora/sides`` as
-they were found, against what rules made for them by hand leave. Precision and recall are of
-words in their order.
+Run: ``python -m benchmarks.pages``. Three sets: pages of invented sites with known truth
+(``tests/fakes/pages_with_truth.py``); odd pages (``tests/fakes/odd_pages.py``); the real
+articles of ``../shared/corpora/sides`` as they were found, against what rules made for them by
+hand leave. Precision and recall are of words in their order.
 """
 
 import json
@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 from statistics import mean
 
@@ -21,8 +22,14 @@ from rag.errors import InputError
 from rag.ingest.clean import clean
 from rag.ingest.load import Piece, Raw, read
 from rag.types import Article
+from tests.fakes.odd_pages import odd_pages
 from tests.fakes.pages_with_truth import Page, pages
 
+_SETTINGS = {
+    "as it comes": {},
+    "for precision": {"favor_precision": True},
+    "for recall": {"favor_recall": True},
+}
 REAL = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "sides" / "articles"
 _WORD = re.compile("[\u2e80-\u9fff\uac00-\ud7af]|[^\\W_]+")
 _AROUND = re.compile(
@@ -62,11 +69,11 @@ def ours(page: bytes) -> Article:
     return clean(found)
 
 
-def library_alone(page: bytes) -> str:
+def library_alone(page: bytes, **options: bool) -> str:
     """Return the text that trafilatura makes of a page by itself."""
     import trafilatura
 
-    return trafilatura.extract(page, include_comments=False, include_tables=True) or ""
+    return trafilatura.extract(page, include_comments=False, **options) or ""
 
 
 def measure(page: Page) -> Score:
@@ -116,12 +123,19 @@ def main(show: Sequence[str]) -> None:
     seconds = time.perf_counter() - started
     _rows(scored)
     _line("ours", [(s.precision, s.recall) for s in scored.values()])
-    _line("trafilatura alone", _alone(made, library_alone))
+    for name, options in _SETTINGS.items():
+        _line(f"trafilatura {name}", _alone(made, partial(library_alone, **options)))
     kinds = sorted({kind for s in scored.values() for kind in s.facts})
     for kind in kinds:
         right = [s.facts[kind] for s in scored.values() if kind in s.facts]
         print(f"  {kind:14} {sum(right)} of {len(right)}")
     print(f"  {len(made)} pages, {seconds / len(made) * 1000:.0f} ms each")
+    odd = [(page.html.encode(), words(" ".join(page.truth))) for page in odd_pages()]
+    _line("odd pages, ours", [score(words(ours(page).text), true) for page, true in odd])
+    for name, options in _SETTINGS.items():
+        extract = partial(library_alone, **options)
+        scores = [score(words(extract(page)), true) for page, true in odd]
+        _line(f"odd pages, trafilatura {name}", scores)
     if REAL.exists():
         _line("real articles", list(_real()))
     for page in made:

@@ -17,9 +17,11 @@ from rag.answer.wanted import wanted
 from rag.errors import InputError, ModelError
 from rag.grounding.conflict import conflicts, side_by_side
 from rag.grounding.conflict import notice as told_conflict
+from rag.grounding.orders import gives_orders
 from rag.library import Library, articles
 from rag.ports import ChatModel, Embedder
 from rag.retrieval.search import Found, Search
+from rag.text import sentences
 from rag.types import Answer, Citation, Claim, Filters, Hit, Source, Step, Trace, Usage
 
 if TYPE_CHECKING:
@@ -106,7 +108,8 @@ class Answering:
 
     def _standalone(self, state: State) -> State:
         began = time.monotonic()
-        asked = " ".join(_TAG.sub(" ", state.question).split()) or state.question
+        asked = _without_orders(" ".join(_TAG.sub(" ", state.question).split()))
+        asked = asked or state.question
         made = rewrite(asked, state.history, self._model, secrets.token_hex(8))
         state = replace(
             state,
@@ -192,6 +195,12 @@ class Answering:
             state = replace(state, usage=_sum(state.usage, *spent))
             notice = f"{error} {error.hint} Shown instead: sentences cut from the articles."
             yield from _extracts(state.after("write", began, str(error)), notice)
+
+
+def _without_orders(question: str) -> str:
+    """Return a question without sentences that order what to say, if one is left that asks."""
+    cut = [span.slice(question) for span in sentences(question)]
+    return " ".join(one for one in cut if not gives_orders(one)) or question
 
 
 def _extracts(state: State, notice: str = "") -> Iterator[Claim | Answer]:

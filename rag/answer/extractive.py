@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer import whois
 from rag.answer.attributed import by_sides
 from rag.answer.expected import Kind
 from rag.answer.extracts import best_sentences
@@ -11,6 +12,7 @@ from rag.answer.kindred import root
 from rag.answer.ranked import Ranked, assurance
 from rag.answer.short import short_answer
 from rag.answer.wanted import Told, Wanted
+from rag.answer.weighing import said_by_another
 from rag.types import Citation, Claim
 
 
@@ -28,6 +30,9 @@ class Extracted:
         kind: What kind of words the question asks for.
         chooses: Whether it asks which of a kind: "which minister".
         off_topic: Whether what it asks "about" stands in none of the passages found.
+        anothers: Whether others speak of the topic and the one asked about does not.
+        searched: Number of articles in scope.
+        question: As it was searched for.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -38,6 +43,9 @@ class Extracted:
     kind: Kind = "any"
     chooses: bool = False
     off_topic: bool = False
+    anothers: bool = False
+    searched: int = 0
+    question: str = ""
 
 
 def extracted(
@@ -53,15 +61,22 @@ def extracted(
     """
     told = by_sides(asked, ranked, searched=searched)
     claims = told.claims or best_sentences(asked, ranked)
+    short = short_answer(asked, ranked, claims)
+    name = whois.person(asked)
+    if name:
+        claims, short = whois.told(name, ranked, claims)
     return Extracted(
         claims=claims,
         notice=told.notice,
-        short=short_answer(asked, ranked, claims),
+        short=short,
         followups=followups(asked, ranked, claims, before),
         confidence=assurance(asked, ranked),
         kind=asked.kind,
         chooses=bool(asked.head),
         off_topic=bool(asked.about) and not any(_speaks_of(asked, row) for row in ranked),
+        anothers=said_by_another(asked, ranked),
+        searched=searched,
+        question=asked.text,
     )
 
 

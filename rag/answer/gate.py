@@ -3,6 +3,7 @@
 import math
 
 from rag.answer.extractive import Extracted
+from rag.grounding.orders import gives_orders
 from rag.retrieval.search import Found
 from rag.retrieval.signals import evidence
 
@@ -18,6 +19,13 @@ or time, were not found in any sentence."""
 _OFF_TOPIC = -2.0
 """What it takes off when what is asked "about" stands in no passage found."""
 _WORDS = -1.0
+_ORDERS = -2.5
+"""What it takes off when the question orders what to say instead of asking."""
+_ANOTHERS = -6.0
+"""What it takes off when others speak of the topic, and the one asked about does not."""
+_BY_CHANCE, _FEW = -0.28, 40
+"""What each e-fold of articles beyond forty takes off a sentence: the best of many is near the
+question by chance."""
 _AMOUNTS = frozenset({"length", "money", "age", "day"})
 
 
@@ -36,10 +44,15 @@ def confidence(found: Found, told: Extracted) -> float:
         return 0.0
     near = max(_NEAR, found.signals.cosine)
     sentence = _SENTENCE * told.confidence + _COSINE * near + _EVEN + _lacking(told)
+    sentence += _BY_CHANCE * math.log(max(1.0, told.searched / _FEW))
     if found.signals.named:
         sentence = max(sentence, evidence(found.signals) + _WORDS)
     if told.off_topic:
         sentence += _OFF_TOPIC
+    if gives_orders(told.question):
+        sentence += _ORDERS
+    if told.anothers:
+        sentence += _ANOTHERS
     return 1 / (1 + math.exp(-sentence))
 
 

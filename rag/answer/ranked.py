@@ -10,10 +10,13 @@ from rag.answer.expected import candidates, counts_it, lasts, leaves_open
 from rag.answer.kindred import cues
 from rag.answer.wanted import Told, Wanted
 from rag.ports import Embedder
+from rag.retrieval.units import sentences
 from rag.types import Article, Hit, Passage, Source, Span, Statement
 
-_MOST_TOKENS: Final = 700
+_MOST_TOKENS: Final = 450
 """Tokens of sentences compared with the question by their meaning; words choose which."""
+_FOR_SEVERAL: Final = 700
+"""The same where the words of several are asked for, whose sentences share fewer words."""
 _LEAST: Final = 8
 _NEAR: Final = 0.75
 """Likeness of meaning from which a sentence says the same as the question."""
@@ -111,7 +114,7 @@ def rank(
     headers = {source.id: _header(source) for source in {h.passage.source for h in hits}}
     judged = [_judge(asked, one, headers[one.passage.source.id]) for one in found]
     judged.sort(key=lambda row: (-row.score, row.sentence.passage.id, row.sentence.span))
-    judged = _likeliest(judged)
+    judged = _likeliest(judged, _FOR_SEVERAL if asked.compares else _MOST_TOKENS)
     if not judged:
         return ()
     matrix = embedder.embed([asked.text, *(row.sentence.text for row in judged)])
@@ -122,10 +125,10 @@ def rank(
     )
 
 
-def _likeliest(judged: Sequence[Ranked]) -> list[Ranked]:
+def _likeliest(judged: Sequence[Ranked], most: int) -> list[Ranked]:
     kept: list[Ranked] = []
     seen: set[str] = set()
-    left = _MOST_TOKENS
+    left = most
     for row in judged:
         text = row.sentence.text
         if text in seen:
@@ -150,7 +153,7 @@ def _sentences(
         statements = said.get(source.id, ())
         before = text[max(0, start - _BACK) : start]
         lead = "".join(s.slice(before) for s in words.sentences(before, source.language)[-1:])
-        for local in words.sentences(hit.passage.text, source.language):
+        for local in sentences(hit.passage.text, source.language):
             span = Span(local.start + start, local.end + start)
             own = local.slice(hit.passage.text)
             if (source.id, span) not in found:

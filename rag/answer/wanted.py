@@ -9,6 +9,7 @@ from typing import Final
 from rag import text as words
 from rag.answer.expected import Kind, head_of, kind_of
 from rag.answer.kindred import akin, cues, kin, root
+from rag.retrieval.units import term_set
 from rag.statements.countries import mentioned
 from rag.types import Statement
 
@@ -108,7 +109,7 @@ class Told:
 
 @lru_cache(maxsize=4096)
 def _told(text: str) -> Told:
-    found = frozenset(words.terms(text))
+    found = term_set(text)
     return Told(found, frozenset(map(root, found)), frozenset(mentioned(text)))
 
 
@@ -205,7 +206,7 @@ class Wanted:
         if not total:
             return 0.0
         held = sum(
-            weight * max(self._holds(term, told), _LED * self._holds(term, lead))
+            weight * max(self.holds(term, told), _LED * self.holds(term, lead))
             for term, weight in self.weights.items()
         )
         held += sum(
@@ -216,10 +217,11 @@ class Wanted:
 
     def missing(self, told: Told) -> dict[str, float]:
         """Return the terms and states that do not stand in these words, with their weights."""
-        gone = {t: w for t, w in self.weights.items() if not self._holds(t, told)}
+        gone = {t: w for t, w in self.weights.items() if not self.holds(t, told)}
         return gone | {s: w for s, w in self.states.items() if s not in told.states}
 
-    def _holds(self, term: str, told: Told) -> float:
+    def holds(self, term: str, told: Told) -> float:
+        """Return how surely words speak of what a term names, from 0 to 1."""
         if term in told.terms:
             return 1.0
         if root(term) in told.roots:
@@ -247,11 +249,13 @@ def wanted(question: str, rarity: Mapping[str, float]) -> Wanted:
     )
     kind = kind_of(question)
     asks_words = kind == "any" or _SAYING.search(question) or _DIFFER.search(question)
+    about = _about(question) & weights.keys()
+    telling = {t: w for t, w in weights.items() if t in about or t not in saying} or weights
     each = bool(asks_words and _EVERYBODY.search(question))
     return Wanted(
         text=question,
         kind=kind,
-        weights={t: w for t, w in weights.items() if t not in saying} or weights,
+        weights=telling,
         states=states,
         names=_names(question),
         head=head_of(question),
@@ -260,7 +264,7 @@ def wanted(question: str, rarity: Mapping[str, float]) -> Wanted:
         compares=several or each,
         accounts=bool(_ACCOUNTS.search(question)),
         topic=frozenset(weights) - spoken,
-        about=_about(question) & weights.keys(),
+        about=about,
         subject=_subject(question),
     )
 

@@ -65,13 +65,19 @@ def list_articles(room: "Newsroom", filters: Filters, as_json: bool) -> None:
 
 @readout.command(name="show")
 @click.argument("article_id")
+@click.option(
+    "--against", metavar="ID", help="Show what changed since that version or carrier."
+)
 @as_json_option
 @with_room
-def show_article(room: "Newsroom", article_id: str, as_json: bool) -> None:
-    """Show one article, whole."""
+def show_article(room: "Newsroom", article_id: str, against: str | None, as_json: bool) -> None:
+    """Show one article, whole, or what changed in it."""
     from rag.cli import show
 
-    show.article(room, article_id, as_json=as_json)
+    if against is None:
+        show.article(room, article_id, as_json=as_json)
+    else:
+        show.redline(room, article_id, against, as_json=as_json)
 
 
 @readout.command(name="rm")

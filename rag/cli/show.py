@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.text import plain
-from rag.types import Entry, Finding, IngestReport, Item, Job, Outcome, Side
+from rag.types import Entry, Finding, IngestReport, Item, Job, Outcome, Side, Source
 
 if TYPE_CHECKING:
     from rag.ingest.chain import Progress
@@ -53,15 +53,56 @@ def article(room: "Newsroom", article_id: str, *, as_json: bool) -> None:
     found = room.article(article_id)
     if as_json:
         entry = next((e for e in room.articles() if e.source.id == article_id), None)
-        _json(render.article_json(found, room.passages(article_id), entry))
+        others = [one for one in room.shelf.carriers(article_id) if one.id != article_id]
+        carriers: list[object] = [
+            render.carrier_json(one, room.shelf.reprint(article_id, one.id)) for one in others
+        ]
+        told = render.article_json(found, room.passages(article_id), entry)
+        versions = [version.id for version in room.versions(article_id)]
+        _json({**told, "versions": versions, "carriers": carriers})
         return
     source = found.source
-    day = source.published.isoformat() if source.published else ""
-    facts = (source.outlet, source.place, day, source.language, source.locator)
+    facts = (
+        source.outlet,
+        source.byline,
+        source.place,
+        _when(source),
+        source.language,
+        source.locator,
+        source.url if source.url != source.locator else "",
+    )
     print(plain(source.title))
-    print(plain(" · ".join(filter(None, facts))), end="\n\n")
+    print(plain(" · ".join(filter(None, facts))))
+    _others("Versions, the newest first", room.versions(article_id))
+    _others("Carried by", room.shelf.carriers(article_id))
+    print()
     for line in found.text.splitlines():
         print(plain(line))
+
+
+def _when(source: Source) -> str:
+    if source.published_at:
+        return source.published_at.isoformat(" ", "minutes")
+    return source.published.isoformat() if source.published else ""
+
+
+def _others(name: str, sources: Sequence[Source]) -> None:
+    """Print articles that belong together, when there is more than one."""
+    if len(sources) > 1:
+        told = "; ".join(f"{source.id} {source.outlet}".strip() for source in sources)
+        print(plain(f"{name}: {told}"))
+
+
+def redline(room: "Newsroom", new_id: str, old_id: str, *, as_json: bool) -> None:
+    """Print what became of one text in another."""
+    from rag import render
+
+    old, new = room.article(old_id), room.article(new_id)
+    found = room.shelf.redline(old_id, new_id)
+    if as_json:
+        _json(render.redline_json(old, new, found))
+    else:
+        print(render.changes(old, new, found))
 
 
 def item(row: Item) -> None:
@@ -205,6 +246,8 @@ def _row(row: Entry | Finding | Job | Side) -> str:
         source = row.source
         day = source.published.isoformat() if source.published else "          "
         of = f"  = {source.copy_of}" if source.copy_of else ""
+        if not of and source.group not in {"", source.id}:
+            of = f"  ~ {source.group}"
         return (
             f"{source.id}  {day}  {plain(source.outlet) or '-':<20}  {plain(source.title)}{of}"
         )

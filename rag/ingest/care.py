@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, select
 from rag import statements
 from rag.ingest import clean, split
 from rag.ingest.chain import stamp
-from rag.ingest.holding import is_held
-from rag.library import Library, articles, fulltext, jobs, schema, store, vectors
+from rag.ingest.holding import clear, is_held
+from rag.library import Library, articles, copies, fulltext, jobs, schema, store, vectors
 from rag.library.schema import passages
 from rag.ports import Embedder, Tagger
 from rag.retrieval.nearest import Nearest
@@ -17,6 +17,8 @@ from rag.statements.settle import settled
 from rag.types import Article, Finding
 
 _BATCH = 16
+_COMPARED = 100
+"""Articles compared with the others in one transaction."""
 _ASKED = 200
 """Passages asked for by their own vectors when the index is checked."""
 
@@ -40,6 +42,7 @@ def doctor(
         sound,
         _check_fulltext(library, repair=repair),
         _check_vectors(library),
+        _check_copies(library, repair=repair),
         _check_index(library, nearest, repair=repair),
         _check_jobs(library, repair=repair, now=now),
     )
@@ -159,6 +162,22 @@ def _check_vectors(library: Library) -> Finding:
     return Finding(check="vectors", ok=expected == stored, detail=detail)
 
 
+def _check_copies(library: Library, *, repair: bool) -> Finding:
+    """Find articles never compared with others: those an older version of readout added."""
+    with library.reading() as db:
+        waiting = copies.waiting(db)
+    done = not (waiting and repair)
+    while not done:
+        with library.writing() as db:
+            done = not copies.backfill(db, limit=_COMPARED)
+    return Finding(
+        check="copies",
+        ok=not waiting,
+        detail=f"{waiting} articles not yet compared with the others",
+        repaired=bool(waiting) and repair,
+    )
+
+
 def _check_index(library: Library, nearest: Nearest, *, repair: bool) -> Finding:
     absent, orphans = nearest.missing()
     unfound = 0 if absent else _unfound(library, nearest)
@@ -194,6 +213,7 @@ def _check_jobs(library: Library, *, repair: bool, now: dt.datetime) -> Finding:
         with library.writing() as db:
             for job in cut_off:
                 jobs.end(db, job, "interrupted", now=now)
+                clear(library, job)
     detail = f"{len(cut_off)} cut off by a crash"
     return Finding(
         check="jobs", ok=not cut_off, detail=detail, repaired=bool(cut_off) and repair

@@ -5,6 +5,7 @@ import itertools
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 from rag import statements
 from rag.errors import LibraryError, RagError, StampMismatchError
 from rag.ingest import clean, split
+from rag.ingest.ahead import ahead
 from rag.ingest.load import Raw
 from rag.library import Library, articles, corrections, fulltext, jobs, store, vectors
 from rag.ports import Embedder, Tagger
@@ -76,39 +78,25 @@ class Ingest:
         with self._library.writing() as db:
             check_stamp(store.get(db, "stamp"), self._embedder)
             job = job or jobs.start(db, "add", now=self._clock(), total=total)
-            work = _Work(job, jobs.counted(db, job), self._stopping(job, cancelled))
+            work = _Work(self._library, job, jobs.counted(db, job), cancelled)
         items: list[Item] = []
         state = "interrupted"  # until it has ended in one of the other ways
         try:
-            for batch in _batches(found):
-                for item in self._add(batch, work):
-                    items.append(item)
-                    if progress:
-                        progress(item, len(items), total)
-                if work.stopping():
-                    break
-            state = "cancelled" if work.stopping() else "done"
+            with closing(ahead(self._made(found, work), most=2, stop=work.stop)) as made:
+                for ready in made:
+                    for item in self._commit(ready or (), work):
+                        items.append(item)
+                        if progress:
+                            progress(item, len(items), total)
+                    if work.stopping():
+                        break
+            state = "cancelled" if work.stopped else "done"
         except KeyboardInterrupt:
             state = "cancelled"
             raise
         finally:
             self._end(job, state)
         return IngestReport(items=tuple(items), job=job)
-
-    def _stopping(self, job: str, cancelled: Callable[[], bool] | None) -> Callable[[], bool]:
-        """Return what tells whether to stop; it asks the library only now and then."""
-        asked_at, stop = time.monotonic(), False
-
-        def stopping() -> bool:
-            nonlocal asked_at, stop
-            stop = stop or bool(cancelled and cancelled())
-            if not stop and time.monotonic() - asked_at > _ASKED:
-                with self._library.reading() as db:
-                    stop = jobs.stopping(db, job)
-                asked_at = time.monotonic()
-            return stop
-
-        return stopping
 
     def _end(self, job: str, state: str) -> None:
         """Close the job; on a full disk it stays open, and ``doctor`` closes it later."""
@@ -118,7 +106,16 @@ class Ingest:
         except LibraryError as error:
             log.warning("job %s stays open: %s", job, error)
 
-    def _add(self, batch: Sequence[Found], work: "_Work") -> Iterator[Item]:
+    def _made(
+        self, found: Iterable[Found | None], work: "_Work"
+    ) -> "Iterator[list[Item | _Ready]]":
+        """Yield what only has to be written, some at a time, until the run is stopped."""
+        for batch in _batches(found):
+            yield from self._batch(batch, work)
+            if work.stopping():
+                return
+
+    def _batch(self, batch: Sequence[Found], work: "_Work") -> "Iterator[list[Item | _Ready]]":
         cleaned = [_cleaned(found) for found in batch]
         with self._library.reading() as db:
             prepared = [one if isinstance(one, Item) else _cut(one, db) for one in cleaned]
@@ -133,9 +130,9 @@ class Ingest:
                 break
             ready.append(p if isinstance(p, Item) else self._ready(p, made, there=known[id(p)]))
             if time.monotonic() - began > _ASKED:
-                yield from self._commit(ready, work)
+                yield ready
                 ready, began = [], time.monotonic()
-        yield from self._commit(ready, work)
+        yield ready
 
     def _ready(
         self,
@@ -251,14 +248,43 @@ class _Ready:
 class _Work:
     """One run: its job, the place of the next item, and whether to stop."""
 
-    def __init__(self, job: str, ordinal: int, stopping: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        job: str,
+        ordinal: int,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
         self.job = job
-        self.stopping = stopping
+        self._library = library
+        self._cancelled = cancelled
         self._ordinals = itertools.count(ordinal)
+        self._asked_at = time.monotonic()
+        self._stopped = False
+        self._ended = False
 
     def next(self) -> int:
         """Return the place of the next item."""
         return next(self._ordinals)
+
+    def stopping(self) -> bool:
+        """Return whether to stop; asks the caller each time, the library now and then."""
+        if not self._stopped and self._cancelled and self._cancelled():
+            self._stopped = True
+        if not self._stopped and time.monotonic() - self._asked_at > _ASKED:
+            self._asked_at = time.monotonic()
+            with self._library.reading() as db:
+                self._stopped = jobs.stopping(db, self.job)
+        return self._stopped or self._ended
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody asked it to stop."""
+        return self._stopped
+
+    def stop(self) -> None:
+        """Let whoever works ahead end, whether or not all is done."""
+        self._ended = True
 
 
 def stamp(embedder: Embedder) -> str:

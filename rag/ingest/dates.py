@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _MONTHS: Final = {
@@ -42,6 +43,11 @@ _SLASHED: Final = re.compile(rf"(?<!\d)(\d\d?)/(\d\d?)/({_YEAR})(?!\d)")
 _YEAR_FIRST: Final = re.compile(rf"(?<!\d)({_YEAR})[/.](\d\d?)[/.](\d\d?)(?!\d)")
 _IN_NAME: Final = re.compile(rf"(?<!\d)({_YEAR})([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
 _ZONE_WORD: Final = re.compile(r"\s*\b(?:UTC|GMT)\Z")
+_LANGUAGES: Final = [
+    "en", "es", "fr", "de", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu",
+    "ro", "tr", "ru", "uk", "bg", "sr", "el", "ar", "fa", "he", "hi", "id", "vi", "th", "ja",
+    "ko",
+]  # fmt: skip
 _NEAR_DAYS: Final = 60
 
 
@@ -86,7 +92,7 @@ def read_date(value: str) -> dt.date | None:
         if one <= 12 and two <= 12 and one != two:
             return None
         return _date(year, Day(None, max(1, two), one) if one > 12 else Day(None, one, two))
-    return _other_language(value)
+    return _other_language(value[:60])
 
 
 def read_moment(value: str) -> dt.datetime | None:
@@ -156,14 +162,17 @@ def _date(year: int | None, day: Day) -> dt.date | None:
         return None
 
 
+@lru_cache(maxsize=1000)  # a date in no known language takes a second
 def _other_language(value: str) -> dt.date | None:
     """Read a date with month names of other languages; relative words are not dates."""
     if _DATE.search(value):  # a known form, but no such day
         return None
     if not (re.search(_YEAR, value) and re.search(r"(?<!\d)\d\d?(?!\d)", value)):
         return None
+    if not re.search(r"[^\W\d_]{2}|[\u1100-\uffff]", value):  # no month is named
+        return None
     import dateparser
 
     settings = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]}
-    found = dateparser.parse(value[:60], settings=settings)
+    found = dateparser.parse(value, languages=_LANGUAGES, settings=settings)
     return found.date() if found else None

@@ -9,12 +9,12 @@ from rag.library import Library
 
 @contextlib.contextmanager
 def held(library: Library, job: str) -> Iterator[None]:
-    """Show others that somebody works on this job.
+    """Show others that somebody works on this job; waits for whoever is about to leave it.
 
     Raises:
-        BusyError: Somebody else does.
+        BusyError: Somebody else does not leave it.
     """
-    with library.lock(_name(job), wait=False):
+    with library.lock(_name(job)):
         try:
             yield
         finally:
@@ -27,10 +27,14 @@ def is_held(library: Library, job: str) -> bool:
         return False
     try:
         with library.lock(_name(job), wait=False):
-            (library.folder / _name(job)).unlink(missing_ok=True)  # left by a process that died
             return False
     except BusyError:
         return True
+
+
+def clear(library: Library, job: str) -> None:
+    """Take away what a process that died while it worked on a job left."""
+    (library.folder / _name(job)).unlink(missing_ok=True)
 
 
 def _name(job: str) -> str:

@@ -256,16 +256,20 @@ class Intake:
         return Adding(self._gather, locators, columns, finished=finished)
 
     def _behind(self, job: str, run: Run) -> str:
-        thread = threading.Thread(target=self._alone, args=(job, run), name=f"job {job}")
-        thread.daemon = True
+        holding = contextlib.ExitStack()
+        holding.enter_context(held(self._library, job))  # before anybody can ask after it
+        thread = threading.Thread(
+            target=self._alone, args=(job, run, holding), name=f"job {job}", daemon=True
+        )
         self._threads = [one for one in self._threads if one.is_alive()] + [thread]
         thread.start()
         return job
 
-    def _alone(self, job: str, run: Run) -> None:
+    def _alone(self, job: str, run: Run, holding: contextlib.ExitStack) -> None:
         """Run a job where nobody waits; what stops it is written down with it."""
         try:
-            self._run(job, run, None, None)
+            with holding:
+                self._held(job, run, None, None)
         except Exception as error:
             log.exception("job %s", job)
             told = error if isinstance(error, RagError) else None
@@ -285,7 +289,18 @@ class Intake:
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> IngestReport:
-        with self._around(), held(self._library, job), self.reader() as reader:
+        with held(self._library, job):
+            return self._held(job, run, progress, cancelled)
+
+    def _held(
+        self,
+        job: str,
+        run: Run,
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> IngestReport:
+        """Run a job that is held."""
+        with self._around(), self.reader() as reader:
             with self._library.writing() as db:
                 jobs.reopen(db, job, now=self._clock())
                 total = jobs.get(db, job).total

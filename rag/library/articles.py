@@ -4,13 +4,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     Connection,
     Integer,
     Row,
     Select,
+    bindparam,
     cast,
     delete,
     func,
@@ -60,13 +61,7 @@ def known(db: Connection, article: Article) -> tuple[bool, bool]:
 
     The second tells that vectors of the same text are there to be taken over.
     """
-    row = db.execute(
-        select(articles.c.text, *_SOURCE).where(
-            articles.c.id == article.source.id, articles.c.current.is_(True)
-        )
-    ).first()
-    same = row is not None and replace(_source(row), copy_of="", group="") == article.source
-    return same, _with_text(db, article) is not None
+    return _stands(db, article), _with_text(db, article) is not None
 
 
 def add(db: Connection, record: Record, *, now: dt.datetime) -> tuple[Outcome, Entry]:
@@ -78,28 +73,29 @@ def add(db: Connection, record: Record, *, now: dt.datetime) -> tuple[Outcome, E
         ``copy`` when the same text is there under another locator; else ``added``.
     """
     source = record.article.source
-    if known(db, record.article)[0]:
+    before = db.execute(_UNDER, {"locator": source.locator}).all()
+    replaced = next((row.id for row in before if row.current), "")
+    if replaced == source.id and _stands(db, record.article):
         return "unchanged", entry(db, source.id)
-    latest = db.scalar(
-        select(func.max(articles.c.version)).where(articles.c.locator == source.locator)
-    )
-    replaced = db.scalar(
-        select(articles.c.id).where(
-            articles.c.locator == source.locator, articles.c.current.is_(True)
-        )
-    )
     if replaced:
         _strip(db, [replaced])
         db.execute(update(articles).where(articles.c.id == replaced).values(current=False))
     original = _with_text(db, record.article)
-    db.execute(delete(articles).where(articles.c.id == source.id))
+    if any(row.id == source.id for row in before):
+        db.execute(delete(articles).where(articles.c.id == source.id))
+    version = 1 + max((row.version for row in before), default=0)
     source = replace(source, copy_of=original or "")
-    db.execute(articles.insert().values(_row(record, source, 1 + (latest or 0), now)))
+    db.execute(articles.insert(), _row(record, source, version, now))
     _fill(db, record, source, original)
     copies.join(db, source.id)
     store.bump(db)
     outcome: Outcome = "updated" if replaced else "copy" if original else "added"
     return outcome, entry(db, source.id)
+
+
+def _stands(db: Connection, article: Article) -> bool:
+    row = db.execute(_CURRENT, {"id": article.source.id}).first()
+    return row is not None and replace(_source(row), copy_of="", group="") == article.source
 
 
 def get(db: Connection, article_id: str) -> Article:
@@ -148,7 +144,7 @@ def count(db: Connection, filters: Filters) -> int:
 
 def entry(db: Connection, article_id: str) -> Entry:
     """Return one article as the library lists it."""
-    return _entry(db.execute(_entry_query().where(articles.c.id == article_id)).one())
+    return _entry(db.execute(_ENTRY, {"id": article_id}).one())
 
 
 def remove(db: Connection, article_ids: Sequence[str]) -> tuple[str, ...]:
@@ -181,21 +177,18 @@ def passages_of(db: Connection, article_id: str) -> tuple[Passage, ...]:
 
 def load_passages(db: Connection, keys: Iterable[int]) -> dict[int, Passage]:
     """Return the passages of current articles that have these keys; others are left out."""
-    wanted = list(keys)
     rows = db.execute(
-        select(passages.c.key, passages.c.start, passages.c.end, articles.c.text, *_SOURCE)
+        select(passages.c.key, passages.c.article_id, passages.c.start, passages.c.end)
         .join(articles)
         .where(
-            passages.c.key.in_(wanted),
+            passages.c.key.in_(list(keys)),
             articles.c.current.is_(True),
             passages.c.build == int(store.get(db, "build", "1")),
         )
-    )
+    ).all()
+    whole = texts(db, tuple({row.article_id for row in rows}))  # each text is read once
     return {
-        row.key: Passage.cut(
-            Article(source=_source(row), text=row.text), Span(row.start, row.end)
-        )
-        for row in rows
+        row.key: Passage.cut(whole[row.article_id], Span(row.start, row.end)) for row in rows
     }
 
 
@@ -265,7 +258,7 @@ def _fill(db: Connection, record: Record, source: Source, original: str | None) 
 def replace_statements(db: Connection, record: Record) -> None:
     """Write the statements of an article, as proposed, in place of those it had."""
     source = record.article.source
-    db.execute(delete(statements).where(statements.c.article_id == source.id))
+    db.execute(_NO_STATEMENTS, {"id": source.id})
     if record.statements:
         rows = [to_row(n, s, source.id) for n, s in enumerate(record.statements)]
         db.execute(statements.insert(), rows)
@@ -277,7 +270,13 @@ def insert_passages(
     """Write passages with their vectors and words under a build of the library."""
     if not cut:
         return
-    keys = [_insert_passage(db, source, p, build) for p in cut]
+    keys = db.scalars(
+        _INSERT_PASSAGES,
+        [
+            {"build": build, "article_id": source.id, "start": p.span.start, "end": p.span.end}
+            for p in cut
+        ],
+    ).all()
     db.execute(
         vectors.insert(),
         [{"passage_key": k, "vector": b} for k, b in zip(keys, blobs, strict=True)],
@@ -294,17 +293,6 @@ def drop_passages(db: Connection, keys: Sequence[int]) -> None:
         db.execute(delete(passages).where(passages.c.key == key))
     if keys:
         db.execute(unindexed.insert(), [{"key": key} for key in keys])
-
-
-def _insert_passage(db: Connection, source: Source, passage: Passage, build: int) -> int:
-    done = db.execute(
-        passages.insert()
-        .values(
-            build=build, article_id=source.id, start=passage.span.start, end=passage.span.end
-        )
-        .returning(passages.c.key)
-    )
-    return int(done.scalar_one())
 
 
 def _vectors_of(db: Connection, article_id: str | None, build: int) -> tuple[bytes, ...]:
@@ -341,14 +329,7 @@ def _strip(db: Connection, article_ids: Sequence[str]) -> None:
 def _with_text(db: Connection, article: Article) -> str | None:
     """Return the id of the original that carries this text under another locator."""
     found = db.scalar(
-        select(articles.c.id)
-        .where(
-            articles.c.text_hash == text_hash(article.text),
-            articles.c.current.is_(True),
-            articles.c.locator != article.source.locator,
-        )
-        .order_by(articles.c.copy_of, articles.c.added_at)
-        .limit(1)
+        _SAME_TEXT, {"hash": text_hash(article.text), "locator": article.source.locator}
     )
     return None if found is None else str(found)
 
@@ -387,6 +368,28 @@ _SOURCE = (
     articles.c.url,
     articles.c.pages,
     articles.c.group_id,
+)
+
+
+_CURRENT: Final = select(articles.c.text, *_SOURCE).where(
+    articles.c.id == bindparam("id"), articles.c.current.is_(True)
+)
+_UNDER: Final = select(articles.c.id, articles.c.version, articles.c.current).where(
+    articles.c.locator == bindparam("locator")
+)
+_SAME_TEXT: Final = (
+    select(articles.c.id)
+    .where(
+        articles.c.text_hash == bindparam("hash"),
+        articles.c.current.is_(True),
+        articles.c.locator != bindparam("locator"),
+    )
+    .order_by(articles.c.copy_of, articles.c.added_at)
+    .limit(1)
+)
+_NO_STATEMENTS: Final = delete(statements).where(statements.c.article_id == bindparam("id"))
+_INSERT_PASSAGES: Final = passages.insert().returning(
+    passages.c.key, sort_by_parameter_order=True
 )
 
 
@@ -434,3 +437,6 @@ def _entry_query() -> Select[Any]:
 
 def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
     return Entry(source=_source(row), passages=row.passages, statements=row.statements)
+
+
+_ENTRY: Final = _entry_query().where(articles.c.id == bindparam("id"))

@@ -23,6 +23,9 @@ _TOGETHER: Final = 400
 """Values in one SQL list."""
 _STORED: Final = ">u8"
 _DIGEST: Final = 8
+_SHORT, _MOST_READ = 10_000, 1_000
+_READ: Final[dict[str, Shingled]] = {}
+"""Shingles by article id, which belongs to one text for ever; at most some 50 MB."""
 _HOLDING: Final = (
     select(bands.c.article_id)
     .where(bands.c.band == bindparam("size"), bands.c.digest == bindparam("one"))
@@ -91,6 +94,14 @@ def backfill(db: Connection, limit: int = 200) -> int:
     if waiting:
         store.bump(db)
     return len(waiting)
+
+
+def waiting(db: Connection) -> int:
+    """Return how many current articles have no signature yet."""
+    query = select(func.count()).where(
+        articles.c.current.is_(True), articles.c.signature.is_(None)
+    )
+    return db.scalar(query) or 0
 
 
 def carriers(db: Connection, article_id: str) -> tuple[str, ...]:
@@ -248,8 +259,16 @@ def _members(db: Connection, named: Collection[str]) -> set[str]:
 
 
 def _read(db: Connection, article_id: str) -> Shingled:
-    text = db.scalar(select(articles.c.text).where(articles.c.id == article_id))
-    return shingle(text or "")
+    """Return the shingles of an article; those of short ones last read are kept."""
+    if kept := _READ.get(article_id):
+        return kept
+    text = db.scalar(select(articles.c.text).where(articles.c.id == article_id)) or ""
+    read = shingle(text)
+    if len(text) <= _SHORT:
+        while len(_READ) >= _MOST_READ:
+            _READ.pop(next(iter(_READ), ""), None)
+        _READ[article_id] = read
+    return read
 
 
 def _parts(values: Sequence[str]) -> list[Sequence[str]]:

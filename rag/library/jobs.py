@@ -3,9 +3,9 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from rag.errors import NotFoundError
 from rag.library.schema import job_items, jobs
@@ -14,6 +14,13 @@ from rag.types import Item, Job, JobState, Outcome
 _KEPT = 200
 """Jobs that are remembered; older ones that have ended are forgotten."""
 _AT_WORK = ("running", "stopping")
+
+
+_NO_FAILURE: Final = delete(job_items).where(
+    job_items.c.job_id == bindparam("job"),
+    job_items.c.outcome == "failed",
+    job_items.c.locator == bindparam("of"),
+)
 
 
 def start(
@@ -63,23 +70,18 @@ def note(db: Connection, job: str, item: Item, *, ordinal: int) -> None:
         item: What is known.
         ordinal: Its place among the items of the job; later ones have greater ones.
     """
+    db.execute(_NO_FAILURE, {"job": job, "of": item.locator})
     db.execute(
-        delete(job_items).where(
-            job_items.c.job_id == job,
-            job_items.c.locator == item.locator,
-            job_items.c.outcome == "failed",
-        )
-    )
-    db.execute(
-        job_items.insert().values(
-            job_id=job,
-            ordinal=ordinal,
-            locator=item.locator,
-            outcome=item.outcome,
-            article_id=item.entry.source.id if item.entry else "",
-            error=item.error,
-            hint=item.hint,
-        )
+        job_items.insert(),
+        {
+            "job_id": job,
+            "ordinal": ordinal,
+            "locator": item.locator,
+            "outcome": item.outcome,
+            "article_id": item.entry.source.id if item.entry else "",
+            "error": item.error,
+            "hint": item.hint,
+        },
     )
 
 

@@ -1,8 +1,10 @@
 """Rows that a search reads, bare of all it does not need."""
 
+import json
 from collections.abc import Sequence
+from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Text, select, type_coerce
 
 from rag.library import store
 from rag.library.schema import passages, statements
@@ -29,11 +31,16 @@ def spoken(db: Connection, article_ids: Sequence[str]) -> dict[str, list[Spoken]
             statements.c.article_id,
             statements.c.speaker,
             statements.c.side,
-            statements.c.spans,
+            type_coerce(statements.c.spans, Text),
         ).where(statements.c.article_id.in_(list(article_ids)))
     )
     found: dict[str, list[Spoken]] = {}
-    for row in rows.all():
-        parts = tuple(Span(*span) for part in row.spans.values() for span in part)
-        found.setdefault(row.article_id, []).append((row.speaker, row.side, parts))
+    for article_id, speaker, side, spans in rows.all():
+        found.setdefault(article_id, []).append((speaker, side, _parts(spans)))
     return found
+
+
+@lru_cache(maxsize=8192)
+def _parts(written: str) -> tuple[Span, ...]:
+    """Return the places in a JSON object of lists of pairs."""
+    return tuple(Span(*span) for part in json.loads(written).values() for span in part)

@@ -169,6 +169,7 @@ job_items = Table(
     Column("article_id", String, nullable=False, default=""),
     Column("error", Text, nullable=False, default=""),
     Column("hint", Text, nullable=False, default=""),
+    Index("job_item_locator", "job_id", "locator"),
 )
 
 feeds = Table(
@@ -286,7 +287,11 @@ def _third(connection: Connection) -> None:
         "jobs ADD COLUMN total INTEGER NOT NULL DEFAULT 0",
     ):
         connection.execute(text(f"ALTER TABLE {column}"))
-    connection.execute(text("CREATE INDEX ix_articles_group_id ON articles (group_id)"))
+    for index in (
+        "ix_articles_group_id ON articles (group_id)",
+        "job_item_locator ON job_items (job_id, locator)",
+    ):
+        connection.execute(text(f"CREATE INDEX IF NOT EXISTS {index}"))
     for table in (bands, corrections, feeds, feed_items):
         table.create(connection)
 

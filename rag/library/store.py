@@ -6,8 +6,22 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, select, text, update
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    create_engine,
+    event,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from rag.errors import BusyError, DamagedError, LibraryError, NewerLibraryError, RagError
@@ -140,9 +154,17 @@ class Library:
                 connection.exec_driver_sql(f"PRAGMA user_version = {step + 1}")
 
 
+_NOTE: Final = select(meta.c.value).where(meta.c.key == bindparam("key"))
+_COUNT: Final = (
+    update(meta)
+    .where(meta.c.key == "generation")
+    .values(value=cast(cast(meta.c.value, Integer) + 1, Text))
+)
+
+
 def get(connection: Connection, key: str, default: str = "") -> str:
     """Return the library's own note ``key`` (generation, build, stamp, index state)."""
-    value = connection.scalar(select(meta.c.value).where(meta.c.key == key))
+    value = connection.scalar(_NOTE, {"key": key})
     return default if value is None else str(value)
 
 
@@ -161,7 +183,7 @@ def generation(connection: Connection) -> int:
 
 def bump(connection: Connection) -> None:
     """Count one more commit."""
-    put(connection, generation=str(generation(connection) + 1))
+    connection.execute(_COUNT)
 
 
 def _version(connection: Connection) -> int:

@@ -113,4 +113,7 @@ def of(db: Connection, wanted: Sequence[int]) -> dict[int, NDArray[np.float32]]:
             vectors.c.passage_key.in_(list(wanted))
         )
     )
-    return {row.passage_key: np.frombuffer(row.vector, dtype="<f4") for row in rows}
+    found = rows.all()
+    return dict(
+        zip([key for key, _ in found], unpack([blob for _, blob in found]), strict=True)
+    )

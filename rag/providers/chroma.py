@@ -36,6 +36,7 @@ class ChromaIndex:
         with _translated(folder):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._folder = folder
+            self._count: int | None = None
             self._client = chromadb.PersistentClient(
                 str(folder), settings=Settings(anonymized_telemetry=False)
             )
@@ -54,6 +55,7 @@ class ChromaIndex:
 
     def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Store the vectors under their ids, replacing what stood there."""
+        self._count = None
         with _translated(self._folder):
             for start in range(0, len(ids), _BATCH):
                 batch = slice(start, start + _BATCH)
@@ -61,6 +63,7 @@ class ChromaIndex:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Forget these ids; unknown ids are no error."""
+        self._count = None
         with _translated(self._folder):
             for start in range(0, len(ids), _BATCH):
                 self._collection.delete(ids=list(ids[start : start + _BATCH]))
@@ -68,12 +71,13 @@ class ChromaIndex:
     def query(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
         """Return up to ``limit`` ids with their cosine, best first."""
         with _translated(self._folder):
-            count = self._collection.count()
-            if not count:
+            if self._count is None:
+                self._count = self._collection.count()
+            if not self._count:
                 return []
             found = self._collection.query(
                 query_embeddings=vector.reshape(1, -1),
-                n_results=min(limit, count),
+                n_results=min(limit, self._count),
                 include=["distances"],
             )
         distances = found["distances"] or [[]]

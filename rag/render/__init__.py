@@ -5,6 +5,7 @@ from rag.render.as_html import html
 from rag.render.as_json import article_json, feed_json, job_json, to_json
 from rag.render.as_markdown import markdown
 from rag.render.as_text import plain
+from rag.render.changed import carrier_json, changes, redline_json
 from rag.render.escape import escape_html, escape_markdown, guard_cell, link
 from rag.render.evaluated import evaluation_page
 from rag.render.export import MEDIA_TYPES, Format, export
@@ -17,6 +18,8 @@ __all__ = [
     "PackFailure",
     "PackReport",
     "article_json",
+    "carrier_json",
+    "changes",
     "check_pack",
     "csv_table",
     "escape_html",
@@ -33,5 +36,6 @@ __all__ = [
     "pack",
     "plain",
     "read_pack",
+    "redline_json",
     "to_json",
 ]

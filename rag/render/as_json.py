@@ -294,6 +294,8 @@ def _citation(citation: Citation, number: int) -> Object:
         "agency": source.agency,
         "published": iso(source.published),
         "locator": source.locator,
+        "url": source.url,
+        "page": source.page(citation.span.start) or None,
         **place_json(citation.span),
         "quote": citation.quote,
     }

@@ -154,13 +154,25 @@ def rows(
             date=day(c.source.published),
             title=c.source.title,
             locator=c.source.locator,
-            link=link(c.source.locator),
-            place=", ".join(filter(None, (known.get(c), f"characters {place(c.span)}"))),
+            link=link(c.source.locator) or link(c.source.url),
+            place=", ".join(
+                filter(None, (known.get(c), page(c), f"characters {place(c.span)}"))
+            ),
             quote=c.quote,
             language=c.source.language,
         )
         for c, n in numbers.items()
     )
+
+
+def _characters(span: Span) -> str:
+    return f"characters {place(span)}"
+
+
+def page(citation: Citation) -> str:
+    """Return the page a citation begins on, as ``page 3``; nothing for a text without pages."""
+    number = citation.source.page(citation.span.start)
+    return f"page {number}" if number else ""
 
 
 def place(span: Span) -> str:

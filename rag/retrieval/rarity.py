@@ -45,11 +45,6 @@ def _names(query: str) -> set[str]:
     }
 
 
-def coverage(rarity: Mapping[str, float], text: str) -> float:
-    """Return which share of the words asked for, weighted by rarity, stands in ``text``."""
-    return covered(rarity, frozenset(words.terms(text)))
-
-
 def covered(rarity: Mapping[str, float], there: Collection[str]) -> float:
     """Return which share of the words asked for, weighted by rarity, is among ``there``."""
     total = sum(rarity.values())

@@ -22,7 +22,7 @@ from rag.retrieval import question, units
 from rag.retrieval.carried import fold
 from rag.retrieval.layout import Keys, Layout
 from rag.retrieval.nearest import Nearest
-from rag.retrieval.rarity import coverage, rarities
+from rag.retrieval.rarity import covered, rarities
 from rag.retrieval.signals import Signals, likelihood
 from rag.types import Filters, Hit, Passage, Span
 
@@ -178,9 +178,7 @@ class Search:
         keys = [key for key in keys if key in told and key in near]
         if not keys:
             return _Pool(rarity=rarity)
-        counts = np.array(
-            [[told[key].count(f" {term} ") for term in found] for key in keys], np.float64
-        ).reshape(len(keys), len(found))
+        counts = _counts(found, keys, told)
         weights = np.array([rarity[term] for term in found])
         article = self._layout.of(keys)
         matrix = np.array([near[key] for key in keys]).reshape(len(keys), -1)
@@ -291,6 +289,19 @@ class Search:
             return scope.passage_keys(db, filters)
 
 
+def _counts(
+    found: Mapping[str, Keys], keys: Sequence[int], told: Mapping[int, str]
+) -> NDArray[np.float64]:
+    """Return how often each word stands in each passage."""
+    counts = np.zeros((len(keys), len(found)))
+    places = np.asarray(keys, np.int64)
+    for column, (term, holding) in enumerate(found.items()):
+        marked = f" {term} "
+        for row in np.flatnonzero(np.isin(places, holding)).tolist():
+            counts[row, column] = told[keys[row]].count(marked)
+    return counts
+
+
 def _saturated(count: NDArray[np.int64], length: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return BM25 of a word that stands ``count`` times in articles of these lengths."""
     holding = int((count > 0).sum())
@@ -348,7 +359,7 @@ def _said(unit: units.Unit, score: float, pool: _Pool) -> Hit:
     return Hit(
         passage=Passage.cut(unit.article, unit.span),
         score=min(1.0, max(0.0, score / units.MOST)),
-        coverage=coverage(pool.rarity, unit.span.slice(unit.article.text)),
+        coverage=covered(pool.rarity, unit.held),
     )
 
 

@@ -8,6 +8,7 @@ not the topic's words stand in them.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -45,6 +46,7 @@ class Unit:
     Attributes:
         who: How well its speaker fits each name asked for, from 0 to 1.
         together: How much of what is asked for, words and speaker, is here and in its article.
+        held: The terms asked for that stand in its sentences.
     """
 
     article: Article
@@ -52,6 +54,7 @@ class Unit:
     who: tuple[float, ...]
     features: tuple[float, ...]
     together: float
+    held: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ def units(
     topic = {term: rarity.get(term, 0.0) for term in asked.topic}
     total = sum(topic.values()) or 1.0
     found: dict[tuple[str, Span], tuple[Bearing, list[float], list[float]]] = {}
-    told = {one: _Told(asked, spoken.get(one, ())) for one in texts}
+    held: dict[tuple[str, Span], frozenset[str]] = {}
+    said = {one: _Told(asked, spoken.get(one, ())) for one in texts}
     cut = _Cut(asked)
     for passage, own_bearing in pool:
         article = texts[passage.source.id]
@@ -97,7 +101,7 @@ def units(
         for place, (span, own) in enumerate(sentences):
             around = [terms for _, terms in sentences[max(0, place - 2) : place + 2]]
             before = [terms for _, terms in sentences[max(0, place - 2) : place]]
-            there, who = told[article.source.id].at(span)
+            there, who = said[article.source.id].at(span)
             named = [_named(name, own, before) for name in asked.names]
             row = [
                 sum(r for t, r in topic.items() if t in own) / total,
@@ -108,6 +112,7 @@ def units(
             ]
             whole = there or span
             key, bearing = (article.source.id, whole), own_bearing
+            held[key] = own | held.get(key, frozenset())
             fit = [max(pair) for pair in zip(who, (_HALF * n for n in named), strict=True)]
             if key in found:
                 known, old, fits = found[key]
@@ -124,6 +129,7 @@ def units(
             tuple(fit),
             _features(bearing, row, share),
             bearing.held * _halved(max(fit)) * _halved(row[1]),
+            held[article_id, span],
         )
         for (article_id, span), (bearing, row, fit) in found.items()
     ]
@@ -247,11 +253,23 @@ def _named(
     return _HALF if any(name[-1] in terms for terms in before) else 0.0
 
 
+@lru_cache(maxsize=4096)
+def term_set(sentence: str) -> frozenset[str]:
+    """Return the terms of a sentence; some 10 MB of sentences stay in memory."""
+    return frozenset(words.terms(sentence))
+
+
+@lru_cache(maxsize=4096)
+def sentences(text: str, language: str) -> tuple[Span, ...]:
+    """Return the sentences of a passage; some 8 MB of passages stay in memory."""
+    return words.sentences(text, language)
+
+
 class _Cut:
     """Cuts passages into sentences, and tells which of the words asked for each holds."""
 
     def __init__(self, asked: Asked) -> None:
-        self._wanted = {*asked.terms, *(name[-1] for name in asked.names)}
+        self._wanted = frozenset((*asked.terms, *(name[-1] for name in asked.names)))
         self._starts = {
             f" {term[0] if term[0].isdigit() else term[:_START]}" for term in self._wanted
         }
@@ -261,7 +279,7 @@ class _Cut:
         """Return the sentences of a passage with the terms asked for that each holds."""
         offset, article_id = passage.span.start, passage.source.id
         found = []
-        for local in words.sentences(passage.text, passage.source.language):
+        for local in sentences(passage.text, passage.source.language):
             span = Span(local.start + offset, local.end + offset)
             key = (article_id, span)
             if key not in self._known:
@@ -275,7 +293,7 @@ class _Cut:
             bare = f" {sentence.lower().translate(_MARKS)}"
             if not any(start in bare for start in self._starts):
                 return frozenset()
-        return frozenset(self._wanted.intersection(words.terms(sentence)))
+        return self._wanted & term_set(sentence)
 
 
 def _shared(one: Span, other: Span) -> int:

@@ -38,13 +38,17 @@ _MIXERS: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 COVERED: Final = 0.62
 """Share of the shorter text's words, in shingles both have, from which the two are copies."""
 _WORTH: Final = 0.18
+"""Share of the smaller sample that both hold from which texts are read and compared."""
 _HALF: Final = 0.5
 _SHORTEST: Final = 0.3
-_LEAD: Final = 60
-_LEAD_SHARED: Final = 0.5
+"""Length of the shorter text, of the longer one's, below which it is a note or an extract."""
+_LEAD, _LEAD_SHARED = 60, 0.5
+"""Words a text opens with, and the share of them that must be the other's."""
 _GAP: Final = 12
-_DISAGREE: Final = 0.35
-_FACTS: Final = 3
+"""Words between shared ones that may still be another wording of the same."""
+_DISAGREE, _FEWEST_FACTS, _WORDS_A_FACT = 0.35, 2, 100
+"""Share of figures or names that differ from which texts only share a template; and how many
+must: two, or in a long text one in a hundred words, since a time stamp is no figure."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,10 +149,11 @@ def _disagree(text: Shingled, shared: Mask, other: Shingled) -> bool:
     """Return whether the figures, or the names, in what is shared are mostly others'."""
     inside = shared | _gaps(shared)
     elsewhere = ~np.isin(text.keys, other.keys) & inside
+    least = max(_FEWEST_FACTS, len(text.tokens) / _WORDS_A_FACT)
     for kind in (_is_figure, _is_name):
         facts = np.array([kind(token) for token in text.tokens], bool) & inside
         missing = int((facts & elsewhere).sum())
-        if missing >= _FACTS and missing > _DISAGREE * int(facts.sum()):
+        if missing >= least and missing > _DISAGREE * int(facts.sum()):
             return True
     return False
 
@@ -164,8 +169,8 @@ def _gaps(shared: Mask) -> Mask:
 
 
 def _is_figure(token: str) -> bool:
-    """Return whether it is a number, with or without its unit, and not a misread word."""
-    return 2 * sum(map(str.isdigit, token)) >= len(token)
+    """Return whether it is a number, and not a misread word ("t0")."""
+    return 2 * sum(map(str.isdigit, token)) > len(token)
 
 
 def _is_name(token: str) -> bool:

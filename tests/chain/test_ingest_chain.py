@@ -130,7 +130,7 @@ def test_an_endpoint_that_fails_half_way_keeps_what_was_acknowledged(library):
     embed, done = chain._embedder.embed, []
 
     def failing(texts):
-        if done:
+        if any("Lorne" in text for text in texts):
             raise UnreachableError("gone")
         return embed(texts)
 

@@ -68,7 +68,7 @@ CASES = {
     "a device": ["add", "/dev/zero"],
     "a name too long": ["add", "x" * 600],
     "an empty name": ["add", ""],
-    "an address": ["add", "https://courier.example/a"],
+    "a private address": ["add", "http://10.0.0.1/a"],
     "nothing to add": ["add"],
     "a wrong date": ["search", "x", "--since", "not-a-date"],
     "a day that is not": ["ls", "--until", "2031-02-30"],

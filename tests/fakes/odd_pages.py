@@ -1,5 +1,7 @@
 """Web pages as they are found: what belongs to their articles, in order, and the page."""
 
+# ruff: noqa: E501 - markup reads best on one line
+
 import html
 from dataclasses import dataclass
 
@@ -126,7 +128,9 @@ def _wire() -> str:
             line = f"{line} {word}".strip()
         lines += [line, ""]
     copy = "OSTER, March 4 (VNA) -- " + "\n".join(lines)
-    return _page(f"<h1>{TITLE}</h1><pre>{copy}</pre><hr><a href=/>Index</a> | <a href=/n>Next</a>")
+    return _page(
+        f"<h1>{TITLE}</h1><pre>{copy}</pre><hr><a href=/>Index</a> | <a href=/n>Next</a>"
+    )
 
 
 def _pictures() -> str:
@@ -208,7 +212,9 @@ def _sections() -> str:
 
 def _short() -> tuple[str, tuple[str, ...]]:
     """A brief of two sentences on a page that is mostly menu."""
-    menus = "".join(f"<div class=col><h4>Region {n}</h4><ul>{_links()}</ul></div>" for n in range(9))
+    menus = "".join(
+        f"<div class=col><h4>Region {n}</h4><ul>{_links()}</ul></div>" for n in range(9)
+    )
     return (
         _page(f"<div class=menus>{menus}</div><div class=entry><h1>{TITLE}</h1><p>{PARAS[0]}</p>"
               f"</div><div class=bottom><p>Veldt Courier, 4 Mill Lane, Oster. Telephone 555 0142. "
@@ -232,6 +238,62 @@ def _statement() -> tuple[str, tuple[str, ...]]:
     return page, told
 
 
+def _more() -> "tuple[OddPage, ...]":
+    """Return pages whose designs fit in a few lines."""
+    bob = "".join(f"<li><cite>Bob</cite> Says:<br><p>{reply}</p></li>" for reply in REPLIES)
+    others = "".join(f"<p><a href=/{n}>{title}</a></p>" for n, title in enumerate(OTHERS))
+    arrives = "Minister Ana Ruiz arrives at the hall in Oster on Tuesday morning."
+    points = f"<h3>Key points</h3><ul><li>{PARAS[3]}</li><li>Nothing on Velm</li></ul>"
+    return (
+        OddPage(
+            "points, a date and a credit",
+            _page(
+                f"<div><h1>{TITLE}</h1>{points}<p>4 Mar 2031 · Listen (5 min)</p>{_p(PARAS[:3])}"
+                f"<p><em>Photo: Nadia Felsen/VNA</em></p>{_p(PARAS[4:])}</div>"
+            ),
+            ("Key points", PARAS[3], "Nothing on Velm", *PARAS[:3], *PARAS[4:]),
+        ),
+        OddPage(
+            "old blog",
+            _page(
+                f"<div id=content><div class=post><h2><a href=/post>{TITLE}</a></h2><small>March "
+                f"4th, 2031</small><div class=entry>{_p()}</div></div><h3 id=comments>Responses"
+                f"</h3><ol class=commentlist>{bob}</ol></div>"
+            ),
+        ),
+        OddPage("no boxes", _page(f"{others}<h1>{TITLE}</h1>{_p()}<p><a href=/>Home</a></p>")),
+        OddPage(
+            "headline in the head of the page",
+            _page(
+                f"<header class=banner><div><h1>{TITLE}</h1><p class=deck>{PARAS[0]}</p></div>"
+                f"</header><main>{_p(PARAS[1:])}</main><footer><p>{TEASERS[0]}</p></footer>"
+            ),
+        ),
+        OddPage(
+            "opinion",
+            _page(
+                f"<section class='content content--type-comment'><h1>{TITLE}</h1><div class="
+                f"comment-body>{_p()}</div></section><section class=discussion>{_p(REPLIES)}"
+                "</section>"
+            ),
+        ),
+        OddPage(
+            "another report below",
+            _page(
+                f"<div class=feed><article><h1>{TITLE}</h1>{_p()}</article><article><h1>"
+                f"{OTHERS[0]}</h1>{_p(TEASERS)}{_p(REPLIES)}</article></div>"
+            ),
+        ),
+        OddPage(
+            "gallery",
+            _page(
+                f"<main><h1>{TITLE}</h1>{_p(PARAS[:3])}<div class=gallery><ul><li><p>{arrives}"
+                f"</p></li></ul></div>{_p(PARAS[3:])}</main>"
+            ),
+        ),
+    )
+
+
 def odd_pages() -> tuple[OddPage, ...]:
     """Return pages of more than a dozen designs, none made with the reader in view."""
     interview, said = _interview()
@@ -250,4 +312,5 @@ def odd_pages() -> tuple[OddPage, ...]:
         OddPage("boxes in boxes", _sections()),
         OddPage("brief among menus", short, brief),
         OddPage("official statement", statement, agreed),
+        *_more(),
     )

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,9 @@ class Run:
 
     def __init__(self, root):
         with Listener() as listener:
+            started = time.monotonic()
             self.made = dirty_folder(root, beacon=listener.address)
+            self.making = time.monotonic() - started
             self.before = _listing(root)
             self.library = root.parent / f"{root.name}-library"
             command = [sys.executable, "-m", "rag", "--library", str(self.library)]
@@ -112,6 +114,21 @@ def found(run):
             return any(word.casefold() in hit.passage.text.casefold() for hit in hits)
 
         yield look
+
+
+def test_the_folder_has_many_files_of_every_kind_and_is_small(run):
+    made = run.made
+    folders = Counter(e.path.relative_to(made.folder).parts[0] for e in made.expected)
+
+    assert len(made.of(Good)) >= 170
+    assert len(made.of(Bad)) >= 90
+    assert {e.path for e in made.expected} == {
+        path for path in made.folder.rglob("*") if path.is_symlink() or not path.is_dir()
+    }
+    kinds = ("encodings", "web", "pdf", "office", "mail", "dump", "zip", "links", "names")
+    assert all(folders[kind] >= 9 for kind in kinds)
+    assert sum(e.path.lstat().st_blocks * 512 for e in made.expected) < 60_000_000
+    assert run.making < 30
 
 
 def test_it_ends_in_time_with_its_memory_bounded(run):

@@ -1,17 +1,18 @@
 """The generator of the dirty folder keeps its own promises."""
 
 import os
+import re
 import signal
 import stat
 import subprocess
 import sys
 import time
 import urllib.request
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 
-from tests.fakes.dirty_folder import KINDS, Bad, Either, Good, Ignored, dirty_folder
+from tests.fakes.dirty_folder import KINDS, Either, Good, dirty_folder
 from tests.fakes.listener import Listener
 from tests.fakes.memory import Memory
 
@@ -20,7 +21,7 @@ FAST = tuple(kind for kind in KINDS if kind not in {"pdfs", "office", "archives"
 
 @pytest.fixture(scope="module")
 def dirty(tmp_path_factory):
-    return dirty_folder(tmp_path_factory.mktemp("made"))
+    return dirty_folder(tmp_path_factory.mktemp("made"), kinds=FAST)
 
 
 def _content(path):
@@ -28,17 +29,6 @@ def _content(path):
     if not stat.S_ISREG(state.st_mode) or state.st_size > 30_000_000:
         return b""
     return path.read_bytes() if os.access(path, os.R_OK) else b""
-
-
-def test_there_are_more_than_170_files_of_every_kind(dirty):
-    folders = Counter(e.path.relative_to(dirty.folder).parts[0] for e in dirty.expected)
-
-    assert len(dirty.expected) >= 170
-    assert len(dirty.of(Good)) >= 100
-    assert len(dirty.of(Bad)) >= 70
-    assert dirty.of(Ignored)
-    kinds = ("encodings", "web", "pdf", "office", "mail", "dump", "zip", "links", "names")
-    assert all(folders[kind] >= 9 for kind in kinds)
 
 
 def test_every_file_is_expected_once_and_is_there(dirty):
@@ -59,19 +49,14 @@ def test_no_word_is_expected_of_two_files(dirty):
 
 
 def test_a_word_that_is_in_the_clear_stands_in_its_own_files_only(dirty):
-    texts = {e.path: _content(e.path) for e in dirty.expected}
+    holding = defaultdict(set)
+    for expected in dirty.expected:
+        for word in re.findall(rb"Zq[a-z]{5}[0-9]+", _content(expected.path)):
+            holding[word.decode()].add(expected.path)
     for expected in dirty.of(Good):
         for word in expected.words:
-            needle = word.encode()
-            holding = {path for path, content in texts.items() if needle in content}
-            copies = {p for p in holding if p.parent.name == "copies" or p.stat().st_nlink > 1}
-            assert holding - copies <= {expected.path}
-
-
-def test_bombs_are_small_on_disk(dirty):
-    states = [e.path.lstat() for e in dirty.expected]
-
-    assert sum(state.st_blocks * 512 for state in states) < 60_000_000
+            others = holding[word] - {expected.path}
+            assert all(p.parent.name == "copies" or p.stat().st_nlink > 1 for p in others)
 
 
 def test_one_seed_makes_one_folder(tmp_path):

@@ -155,6 +155,10 @@ def test_a_file_without_text_is_called_empty(content):
         from_bytes("a.txt", content)
 
 
+def test_nuls_that_a_crash_left_at_the_end_are_no_text():
+    assert from_bytes("a.txt", b"The harbour opens." + b"\0" * 500).text == "The harbour opens."
+
+
 def test_a_text_full_of_terminal_codes_is_text():
     link = "\x1b]8;;https://evil.example\x07link\x1b]8;;\x07"
     assert "harbour" in from_bytes("a.txt", f"The harbour {link * 9} opens.".encode()).text
@@ -168,7 +172,7 @@ def test_a_text_full_of_terminal_codes_is_text():
         (b"\x89PNG\r\n", "image"),
         (bytes(range(256)) * 8, "binary"),
         (b"<!DOCTYPE html><html><body>Words", "web page"),
-        (b"words and \0\0\0\0\0\0\0\0\0\0\0", "binary"),
+        (b"words and \0\0\0\0\0\0\0\0\0\0\0.", "binary"),
     ],
 )
 def test_a_binary_under_a_text_name_is_refused(content, reason):

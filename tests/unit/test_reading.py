@@ -178,7 +178,7 @@ class TestAhead:
             found.close()
         assert time.monotonic() - began < 2
         assert child.poll() is not None
-        assert not [t for t in threading.enumerate() if t.name == "reading"]
+        assert not [t for t in threading.enumerate() if t.name == "ahead"]
 
     def test_a_slow_source_is_told_as_moments_without_news(self):
         gate = threading.Event()

@@ -124,9 +124,10 @@ def test_an_ingest_report_sorts_items_by_outcome():
         Item(locator="c", outcome="failed", error="It is empty.", hint="Give a text."),
     )
 
-    got = to_json(IngestReport(items=items))
+    got = to_json(IngestReport(items=items, job="4e"))
 
-    assert got.keys() == {"added", "updated", "unchanged", "copies", "failed"}
+    assert got.keys() == {"added", "updated", "unchanged", "copies", "failed", "job"}
+    assert got["job"] == "4e"
     assert got["added"][0]["passages"] == 1
     assert got["copies"][0]["copy_of"] == "0" * 12
     assert got["failed"] == [{"locator": "c", "error": "It is empty.", "hint": "Give a text."}]

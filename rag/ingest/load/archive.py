@@ -15,9 +15,8 @@ from rag.text import plain
 from rag.types import Item
 
 LARGE_LIMIT: Final = 100 * 1024 * 1024
-_MOST_EXPANDED: Final = 500 * 1024 * 1024
 _SYSTEM: Final = re.compile(
-    r"(?:^|/)(?:__MACOSX/|\.[^/]|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE
+    r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)[^/]|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE
 )
 
 
@@ -31,7 +30,7 @@ def members_of(piece: Piece) -> Iterator[Piece | Item]:
         InputError: The archive is damaged, holds nothing to read, or expands to too much.
     """
     with open_zip(piece.content) as archive:
-        expanded, found = 0, False
+        found = False
         taken: set[str] = set()
         for member in archive.infolist():
             name = member.filename.replace("\\", "/")
@@ -44,12 +43,6 @@ def members_of(piece: Piece) -> Iterator[Piece | Item]:
             except RagError as error:
                 yield Item(locator=locator, outcome="failed", error=str(error), hint=error.hint)
                 continue
-            expanded += len(content)
-            if expanded > _MOST_EXPANDED:
-                raise InputError(
-                    f"The archive expands to more than {_MOST_EXPANDED // 1024**2} MB.",
-                    hint="Split it.",
-                )
             yield Piece(
                 locator=locator, name=bare_name(name), content=content,
                 columns=piece.columns, metadata=piece.metadata,

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from rag.ingest.dates import full_dates
 from rag.ingest.load.furniture_marks import (
+    has_many,
     holds_article,
     is_around,
     is_page_line,
@@ -82,7 +84,17 @@ def article_blocks(tree: "HtmlElement", left: Sequence[Block], title: str) -> li
         kept = lead + [b for b in left[max(first, head) :] if b.element in within]
     else:
         kept = [b for b in left[first:] if b.element in within]
-    return _without_loose_heads([b for b in kept if _belongs(b)])
+    opening = next((i for i, b in enumerate(kept) if b.tag != "li" and _is_prose(b)), 0)
+    told = [
+        b for i, b in enumerate(kept) if _belongs(b) and not (i < opening and is_date_line(b))
+    ]
+    return _without_loose_heads(told)
+
+
+def is_date_line(block: Block) -> bool:
+    """Return whether the block is a short line with a whole date, as stands above reports."""
+    short = len(block.text) <= 70 and not block.text.endswith((".", "!", "?", "。"))
+    return short and block.tag not in _HEADS and bool(full_dates(block.text))
 
 
 def _headline(left: Sequence[Block], title: str) -> int | None:
@@ -223,7 +235,7 @@ def _is_marked(element: "HtmlElement") -> bool:
         if tells_when_or_who(element):
             return True
         parent = element.getparent()
-        if parent is None or len(parent) > 6:
+        if parent is None or has_many(parent):
             return False
         element = parent
     return False

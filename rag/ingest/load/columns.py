@@ -1,6 +1,7 @@
 """Find which column of a dump holds what, in the names people give them."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -32,7 +33,6 @@ _USUAL: Final = {
     " ссылка 链接 网址 uri",
     "id": "id articleid documentid docid guid uuid key nr no номер 编号 number",
 }
-_FIELD_NAMES: Final = {field: names.split() for field, names in _USUAL.items()}
 _NESTED: Final = ("name", "title", "value", "text", "rendered")
 _OPTION: Final = "Say which column holds the text, as in `--column text=NAME`."
 
@@ -56,13 +56,22 @@ def find_columns(columns: Iterable[str], given: Mapping[str, str]) -> dict[str, 
         if column not in names and _bare(column) not in by_name:
             raise InputError(f"There is no column {column!r}; {_listed(names)}", hint=_OPTION)
         found[field] = column if column in names else by_name[_bare(column)]
-    for field, usual in _FIELD_NAMES.items():
-        free = [by_name[u] for u in usual if by_name.get(u, "") not in {"", *found.values()}]
+    for field, usual in _USUAL.items():
+        names_here = map(_bare, usual.split())
+        free = [
+            by_name[u] for u in names_here if by_name.get(u, "") not in {"", *found.values()}
+        ]
         if field not in found and free:
             found[field] = free[0]
     if "text" not in found:
         raise InputError(f"No column holds a text; {_listed(names)}", hint=_OPTION)
     return found
+
+
+def has_text(record: Mapping[str, object]) -> bool:
+    """Return whether a record has a field that usually holds a text."""
+    usual = {_bare(name) for name in _USUAL["text"].split()}
+    return any(_bare(key) in usual and isinstance(record[key], str) for key in record)
 
 
 def flattened(record: Mapping[str, object]) -> dict[str, object]:
@@ -96,7 +105,8 @@ def as_text(value: object) -> str:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"[\W_]", "", name).lower()
+    """Return letters and digits in lower case, without accents."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKD", name)).lower()
 
 
 def _listed(names: list[str]) -> str:

@@ -51,6 +51,7 @@ def decode(content: bytes, declared: str = "") -> str:
             return _filled(content.decode(encoding, errors="replace"))
     if wide := _unmarked_utf16(content):
         return _filled(wide)
+    content = content.rstrip(b"\0")  # what a crash leaves at the end of a file
     if is_binary(content):
         raise InputError("This is a binary file, not text.", hint=HINT)
     return _filled(_utf8(content) or _as_declared(content, declared) or _guess(content))

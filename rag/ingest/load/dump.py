@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from rag.errors import InputError, RagError
-from rag.ingest.load.columns import as_text, find_columns, flattened
+from rag.ingest.load.columns import as_text, find_columns, flattened, has_text
 from rag.ingest.load.decode import decode
 from rag.ingest.load.html import words_of
 from rag.ingest.load.plain import too_large, too_long
@@ -46,7 +46,15 @@ def read_table(piece: Piece) -> Iterator[Raw | Item]:
         raise InputError("This is not a table of rows and columns.", hint=_BROKEN) from error
     names = [cell.strip().lstrip("\ufeff") for cell in header]
     columns = find_columns(filter(None, names), piece.columns)
-    yield from _articles(piece, _rows(rows, names), columns)
+    yield from _articles(piece, _some(_rows(rows, names)), columns)
+
+
+def _some(records: Iterator[Record | InputError]) -> Iterator[Record | InputError]:
+    first = next(records, None)
+    if first is None:
+        raise InputError("The table has no rows.", hint=_BROKEN)
+    yield first
+    yield from records
 
 
 def _rows(rows: "Iterator[list[str]]", names: list[str]) -> Iterator[Record | InputError]:
@@ -117,15 +125,15 @@ def _json_records(text: str) -> Iterator[Record | InputError]:
         yield from _elements(text, start.end())
         return
     value = _parsed(text[start.start() :])
-    lists = [v for v in _below(value) if isinstance(v, list) and any(map(_is_record, v))]
-    if lists:
-        yield from (v for v in max(lists, key=len) if isinstance(v, dict))
+    lists = [
+        [r for r in v if isinstance(r, dict)] for v in _below(value) if isinstance(v, list)
+    ]
+    lists = [records for records in lists if records]
+    told = [records for records in lists if has_text(flattened(records[0]))]
+    if told or (lists and not has_text(value)):
+        yield from max(told or lists, key=len)
     else:
         yield value
-
-
-def _is_record(value: object) -> bool:
-    return isinstance(value, dict)
 
 
 def _below(value: Record) -> Iterator[object]:
@@ -192,13 +200,14 @@ def _article(
     text = fields.pop("text")
     if _MARKUP.search(text):
         text = words_of(text)
-    if not text.strip():
+    if not re.search(r"\w", text):
         raise InputError("The record has no text.", hint="Check the column with the text.")
     if len(text) > TEXT_LIMIT:
         raise too_long()
     identity = plain(fields.pop("id", ""))[:100]
     fields["url"] = fields.get("url", "") if _is_address(fields.get("url", "")) else ""
-    locator = fields["url"] or f"{piece.locator}#{identity or number}"
+    # Under its file, so that no row can take the place of what was read at its address.
+    locator = f"{piece.locator}#{fields['url'] or identity or number}"
     if locator in seen:
         locator = f"{piece.locator}#{number}"
     seen.add(locator)

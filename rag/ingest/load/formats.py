@@ -50,7 +50,7 @@ _MEDIA: Final[dict[str, Format]] = {
 }
 _LARGE: Final = frozenset({"pdf", "docx", "odt", "zip", "mbox", "json", "lines", "table"})
 # "report.v2" and "talks in St. Oster" have no suffix that names a format.
-_SUFFIX: Final = re.compile(r"(?<=[^.])\.[a-z][a-z0-9]{0,9}\Z", re.IGNORECASE)
+_SUFFIX: Final = re.compile(r"(?<=[^.])\.(?!v\d+\Z)[a-z][a-z0-9]{0,9}\Z", re.IGNORECASE)
 _FOREIGN: Final = (
     (b"\x89PNG", "an image"),
     (b"GIF8", "an image"),
@@ -88,6 +88,9 @@ _MAIL_ONLY: Final = frozenset(
      b"content-transfer-encoding", b"x-mailer"}
 )  # fmt: skip
 _LETTER: Final = frozenset({b"from", b"date", b"subject"})
+_LATE_PDF: Final = re.compile(
+    rb"(?m)^%PDF-\d\.\d\s*[\r\n]+(?:%[^\r\n]{0,200}[\r\n]+)?\d+ \d+ obj"
+)
 _CONTROLS: Final = bytes(c for c in range(32) if c not in b"\a\b\t\n\v\f\r\x1a\x1b") + b"\x7f"
 _NAMED: Final = {
     "pdf": "a PDF file", "docx": "a Word file", "odt": "an OpenDocument file",
@@ -101,6 +104,10 @@ def tell(piece: Piece) -> Format:
     Raises:
         InputError: It is of a kind that is not read; the message says which.
     """
+    if piece.name.startswith("~$"):
+        raise InputError(
+            "This is the lock of a file that was open.", hint="Add the file itself."
+        )
     found = by_content(piece.content)
     if found:
         return found
@@ -123,7 +130,7 @@ def by_content(content: bytes) -> Format | None:
     head = content[:HEAD]
     _refuse(head)
     text = head.lstrip()
-    if text.startswith(b"%PDF"):
+    if text.startswith(b"%PDF") or _LATE_PDF.search(head[:1024]):
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(content)
@@ -185,6 +192,8 @@ def _zipped(content: bytes) -> Format:
         raise InputError(
             "This is a spreadsheet or a presentation.", hint="Save it as .csv, .docx or .pdf."
         )
+    if "[Content_Types].xml" in names:
+        return "docx"  # without its main part
     if "mimetype" in names and "content.xml" in names:
         return "odt"
     return "zip"

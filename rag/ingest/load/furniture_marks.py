@@ -1,6 +1,7 @@
 """Tell by their names the parts of a page that stand around an article."""
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -10,7 +11,9 @@ _ROLES: Final = frozenset(
     {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog",
      "menu", "menubar", "toolbar", "tablist", "form", "alert", "tooltip"}
 )  # fmt: skip
-_TAGS: Final = frozenset({"nav", "aside", "form", "figcaption", "menu", "amp-sidebar"})
+_TAGS: Final = frozenset(
+    {"nav", "aside", "form", "figcaption", "menu", "footer", "amp-sidebar"}
+)
 # One of these words among those of a class or an id marks a part that is not the article.
 _WORDS: Final = frozenset(
     """
@@ -26,7 +29,8 @@ _WORDS: Final = frozenset(
     noprint tags taglist topics keywords rating ratings poll textwidget sidebarwidget comment
     comments disqus commentlist respond replies discussion footer footnav sitefooter
     colophon cookiebar cookiebanner backtotop correction-form contact
-    player videoplayer audioplayer editsection toc catlinks reference donate donation appeal
+    player videoplayer audioplayer editsection toc catlinks reference
+    references reflist navbox infobox gallery slideshow donate donation appeal
     upsell interstitial banner banners ticker weather horoscope
     """.split()  # noqa: SIM905 - ninety short strings are harder to read
 )
@@ -80,6 +84,8 @@ _LINE: Final = re.compile(
     r"(?:newsletter|inbox|briefing|boletín|correo|рассылк|почту|postfach|邮箱).{0,80}"
     r"|\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,5})?(?: ago)?"
     r"|(?:this|the) video (?:cannot|can't|can not) be played.{0,40}"
+    r"|[(（]?(?:photos?|image|picture|foto|photograph|credit|фото|图)(?: by| credit)?\s*[:：]"
+    r".{1,60}"
     r"|\d+ (?:comments?|kommentare|comentarios|replies|shares?|views)"
     r"|(?:an?|\d+) (?:minutes?|hours?|days?|weeks?) ago|updated .{1,40} ago",
     re.IGNORECASE,
@@ -96,6 +102,8 @@ def is_around(element: "HtmlElement") -> bool:
     """Return whether tag, role, class or id say that this is not part of an article."""
     if element.tag in _LAYOUT or element.tag == "article":
         return False
+    if element.tag == "header" and _is_of_page(element):
+        return True
     if element.tag in _TAGS or element.get("role", "").lower() in _ROLES:
         return True
     names = names_of(element)
@@ -105,6 +113,12 @@ def is_around(element: "HtmlElement") -> bool:
         names = " ".join(n for n in names.split() if not _QUALIFIED.search(n))
     words = {word.lower() for word in _SPLIT.split(names)}
     return bool(words & _WORDS or _PAIRS.search(names))
+
+
+def _is_of_page(header: "HtmlElement") -> bool:
+    """Return whether a header is that of the site, not of the article."""
+    within = next(header.iterancestors("article", "main"), None) is not None
+    return not within and next(header.iter("h1", "h2"), None) is None
 
 
 def marks_of(element: "HtmlElement") -> str:
@@ -123,6 +137,11 @@ def most_share(element: "HtmlElement") -> float:
     if element.tag in {"nav", "figcaption"} or _REPLIES.search(names):
         return 1.0
     return 0.7 if _STRONG.search(names) else 0.35
+
+
+def has_many(element: "HtmlElement") -> bool:
+    """Return whether the element has more parts than a line of byline and date has."""
+    return next(islice(element, 6, None), None) is not None  # its length takes counting all
 
 
 def holds_article(element: "HtmlElement") -> bool:

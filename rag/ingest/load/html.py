@@ -10,7 +10,7 @@ from rag.ingest.load.page_facts import page_title, read_facts
 from rag.ingest.load.page_shown import shown_facts, split_title
 from rag.ingest.load.plain import SIZE_LIMIT, too_large, too_long
 from rag.ingest.load.raw import TEXT_LIMIT, Piece, Raw
-from rag.ingest.load.tree import blocks, drop_unseen, parse
+from rag.ingest.load.tree import Block, blocks, drop_unseen, parse
 
 _SCRIPTED: Final = re.compile(
     r"(?:enable|activate|turn on|requires?|need)\W{0,3}(?:\w+\W+){0,3}javascript"
@@ -46,7 +46,7 @@ def read_page(piece: Piece) -> Raw:
         facts["title"], outlet = split_title(title, (block.text for block in left))
         facts.setdefault("outlet", outlet)
     kept = article_blocks(tree, left, facts["title"])
-    kept = kept or [block for block in left if block.linked < 0.5] or seen
+    kept = kept or _few_words(left, seen)
     facts = {**shown_facts(tree, left), **facts, **piece.metadata}
     text = "\n\n".join(
         block.text for block in kept if block.text not in {facts["title"], facts.get("outlet")}
@@ -71,6 +71,13 @@ def words_of(markup: str) -> str:
         return ""
     drop_unseen(tree)
     return "\n\n".join(block.text for block in blocks(tree))
+
+
+def _few_words(left: list[Block], seen: list[Block]) -> list[Block]:
+    """Return the words of a page without prose; none when it is but a list of links."""
+    kept = [b for b in left if b.linked < 0.5] or [b for b in seen if b.linked < 0.5]
+    links = sum(block.linked * len(block.text) for block in seen)
+    return kept if sum(len(block.text) for block in kept) > 0.2 * links else []
 
 
 def _no_article(text: str, said: str) -> str:

@@ -1,5 +1,6 @@
 """Read mails, mailboxes and pages saved as mails: the letter's own words."""
 
+import base64
 import email
 import re
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ _FROM: Final = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From \S[^\r\n]{0,200}\d{4}[^\r\n]{0,20}\r?\n"
     rb"(?=[A-Za-z][\w-]*:)"
 )
+_ENCODING: Final = "Content-Transfer-Encoding"
+_ENCODED: Final = re.compile(rb"[A-Za-z0-9+/=\s]{40,}")
 _SIGNATURE: Final = re.compile(r"^-- ?$", re.MULTILINE)
 _WROTE: Final = re.compile(
     r"^(?:on .{4,200}wrote|am .{4,200}schrieb.{0,100}|le .{4,200}a écrit|el .{4,200}escribió"
@@ -71,6 +74,8 @@ def read_mail(piece: Piece) -> Iterator[Raw | Piece]:
 def split_mailbox(piece: Piece) -> Iterator[Piece]:
     """Yield a piece for each mail of a mailbox, in order, each mail once."""
     starts = [match.start() for match in _FROM.finditer(piece.content)]
+    if not starts:
+        raise InputError("This is not a mailbox.", hint="Add each mail as an .eml file.")
     seen: set[str] = set()
     for number, (start, end) in enumerate(pairwise([*starts, len(piece.content)]), 1):
         content = piece.content[start:end].split(b"\n", 1)[-1]
@@ -152,7 +157,11 @@ def _content(part: Message) -> bytes:
         content = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError):
         return b""
-    return content if isinstance(content, bytes) else b""
+    content = content if isinstance(content, bytes) else b""
+    if _ENCODED.fullmatch(content.strip()) and "base64" in _header(part, _ENCODING).lower():
+        whole = b"".join(content.split())  # cut short, so that the library leaves it as it is
+        content = base64.b64decode(whole[: len(whole) // 4 * 4])
+    return content
 
 
 def _own_words(text: str) -> str:
@@ -193,7 +202,9 @@ def _unfolded(value: str) -> str:
 def _attachments(message: Message, piece: Piece) -> Iterator[Piece]:
     for part in _parts(message):
         name = _filename(part)
-        if part.get_content_disposition() == "attachment" and name and is_known(name):
+        body = part.get_content_type() in {"text/plain", "text/html"}
+        attached = part.get_content_disposition() == "attachment" or not body
+        if attached and name and is_known(name):
             yield Piece(
                 locator=f"{piece.locator}#{name}", name=name, content=_content(part),
                 media=part.get_content_type(), charset=part.get_content_charset("") or "",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from rag.errors import InputError
-from rag.ingest.load.parts import open_zip, read_part
+from rag.ingest.load.parts import damaged, open_zip, read_part
 from rag.ingest.load.plain import too_long
 from rag.ingest.load.raw import TEXT_LIMIT, Piece, Raw
 
@@ -45,8 +45,9 @@ def read_docx(piece: Piece) -> Raw:
         facts = _facts(archive, "docProps/core.xml", {
             "title": f"{_DC}title", "byline": f"{_DC}creator", "language": f"{_DC}language",
         })  # fmt: skip
-    parts = [body, *notes] if body is not None else []
-    paragraphs = [p for part in parts for p in _laid_out(part, _DOCX)]
+    if body is None:
+        raise damaged()
+    paragraphs = [p for part in (body, *notes) for p in _laid_out(part, _DOCX)]
     return _raw(piece, "docx", paragraphs, facts)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rag.ingest.dates import read_date
-from rag.ingest.load.furniture_marks import marks_of, tells_when_or_who
+from rag.ingest.load.article import is_date_line
+from rag.ingest.load.furniture_marks import has_many, marks_of, tells_when_or_who
 from rag.ingest.load.tree import Block
 
 if TYPE_CHECKING:
@@ -57,10 +58,12 @@ def shown_facts(tree: "HtmlElement", blocks: Sequence[Block]) -> Facts:
     """Return byline, published and outlet as lines marked as such say them."""
     facts: Facts = {}
     for block in blocks[:_MOST]:
-        if len(block.text) > _LONGEST or not _is_marked(block):
-            continue
-        if "published" not in facts and read_date(block.text):
+        marked = len(block.text) <= _LONGEST and _is_marked(block)
+        dated = is_date_line(block) or (marked and read_date(block.text))
+        if "published" not in facts and dated:
             facts["published"] = block.text
+        if not marked:
+            continue
         if "byline" not in facts and (who := _who(block)):
             facts["byline"] = who
         if "outlet" not in facts and (source := _SOURCE.search(block.text)):
@@ -92,7 +95,7 @@ def _who(block: Block) -> str:
 def _is_marked(block: Block) -> bool:
     parent = block.element.getparent()
     return tells_when_or_who(block.element) or (
-        parent is not None and len(parent) <= 6 and tells_when_or_who(parent)
+        parent is not None and not has_many(parent) and tells_when_or_who(parent)
     )
 
 

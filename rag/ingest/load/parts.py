@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 MOST_MEMBERS: Final = 10_000
 _MOST_DECLARED: Final = 500 * 1024 * 1024
 _MOST_PART: Final = 32 * 1024 * 1024
-_RATIO: Final = 250
-"""Above this a member of more than a few MB is a bomb; prose packs about 4 to 1."""
-_HARMLESS: Final = 8 * 1024 * 1024
-_BOMB: Final = "The file expands to far more than it holds; it was not read."
+_RATIO: Final = 200
+"""Above this a member of more than half a MB is a bomb; prose packs about 4 to 1."""
+_HARMLESS: Final = 512 * 1024
+BOMB: Final = "The file expands to far more than it holds; it was not read."
 _BOMB_HINT: Final = (
     "Unpack or save it with a program you trust, and add the articles themselves."
 )
@@ -44,7 +44,7 @@ def open_zip(content: bytes) -> zipfile.ZipFile:
             f"The archive has more than {MOST_MEMBERS:,} members.", hint="Split it."
         )
     if sum(member.file_size for member in members) > _MOST_DECLARED:
-        raise _bomb()
+        raise bomb()
     return archive
 
 
@@ -61,7 +61,7 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -
     if member.file_size > _HARMLESS and member.file_size > _RATIO * max(
         1, member.compress_size
     ):
-        raise _bomb()
+        raise bomb()
     if member.file_size > limit:
         raise InputError(
             f"It is larger than {limit // 1024**2} MB.", hint="Split it into articles."
@@ -72,7 +72,7 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -
     except _BROKEN as error:
         raise damaged() from error
     if len(content) > limit:
-        raise _bomb()
+        raise bomb()
     return content
 
 
@@ -117,5 +117,6 @@ def damaged() -> InputError:
     return InputError("The file is damaged and cannot be read.", hint=_DAMAGED_HINT)
 
 
-def _bomb() -> InputError:
-    return InputError(_BOMB, hint=_BOMB_HINT)
+def bomb() -> InputError:
+    """Return the error for what would expand without end."""
+    return InputError(BOMB, hint=_BOMB_HINT)

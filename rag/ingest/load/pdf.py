@@ -5,7 +5,7 @@ import logging
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rag.errors import InputError
 from rag.ingest.load.pdf_lines import lines_of
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT: Final = 100 * 1024 * 1024
 _MOST_PAGES: Final = 1_000
+_BOUNDS: Final[dict[str, Any]] = {
+    "zlib_maximum_output_length": 40_000_000,
+    "lzw_maximum_output_length": 40_000_000,
+    "run_length_maximum_output_length": 40_000_000,
+    "stream_decoding_work_maximum_length": 100_000_000,
+    "stream_parsing_work_maximum_count": 1_000_000,
+    "xform_maximum_invocations_per_extraction": 500,
+    "page_tree_maximum_entries": 20_000,
+    "jbig2dec_binary": None,
+}
+"""A page of text needs far less."""
 _DAMAGED: Final = "The PDF file is damaged and cannot be read."
 _SAVE: Final = "Save or print it as a PDF again, or copy its text."
 _JUNK: Final = re.compile(
@@ -40,8 +51,10 @@ def read_pdf(piece: Piece) -> Raw:
     """
     if len(piece.content) > SIZE_LIMIT:
         raise too_large(SIZE_LIMIT)
+    from pypdf import apply_configuration
+
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), apply_configuration(**_BOUNDS):
         warnings.simplefilter("ignore")
         return _read(piece)
 

@@ -41,6 +41,7 @@ class Line:
 def lines_of(page: "PageObject") -> list[Line]:
     """Return the lines of ``page``; where it has columns, each column after the other."""
     pieces: list[Line] = []
+    turned: list[Line] = []
 
     def take(
         text: str,
@@ -49,10 +50,13 @@ def lines_of(page: "PageObject") -> list[Line]:
         _font: object,
         size: float,
     ) -> None:
-        if text.strip() and len(pieces) < _MOST_PIECES:
-            pieces.extend(_placed(text, cm, tm, size))
+        if text.strip() and len(pieces) + len(turned) < _MOST_PIECES:
+            upright, placed = _placed(text, cm, tm, size)
+            (pieces if upright else turned).extend(placed)
 
     page.extract_text(visitor_text=take)
+    if not pieces:  # a page that lies on its side, not a mark along its margin
+        return turned
     gutters = _gutters(pieces)
     if not gutters:
         return _joined(pieces)
@@ -61,20 +65,24 @@ def lines_of(page: "PageObject") -> list[Line]:
     return _by_column(_joined(pieces), gutters)
 
 
-def _placed(text: str, cm: Sequence[float], tm: Sequence[float], size: float) -> list[Line]:
+def _placed(
+    text: str, cm: Sequence[float], tm: Sequence[float], size: float
+) -> tuple[bool, list[Line]]:
+    """Return whether the words run across the page, and their lines where they stand."""
     a, b, c, d, e, f = (float(value) for value in cm)
     x = tm[4] * a + tm[5] * c + e
     y = tm[4] * b + tm[5] * d + f
     across, up = tm[0] * a + tm[1] * c, tm[0] * b + tm[1] * d
-    if abs(up) > 0.3 * abs(across):  # turned, such as a mark along the margin
-        return []
-    tall = abs(size * (tm[2] * b + tm[3] * d)) or abs(size) or 10.0
+    upright = abs(up) <= 0.3 * abs(across)
+    if not upright:
+        x, y = (y, -x) if up > 0 else (-y, x)
+    tall = abs(size) * max(abs(tm[2] * b + tm[3] * d), abs(tm[2] * a + tm[3] * c)) or 10.0
     found = []
     for number, line in enumerate(text.strip("\n").split("\n")):
         words = " ".join(line.split())
         if words:
             found.append(Line(words, x, y - number * 1.2 * tall, tall, _width(words, tall)))
-    return found
+    return upright, found
 
 
 def _width(text: str, size: float) -> float:

@@ -83,29 +83,38 @@ def _first(paragraphs: Sequence[str], start: tuple[int, int] | None) -> str:
 
 def _without_running(pages: Sequence[Page]) -> list[Page]:
     """Drop page numbers, and lines that stand at the edge of several pages."""
+    exact: Counter[str] = Counter()
     shapes: Counter[str] = Counter()
     for page in pages:
-        shapes.update({_shape(line) for line in _edges(page)})
+        edges = [line for edge in _edges(page) for line in edge]
+        exact.update({line.text for line in edges})
+        shapes.update({_shape(line) for line in edges})
     often = max(2, round(0.4 * len(pages)))
     found = []
     for page in pages:
-        edges = {id(line) for line in _edges(page)}
-        tops = {id(line) for line in sorted(page.lines, key=lambda line: line.y)[:1]} | {
-            id(line) for line in sorted(page.lines, key=lambda line: -line.y)[:1]
-        }
-        kept = [
-            line
-            for line in page.lines
-            if not (id(line) in edges and shapes[_shape(line)] >= often)
-            and not (id(line) in tops and len(pages) > 0 and _NUMBER.fullmatch(line.text))
-        ]
-        found.append(Page(kept))
+        gone: set[int] = set()
+        for edge in _edges(page):
+            for place, line in enumerate(edge[:_EDGE]):
+                apart = place + 1 >= len(edge) or _is_apart(line, edge[place + 1])
+                repeated = exact[line.text] >= often or (
+                    apart and shapes[_shape(line)] >= often
+                )
+                number = _NUMBER.fullmatch(line.text)
+                if not (repeated or number) or len(gone) >= len(page.lines) - 1:
+                    break
+                gone.add(id(line))
+        found.append(Page([line for line in page.lines if id(line) not in gone]))
     return found
 
 
-def _edges(page: Page) -> list[Line]:
+def _is_apart(line: Line, after: Line) -> bool:
+    return abs(line.y - after.y) > 1.7 * max(line.size, after.size)
+
+
+def _edges(page: Page) -> tuple[list[Line], list[Line]]:
+    """Return the lines at the top, from there, and those at the bottom, from there."""
     by_height = sorted(page.lines, key=lambda line: -line.y)
-    return by_height[:_EDGE] + by_height[max(_EDGE, len(by_height) - _EDGE) :]
+    return by_height[: _EDGE + 1], by_height[: -_EDGE - 2 : -1]
 
 
 def _shape(line: Line) -> str:
@@ -124,9 +133,12 @@ def _paragraphs(lines: Sequence[Line], known: Counter[str]) -> list[str]:
     usual = _smallest_common(gaps) if gaps else 0.0
     ends = {c: _right(lines, c) for c in {line.column for line in lines}}
     lefts = {c: _left(lines, c) for c in {line.column for line in lines}}
+    body = median(line.size for line in lines for _ in line.text.split())
     found = [lines[0].text]
     for above, line in pairwise(lines):
-        if _breaks(above, line, usual, ends[above.column], lefts):
+        if not _is_one_heading(above, line, body) and _breaks(
+            above, line, usual, ends[above.column], lefts
+        ):
             found.append(line.text)
         else:
             found[-1] = _join(found[-1], line.text, known)
@@ -166,6 +178,12 @@ def _breaks(
     if indented and above.x - lefts[above.column] < 0.6 * above.size:
         return True
     return bool(_ENDED.search(above.text)) and above.end < end - 0.12 * max(1.0, end - above.x)
+
+
+def _is_one_heading(above: Line, line: Line, body: float) -> bool:
+    """Return whether two lines are of one heading: larger than the text, centred or not."""
+    alike = abs(above.size - line.size) < 0.5 and line.size > 1.2 * body
+    return alike and 0 < above.y - line.y < 1.6 * line.size and above.column == line.column
 
 
 def _is_full(line: Line, end: float) -> bool:

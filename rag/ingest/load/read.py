@@ -1,7 +1,7 @@
 """Read bytes of any format: the raw texts in them, or one clear line each why not."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rag.errors import InputError, RagError
@@ -11,6 +11,7 @@ from rag.ingest.load.formats import Format, tell
 from rag.ingest.load.html import read_page
 from rag.ingest.load.mail import read_mail, split_mailbox
 from rag.ingest.load.office import read_docx, read_odt
+from rag.ingest.load.parts import BOMB, bomb
 from rag.ingest.load.pdf import read_pdf
 from rag.ingest.load.plain import read_text
 from rag.ingest.load.raw import Piece, Raw
@@ -19,6 +20,7 @@ from rag.types import Item
 
 DEEPEST: Final = 2
 """Archives and mails within one another that are opened."""
+_MOST_EXPANDED: Final = 500 * 1024 * 1024
 
 _SINGLE: Final[dict[Format, Callable[[Piece], Raw]]] = {
     "text": read_text,
@@ -48,6 +50,30 @@ def read(piece: Piece, *, depth: int = 0) -> Iterator[Raw | Item]:
         piece: The bytes and what is known about them.
         depth: How many archives, mailboxes or mails it lies within.
     """
+    yield from _read(piece, depth, _Expanded())
+
+
+@dataclass(slots=True)
+class _Expanded:
+    """Bytes that came out of archives so far, those within archives too."""
+
+    size: int = 0
+    bomb: bool = False
+
+    def add(self, piece: Piece) -> None:
+        self.size += len(piece.content)
+        self.check()
+
+    def check(self) -> None:
+        if self.bomb:
+            raise bomb()
+        if self.size > _MOST_EXPANDED:
+            raise InputError(
+                f"It expands to more than {_MOST_EXPANDED // 1024**2} MB.", hint="Split it."
+            )
+
+
+def _read(piece: Piece, depth: int, expanded: _Expanded) -> Iterator[Raw | Item]:
     try:
         found = tell(piece)
         if found == "feed":
@@ -62,21 +88,27 @@ def read(piece: Piece, *, depth: int = 0) -> Iterator[Raw | Item]:
             raise InputError(
                 f"It lies more than {DEEPEST} archives deep.", hint="Unpack it and add it."
             )
-        yield from _members(piece, _MANY[found](piece), depth)
+        yield from _members(piece, _MANY[found](piece), depth, expanded)
     except RagError as error:
-        yield _failed(piece.locator, error)
+        if depth == 0 or not expanded.bomb:
+            yield _failed(piece.locator, error)
 
 
 def _members(
-    piece: Piece, found: Iterable[Raw | Item | Piece], depth: int
+    piece: Piece, found: Iterable[Raw | Item | Piece], depth: int, expanded: _Expanded
 ) -> Iterator[Raw | Item]:
     for one in found:
+        if isinstance(one, Item) and one.error == BOMB and depth > 0:
+            expanded.bomb = True  # within archives within archives: nothing more of the whole
+            expanded.check()
         if not isinstance(one, Piece):
             yield one
         elif one.locator == piece.locator:  # the page of a web archive
-            yield from read(one, depth=depth)
+            yield from _read(one, depth, expanded)
         else:
-            yield from read(replace(one, columns=piece.columns), depth=depth + 1)
+            expanded.add(one)
+            yield from _read(replace(one, columns=piece.columns), depth + 1, expanded)
+            expanded.check()
 
 
 def _failed(locator: str, error: RagError) -> Item:

@@ -1,7 +1,6 @@
 """The parent's side: keeps one child at work, ends it when it exceeds its limits."""
 
 import contextlib
-import queue
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from rag.errors import InputError
+from rag.ingest.ahead import ahead
 from rag.ingest.load import Piece
 from rag.ingest.reading import wire
 from rag.ingest.web.discover import Named
@@ -21,9 +21,8 @@ from rag.types import Article, Item
 
 _AHEAD: Final = 32
 """Articles read ahead of those that are being added."""
-_CHARACTERS_AHEAD: Final = 8_000_000
-_MOMENT: Final = 0.3
-_TICK: Final = 0.1
+_WEIGHT: Final = 8_000_000
+_TICK: Final = 0.5
 
 Found = Article | Item
 
@@ -77,52 +76,19 @@ class Reader:
         None stands for a moment in which nothing new was read. An error raised by ``found``
         itself is raised here.
         """
-        shelf: queue.Queue[Found | BaseException | None] = queue.Queue(_AHEAD)
-        room = _Room(_CHARACTERS_AHEAD)
-        worker = threading.Thread(
-            target=self._fill, args=(found, shelf, room), name="reading", daemon=True
+        yield from ahead(
+            self._every(found),
+            most=_AHEAD,
+            stop=self.stop,
+            weigh=_size,
+            weight=_WEIGHT,
         )
-        worker.start()
-        try:
-            while True:
-                try:
-                    got = shelf.get(timeout=_MOMENT)
-                except queue.Empty:
-                    yield None
-                    continue
-                if got is None:
-                    return
-                if isinstance(got, BaseException):
-                    raise got
-                room.give_back(_size(got))
-                yield got
-        finally:
-            self.stop()
-            room.open()
-            while worker.is_alive():
-                with contextlib.suppress(queue.Empty):
-                    shelf.get_nowait()
-                worker.join(_TICK)
 
-    def _fill(
-        self,
-        found: Iterable[Piece | Item],
-        shelf: "queue.Queue[Found | BaseException | None]",
-        room: "_Room",
-    ) -> None:
-        try:
-            for piece in found:
-                for got in self.read(piece):
-                    if self._stopped.is_set():
-                        break
-                    room.take(_size(got))
-                    shelf.put(got)
-                if self._stopped.is_set():
-                    return
-        except BaseException as error:  # noqa: BLE001 - handed to the thread that asked
-            shelf.put(error)
-        finally:
-            shelf.put(None)
+    def _every(self, found: Iterable[Piece | Item]) -> Iterator[Found]:
+        for piece in found:
+            yield from self.read(piece)
+            if self._stopped.is_set():
+                return
 
     def read(self, piece: Piece | Item) -> Iterator[Found]:
         """Yield every article of a piece, and an item for each part that cannot be read."""
@@ -260,31 +226,6 @@ def _size(found: Found) -> int:
     return len(found.text) if isinstance(found, Article) else 0
 
 
-class _Room:
-    """Bounds the characters read ahead; a single text that is larger passes alone."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._taken, self._open = most, 0, False
-        self._changed = threading.Condition()
-
-    def take(self, size: int) -> None:
-        with self._changed:
-            self._changed.wait_for(
-                lambda: self._open or not self._taken or self._taken + size <= self._most
-            )
-            self._taken += size
-
-    def give_back(self, size: int) -> None:
-        with self._changed:
-            self._taken -= size
-            self._changed.notify_all()
-
-    def open(self) -> None:
-        with self._changed:
-            self._open = True
-            self._changed.notify_all()
-
-
 class _Watch:
     """Ends a child that says nothing for too long; the time between requests is free."""
 
@@ -315,7 +256,7 @@ class _Watch:
         self._deadline = time.monotonic() + self._seconds
 
     def _look(self) -> None:
-        while not self._done.wait(min(_TICK * 5, self._seconds)):
+        while not self._done.wait(min(_TICK, self._seconds)):
             deadline = self._deadline
             if deadline is not None and time.monotonic() > deadline:
                 self._child.kill()
