@@ -316,8 +316,6 @@ class Intake:
         """Return the job with the state it really has: nobody may be at work on it."""
         if job.state not in {"running", "stopping"} or is_held(self._library, job.id):
             return job
-        if any(one.name == f"job {job.id}" and one.is_alive() for one in self._threads):
-            return job  # begun here, and about to take hold of it
         return replace(job, state="interrupted")
 
 

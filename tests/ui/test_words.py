@@ -1,5 +1,6 @@
 """Untrusted text to screen."""
 
+import datetime as dt
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -191,3 +192,65 @@ def test_html_is_made_in_one_place_and_never_unsafe():
 )
 def test_a_hint_on_screen_leaves_out_what_only_a_command_line_can_follow(hint, shown):
     assert words.on_screen(hint) == shown
+
+
+@given(_TEXT, st.dictionaries(st.integers(0, 70), st.just("p. 2"), max_size=4))
+def test_signs_of_pages_change_no_character_of_the_text(text, pages):
+    body = words.html(text, pages=pages)
+    without = body.replace('<span class="page">p. 2</span> ', "")
+
+    assert without == words.html(text)
+    assert all(tag in {"p", "span"} for tag, _ in _read(body).tags)
+
+
+@pytest.mark.parametrize(
+    ("pages", "shown"),
+    [
+        ({0: "p. 1"}, '<p dir="auto"><span class="page">p. 1</span> One two</p>'),
+        ({4: "p. 2"}, '<p dir="auto">One <span class="page">p. 2</span> two</p>'),
+        ({0: "<b>"}, '<p dir="auto"><span class="page">&lt;b&gt;</span> One two</p>'),
+    ],
+)
+def test_a_page_is_marked_where_it_begins(pages, shown):
+    assert words.html("One two", pages=pages) == shown
+
+
+def test_a_page_that_begins_between_lines_is_marked_at_the_next():
+    body = words.html("One\n\nTwo", pages={4: "p. 2"})
+
+    assert '<span class="page">p. 2</span> Two' in body
+
+
+def test_pieces_over_several_lines_are_as_many_paragraphs():
+    found = words.running([("One\nTwo ", ""), ("<cut>\nnew", "new")])
+
+    assert found == (
+        '<p dir="auto" class="">One</p>'
+        '<p dir="auto" class="">Two <ins>&lt;cut&gt;</ins></p>'
+        '<p dir="auto" class=""><ins>new</ins></p>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"), [(0, "UTC"), (8, "UTC+8"), (5.5, "UTC+5:30"), (-3.5, "UTC-3:30")]
+)
+def test_a_time_zone_is_told_by_its_hours(hours, shown):
+    zone = dt.timezone(dt.timedelta(hours=hours))
+
+    assert words.zone(dt.datetime(2031, 5, 6, 9, 5, tzinfo=zone)) == shown
+    assert words.moment(dt.datetime(2031, 5, 6, 9, 5, tzinfo=zone)) == "6 May 2031, 09:05"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(-1, "0 s"), (59.9, "59 s"), (74, "1 min 14 s"), (4260, "1 h 11 min")],
+)
+def test_how_long_something_took_is_told_in_two_units(seconds, shown):
+    assert words.elapsed(seconds) == shown
+
+
+def test_a_hint_for_the_command_line_is_put_for_the_screen():
+    hint = "Say which column holds the text, as in `--column text=NAME`."
+
+    assert words.on_screen(hint) == "Say which column holds the text, as in `text=NAME`."
+    assert words.on_screen("Do it. `readout jobs` lists them.") == "Do it."
