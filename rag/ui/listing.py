@@ -54,16 +54,19 @@ def draw(entries: Sequence[Entry]) -> None:
 def together(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
     """Return the articles in order, with each all that carry its text, who stands for it first.
 
-    Where that one is not among them, the first that is stands for the others.
+    Where that one is not among them, the first that is stands for the others. A group has the
+    place of who stands for it.
     """
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         source = entry.source
         groups.setdefault(source.group or source.copy_of or source.id, []).append(entry)
-    return [
+    folded = [
         tuple(sorted(group, key=lambda entry: entry.source.id != head))
         for head, group in groups.items()
     ]
+    places = {entry.source.id: place for place, entry in enumerate(entries)}
+    return sorted(folded, key=lambda group: places[group[0].source.id])
 
 
 def _folded(groups: Sequence[tuple[Entry, ...]], wanted: str) -> list[Row]:
@@ -102,6 +105,7 @@ def _table(rows: Sequence[Row], *, has_copies: bool) -> Sequence[int]:
         column_config={
             "Title": st.column_config.TextColumn(width=405 if has_copies else 480),
             "Copies": st.column_config.TextColumn(width=88) if has_copies else None,
+            "Outlet": st.column_config.TextColumn(width=170),
             "Published": st.column_config.TextColumn(width=98),
             "Statements": st.column_config.NumberColumn(width=92),
             "Language": st.column_config.TextColumn(width=84),

@@ -96,9 +96,8 @@ def test_an_empty_library_takes_uploads_and_reads_compares_and_briefs_them(
         page.get_by_text("3 added, 1 could not be read").wait_for(timeout=120_000)
         assert page.get_by_text("empty.txt", exact=True).count() == 1
         close = page.get_by_role("button", name="Close")
-        served.until_gone(
-            page, page.get_by_text("3 added"), lambda: close.click(timeout=10_000)
-        )
+        outcome = page.locator("[class*=st-key-outcome-]")
+        served.until_gone(page, outcome, lambda: close.click(timeout=10_000))
 
         served.open_first_row(page)
         in_text = page.get_by_role("button", name="Show in the text").first

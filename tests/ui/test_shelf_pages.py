@@ -387,14 +387,15 @@ def test_whose_head_is_not_in_scope_is_folded_under_the_first_that_is():
 
     entries = [
         entry("b", group="a"),
+        entry("q", group="p"),
         entry("x"),
         entry("c", copy_of="a"),
-        entry("q", group="p"),
         entry("p", group="p"),
+        entry("y"),
     ]
     groups = [[one.source.id for one in group] for group in listing.together(entries)]
 
-    assert groups == [["b", "c"], ["x"], ["p", "q"]]
+    assert groups == [["b", "c"], ["x"], ["p", "q"], ["y"]]
 
 
 def test_ticked_lines_are_deleted_with_their_copies_and_come_back():
