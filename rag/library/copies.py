@@ -15,9 +15,9 @@ from rag.library import store
 from rag.library.schema import articles, bands
 from rag.text.likeness import Hashes, Shingled, are_copies, may_be_copies, sample, shingle
 
-_RARE: Final = 500
+_RARE: Final = 100
 """Rows read of one digest: what more articles hold is a set phrase, or known by the first."""
-_CANDIDATES: Final = 400
+_CANDIDATES: Final = 100
 _COMPARED: Final = 32
 _TOGETHER: Final = 400
 """Values in one SQL list."""
