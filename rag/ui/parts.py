@@ -199,8 +199,13 @@ def clear(key: str) -> None:
         st.session_state[f"{key}-{name}"] = None
 
 
-def more(items: Sequence[T], key: str, draw: Callable[[int, T], None], step: int) -> None:
-    """Draw the first ``step`` items with their numbers, and a button that shows more."""
+def more(
+    items: Sequence[T], key: str, draw: Callable[[int, T], None], step: int, then: int = 0
+) -> None:
+    """Draw the first ``step`` items with their numbers, and a button that shows more.
+
+    The button shows ``then`` more, else as many as at first.
+    """
     shown = st.session_state.get(f"more-{key}", step)
     for number, item in enumerate(items[:shown]):
         draw(number, item)
@@ -209,7 +214,7 @@ def more(items: Sequence[T], key: str, draw: Callable[[int, T], None], step: int
             f"Show more ({len(items) - shown:,} left)",
             key=f"show-more-{key}",
             on_click=st.session_state.update,
-            args=({f"more-{key}": shown + step},),
+            args=({f"more-{key}": shown + (then or step)},),
         )
 
 

@@ -204,7 +204,8 @@ def _failures(room: Works, job: Job) -> None:
             words.html(f"{item.error} {words.on_screen(item.hint)}", kind="note"),
         )
 
-    parts.more(room.intake.items(job.id, ("failed",)), f"failed-{job.id}", one, _FAILED)
+    failed = room.intake.items(job.id, ("failed",))
+    parts.more(failed, f"failed-{job.id}", one, _FAILED, then=10 * _FAILED)
 
 
 def _fine(room: Works, job: Job) -> None:

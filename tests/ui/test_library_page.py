@@ -288,6 +288,9 @@ def test_hostile_names_and_titles_are_text_and_nothing_is_too_wide(
         page.locator("[class*=st-key-outcome-]").first.wait_for()
         served.settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.get_by_test_id("stDataFrame").hover()
+        page.get_by_role("button", name="Fullscreen").first.wait_for()
+        assert page.get_by_role("button", name="Download as CSV").count() == 0
         for article in ids:
             page.goto(f"{shelved}/library?article={article}")
             page.get_by_text("Who said what").wait_for()

@@ -265,6 +265,21 @@ def test_what_failed_is_tried_again():
     assert "1 added" in _shown(app)
 
 
+def test_of_many_failures_five_are_shown_and_the_rest_at_a_click():
+    room = FakeRoom()
+    room.intake.slow = True
+    job = room.intake.begin(["/articles"])
+    app = _open(room)
+    failed = [
+        Item(locator=f"/articles/{n}.txt", outcome="failed", error="The file is empty.")
+        for n in range(40)
+    ]
+    room.intake.finish(job, failed)
+
+    assert _shown(app.run()).count("The file is empty.") == 5
+    assert _shown(_press(app, "Show more (35 left)")).count("The file is empty.") == 40
+
+
 def test_jobs_of_before_are_listed_and_an_interrupted_one_goes_on():
     room = FakeRoom()
     room.intake.slow = True
