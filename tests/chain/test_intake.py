@@ -139,7 +139,7 @@ class TestGoingOn:
         report = room.add([str(folder_of(tmp_path / "news", 1))])
         library = room._library
         with library.writing() as db:
-            jobs.reopen(db, report.job)
+            jobs.reopen(db, report.job, now=NOW)
         with held(library, report.job), pytest.raises(BusyError):
             room.intake.resume(report.job)
 
@@ -148,7 +148,7 @@ class TestGoingOn:
     ):
         report = room.add([str(folder_of(tmp_path / "news", 2))])
         with room._library.writing() as db:
-            jobs.reopen(db, report.job)
+            jobs.reopen(db, report.job, now=NOW)
 
         assert room.intake.job(report.job).state == "interrupted"
         (finding,) = (found for found in room.doctor() if found.check == "jobs")
