@@ -208,10 +208,10 @@ class Ingest:
                 check_stamp(store.get(db, "stamp"), self._embedder)
                 store.put(db, stamp=stamp(self._embedder))
             with settled(db, [record.article.source.locator for record in records]):
-                for one in ready:
-                    item = one if isinstance(one, Item) else self._added(one, db)
-                    jobs.note(db, work.job, item, ordinal=work.next())
-                    items.append(item)
+                items.extend(
+                    one if isinstance(one, Item) else self._added(one, db) for one in ready
+                )
+            jobs.note(db, work.job, items, ordinal=work.next(len(items)))
         return items
 
     def _added(self, ready: "_Ready", db: Connection) -> Item:
@@ -258,14 +258,16 @@ class _Work:
         self.job = job
         self._library = library
         self._cancelled = cancelled
-        self._ordinals = itertools.count(ordinal)
+        self._ordinal = ordinal
         self._asked_at = time.monotonic()
         self._stopped = False
         self._ended = False
 
-    def next(self) -> int:
-        """Return the place of the next item."""
-        return next(self._ordinals)
+    def next(self, count: int) -> int:
+        """Return the place of the next item, and keep it and those after it for ``count``."""
+        first = self._ordinal
+        self._ordinal += count
+        return first
 
     def stopping(self) -> bool:
         """Return whether to stop; asks the caller each time, the library now and then."""

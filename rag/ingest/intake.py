@@ -280,7 +280,7 @@ class Intake:
                 hint=told.hint if told else "Resume the job; report it if that fails again.",
             )
             with contextlib.suppress(RagError), self._library.writing() as db:
-                jobs.note(db, job, item, ordinal=jobs.counted(db, job))
+                jobs.note(db, job, [item], ordinal=jobs.counted(db, job))
 
     def _run(
         self,

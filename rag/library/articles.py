@@ -87,7 +87,7 @@ def add(db: Connection, record: Record, *, now: dt.datetime) -> tuple[Outcome, E
     source = replace(source, copy_of=original or "")
     db.execute(articles.insert(), _row(record, source, version, now))
     _fill(db, record, source, original)
-    copies.join(db, source.id)
+    copies.join(db, source.id, record.article.text, original)
     store.bump(db)
     outcome: Outcome = "updated" if replaced else "copy" if original else "added"
     return outcome, entry(db, source.id)

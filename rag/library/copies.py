@@ -23,6 +23,9 @@ _TOGETHER: Final = 400
 """Values in one SQL list."""
 _STORED: Final = ">u8"
 _DIGEST: Final = 8
+_SIGN: Final = (
+    update(articles).where(articles.c.id == bindparam("of")).values(signature=bindparam("made"))
+)
 _SHORT, _MOST_READ = 10_000, 1_000
 _READ: Final[dict[str, Shingled]] = {}
 """Shingles by article id, which belongs to one text for ever; at most some 50 MB."""
@@ -33,20 +36,23 @@ _HOLDING: Final = (
 )
 
 
-def join(db: Connection, article_id: str) -> None:
-    """Write the signature of a current article, and put it in the group it belongs to.
+def join(db: Connection, article_id: str, text: str, original: str | None) -> None:
+    """Put an article just written, which has no signature yet, in the group it belongs to.
 
     Articles whose signature is still to be made (see `backfill`) join when it is.
+
+    Args:
+        db: The library.
+        article_id: Of a current article.
+        text: Its text.
+        original: An article with the very same text, if there is one; those that carry it
+            too are of one group already.
     """
-    row = db.execute(
-        select(articles.c.text, articles.c.text_hash).where(articles.c.id == article_id)
-    ).one()
-    read = shingle(row.text)
+    read = shingle(text)
     signature = sample(read).astype(_STORED).tobytes()
     digests = [signature[n : n + _DIGEST] for n in range(0, len(signature), _DIGEST)]
-    db.execute(delete(bands).where(bands.c.article_id == article_id))
-    db.execute(update(articles).where(articles.c.id == article_id).values(signature=signature))
-    linked = _same_text(db, article_id, row.text_hash)
+    db.execute(_SIGN, {"of": article_id, "made": signature})
+    linked = {original} if original else set()
     if digests:
         linked |= _near(db, article_id, read, digests, linked)
         db.execute(
@@ -81,16 +87,15 @@ def backfill(db: Connection, limit: int = 200) -> int:
     Returns:
         How many were done; 0 when none is left.
     """
-    waiting = list(
-        db.scalars(
-            select(articles.c.id)
-            .where(articles.c.current.is_(True), articles.c.signature.is_(None))
-            .order_by(articles.c.added_at, articles.c.id)
-            .limit(limit)
-        )
-    )
-    for article_id in waiting:
-        join(db, article_id)
+    waiting = db.execute(
+        select(articles.c.id, articles.c.text, articles.c.text_hash)
+        .where(articles.c.current.is_(True), articles.c.signature.is_(None))
+        .order_by(articles.c.added_at, articles.c.id)
+        .limit(limit)
+    ).all()
+    for row in waiting:
+        same = _same_text(db, row.id, row.text_hash)
+        join(db, row.id, row.text, min(same, default=None))
     if waiting:
         store.bump(db)
     return len(waiting)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
@@ -61,27 +61,32 @@ def reopen(db: Connection, job: str, *, now: dt.datetime) -> None:
     db.execute(update(jobs).where(jobs.c.id == job).values(values))
 
 
-def note(db: Connection, job: str, item: Item, *, ordinal: int) -> None:
-    """Write down what became of one item, in place of an earlier failure of the same.
+def note(db: Connection, job: str, items: Sequence[Item], *, ordinal: int) -> None:
+    """Write down what became of some items, in place of earlier failures of the same.
 
     Args:
         db: The library.
         job: The id of the job.
-        item: What is known.
-        ordinal: Its place among the items of the job; later ones have greater ones.
+        items: What is known, in order.
+        ordinal: The place of the first among the items of the job; later ones have greater.
     """
-    db.execute(_NO_FAILURE, {"job": job, "of": item.locator})
+    if not items:
+        return
+    db.execute(_NO_FAILURE, [{"job": job, "of": item.locator} for item in items])
     db.execute(
         job_items.insert(),
-        {
-            "job_id": job,
-            "ordinal": ordinal,
-            "locator": item.locator,
-            "outcome": item.outcome,
-            "article_id": item.entry.source.id if item.entry else "",
-            "error": item.error,
-            "hint": item.hint,
-        },
+        [
+            {
+                "job_id": job,
+                "ordinal": ordinal + place,
+                "locator": item.locator,
+                "outcome": item.outcome,
+                "article_id": item.entry.source.id if item.entry else "",
+                "error": item.error,
+                "hint": item.hint,
+            }
+            for place, item in enumerate(items)
+        ],
     )
 
 

@@ -359,7 +359,7 @@ class TestWriting:
         item = Item(locator="/x", outcome="failed", error="empty", hint="fill it")
         with library.writing() as db:
             job = jobs.start(db, "add", now=NOW, request={"locators": ["/x"]}, total=1)
-            jobs.note(db, job, item, ordinal=0)
+            jobs.note(db, job, [item], ordinal=0)
         with library.reading() as db:
             assert jobs.unfinished(db) == (job,)
         with library.writing() as db:
@@ -385,8 +385,8 @@ class TestWriting:
         failed = Item(locator="/x", outcome="failed", error="empty", hint="fill it")
         with library.writing() as db:
             job = jobs.start(db, "add", now=NOW)
-            jobs.note(db, job, failed, ordinal=0)
-            jobs.note(db, job, Item(locator="/x", outcome="unchanged"), ordinal=1)
+            jobs.note(db, job, [failed], ordinal=0)
+            jobs.note(db, job, [Item(locator="/x", outcome="unchanged")], ordinal=1)
             assert jobs.get(db, job).counts == (("unchanged", 1),)
             assert jobs.finished(db, job) == {"/x"}
             assert jobs.counted(db, job) == 2
