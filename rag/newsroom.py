@@ -14,7 +14,7 @@ from rag.ingest.gather import Gather
 from rag.ingest.intake import Intake
 from rag.ingest.shelf import Shelf
 from rag.library import Library, articles, history, store
-from rag.ports import ChatModel, Embedder, Tagger
+from rag.ports import ChatModel, Embedder, Matcher, Tagger
 from rag.providers import registry
 from rag.render import PackReport, check_pack
 from rag.retrieval.nearest import Nearest
@@ -71,7 +71,7 @@ class Newsroom:
             so that it can be taken back.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the one place where all parts come together
         self,
         library: Library,
         *,
@@ -80,11 +80,13 @@ class Newsroom:
         model: ChatModel | None = None,
         clock: Callable[[], dt.datetime] | None = None,
         gather: Gather | None = None,
+        matcher: Matcher | None = None,
     ) -> None:
         self._library = library
         self._embedder = embedder
         self._tagger = tagger
         self._model = model
+        self._matcher = matcher
         self._clock = clock or _now
         self._nearest = Nearest(library, registry.open_index, registry.index_digest)
         self._search = Search(library, self._nearest, embedder, self._clock)
@@ -109,7 +111,13 @@ class Newsroom:
         embedder = registry.embedder(settings)
         model = registry.chat(settings)
         library = Library.open(settings.folder, lock_timeout=settings.lock_timeout)
-        return cls(library, embedder=embedder, tagger=registry.tagger(), model=model)
+        return cls(
+            library,
+            embedder=embedder,
+            tagger=registry.tagger(),
+            model=model,
+            matcher=registry.matcher(),
+        )
 
     def close(self) -> None:
         """Stop what runs in the background and let go of the library."""
@@ -268,7 +276,9 @@ class Newsroom:
         from rag.answer.chain import Answering
 
         self._check_stamp()
-        chain = Answering(self._library, self._search, self._embedder, self._model)
+        chain = Answering(
+            self._library, self._search, self._embedder, self._model, self._matcher
+        )
         yield from chain.stream(question, filters=self._desk.scoped(filters), history=history)
 
     def retriever(self, k: int = 10, filters: Filters = _NO_FILTERS) -> "LibraryRetriever":

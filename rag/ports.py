@@ -1,4 +1,4 @@
-"""What can be swapped: chat model, embedder, vector index."""
+"""What can be swapped: chat model, embedder, tagger, matcher, vector index."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
@@ -75,6 +75,27 @@ class Tagger(Protocol):
             text: A whole article.
             notes: Returns what is known of each piece besides its letters; shape ``(pieces,
                 notes)``.
+        """
+        ...
+
+
+class Matcher(Protocol):
+    """Tells whether a sentence answers a question."""
+
+    @property
+    def name(self) -> str:
+        """The model, as told to users."""
+        ...
+
+    def match(
+        self, question: str, sentences: Sequence[str], leads: Sequence[str]
+    ) -> NDArray[np.float32]:
+        """Return how surely each sentence answers, from 0 to 1; shape ``(sentences,)``.
+
+        Args:
+            question: In English.
+            sentences: Of English articles.
+            leads: The sentence before each that leans on it ("He also ..."); else empty.
         """
         ...
 

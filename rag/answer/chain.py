@@ -19,7 +19,7 @@ from rag.grounding.conflict import conflicts, side_by_side
 from rag.grounding.conflict import notice as told_conflict
 from rag.grounding.orders import gives_orders
 from rag.library import Library, articles
-from rag.ports import ChatModel, Embedder
+from rag.ports import ChatModel, Embedder, Matcher
 from rag.retrieval.search import Found, Search
 from rag.text import sentences
 from rag.types import Answer, Citation, Claim, Filters, Hit, Source, Step, Trace, Usage
@@ -68,11 +68,13 @@ class Answering:
         search: Search,
         embedder: Embedder,
         model: ChatModel | None,
+        matcher: Matcher | None = None,
     ) -> None:
         self._library = library
         self._search = search
         self._embedder = embedder
         self._model = model
+        self._matcher = matcher
 
     def stream(
         self, question: str, *, filters: Filters, history: Sequence[Answer]
@@ -154,6 +156,7 @@ class Answering:
                 said,
                 self._embedder,
                 cache(lambda one: articles.get(db, one)),
+                self._matcher,
             )
         told = extracted(
             asked,

@@ -26,7 +26,10 @@ class Extracted:
         notice: Of which side asked about no statement was found; else empty.
         short: As in ``Answer``.
         followups: As in ``Answer``.
-        confidence: How sure it is that one of the sentences answers, from 0 to 1.
+        confidence: How sure it is that one of the sentences answers, from 0 to 1, by its words
+            and meaning.
+        match: The same by the matcher, which read the likeliest with the question; None when
+            it read none.
         kind: What kind of words the question asks for.
         chooses: Whether it asks which of a kind: "which minister".
         off_topic: Whether what it asks "about" stands in none of the passages found.
@@ -40,6 +43,7 @@ class Extracted:
     short: Citation | None = None
     followups: tuple[str, ...] = ()
     confidence: float = 0.0
+    match: float | None = None
     kind: Kind = "any"
     chooses: bool = False
     off_topic: bool = False
@@ -71,6 +75,7 @@ def extracted(
         short=short,
         followups=followups(asked, ranked, claims, before),
         confidence=assurance(asked, ranked),
+        match=max((row.match for row in ranked if row.match is not None), default=None),
         kind=asked.kind,
         chooses=bool(asked.head),
         off_topic=bool(asked.about) and not any(_speaks_of(asked, row) for row in ranked),

@@ -26,6 +26,13 @@ _ANOTHERS = -6.0
 _BY_CHANCE, _FEW = -0.28, 40
 """What each e-fold of articles beyond forty takes off a sentence: the best of many is near the
 question by chance."""
+_SURE, _DOUBTFUL = 2.0, -4.0
+"""What the matcher has to say, as a logit, to speak for an answer by itself, or against one
+that words and meaning speak for only faintly (up to ``_FAINT``)."""
+_FAINT, _BENT = 0.5, 0.5
+_CHANCE = 0.5
+"""What each e-fold of articles beyond forty adds to what the matcher has to say."""
+_LEAST = 1e-4
 _AMOUNTS = frozenset({"length", "money", "age", "day"})
 
 
@@ -34,7 +41,8 @@ def confidence(found: Found, told: Extracted) -> float:
 
     Either the words of the question speak for it, or the best sentence does, which may put
     it in words of its own. Both are logistic regressions; the second was fitted on our own
-    questions, answerable and not.
+    questions, answerable and not. Where the matcher has read the sentences it may speak for
+    one in quite other words, or against one that only shares words with the question.
 
     Args:
         found: What the search found.
@@ -47,6 +55,7 @@ def confidence(found: Found, told: Extracted) -> float:
     sentence += _BY_CHANCE * math.log(max(1.0, told.searched / _FEW))
     if found.signals.named:
         sentence = max(sentence, evidence(found.signals) + _WORDS)
+    sentence = _read(sentence, told)
     if told.off_topic:
         sentence += _OFF_TOPIC
     if gives_orders(told.question):
@@ -54,6 +63,21 @@ def confidence(found: Found, told: Extracted) -> float:
     if told.anothers:
         sentence += _ANOTHERS
     return 1 / (1 + math.exp(-sentence))
+
+
+def _read(sentence: float, told: Extracted) -> float:
+    """Return what is left of the evidence, a logit, when the matcher has had its say."""
+    if told.match is None:
+        return sentence
+    bar = math.log(BAR / (1 - BAR))
+    match = min(max(told.match, _LEAST), 1 - _LEAST)
+    said = math.log(match / (1 - match))
+    sure = _SURE + _CHANCE * math.log(max(1.0, told.searched / _FEW))
+    if said >= sure:
+        return max(sentence, bar + _BENT * (said - sure))
+    if said < _DOUBTFUL and sentence < _FAINT:
+        return min(sentence, bar - _BENT * (_DOUBTFUL - said))
+    return sentence
 
 
 def passes(confidence: float) -> bool:

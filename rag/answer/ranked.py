@@ -9,7 +9,7 @@ from rag import text as words
 from rag.answer.expected import candidates, counts_it, lasts, leaves_open
 from rag.answer.kindred import cues
 from rag.answer.wanted import Told, Wanted
-from rag.ports import Embedder
+from rag.ports import Embedder, Matcher
 from rag.retrieval.units import sentences
 from rag.types import Article, Hit, Passage, Source, Span, Statement
 
@@ -20,6 +20,10 @@ _FOR_SEVERAL: Final = 700
 _LEAST: Final = 8
 _NEAR: Final = 0.75
 """Likeness of meaning from which a sentence says the same as the question."""
+_MATCHED: Final = 8
+"""Sentences that the matcher reads."""
+_MATCH: Final = 0.15
+"""What its word counts beside the score of words and meanings."""
 _BACK: Final = 600
 _OFF_TOPIC: Final = 0.8
 """What is left of a sentence's worth when the word that tells most of the topic is not near."""
@@ -79,6 +83,8 @@ class Ranked:
         fits: Whether it holds the kind of words asked for, from 0 to 1.
         spoken: Whether it tells, in the way asked for, what those asked about said.
         score: How well it answers, for comparison with others of the same question.
+        match: How sure the matcher is that it answers, from 0 to 1; None when it did not read
+            it: only the likeliest sentences in English are read.
     """
 
     sentence: Sentence
@@ -89,6 +95,7 @@ class Ranked:
     fits: float
     spoken: float
     score: float
+    match: float | None = None
 
 
 def rank(
@@ -97,6 +104,7 @@ def rank(
     said: Iterable[Statement],
     embedder: Embedder,
     article_of: Callable[[str], Article],
+    matcher: Matcher | None = None,
 ) -> tuple[Ranked, ...]:
     """Return the sentences of the passages, best first, each once though printed in copies.
 
@@ -106,6 +114,8 @@ def rank(
         said: The statements of their articles.
         embedder: Compares meanings; only the sentences that words make likely are given to it.
         article_of: Gives an article by its id.
+        matcher: Reads the likeliest sentences with the question, unless it asks for what
+            several said; without it, words and meanings alone decide.
     """
     by_article: dict[str, list[Statement]] = {}
     for statement in said:
@@ -120,9 +130,33 @@ def rank(
     matrix = embedder.embed([asked.text, *(row.sentence.text for row in judged)])
     cosines = matrix[1:] @ matrix[0]
     final = [_with_cosine(row, float(c)) for row, c in zip(judged, cosines, strict=True)]
-    return tuple(
-        sorted(final, key=lambda r: (-r.score, r.sentence.passage.id, r.sentence.span))
+    final.sort(key=_order)
+    if matcher is not None and not asked.compares:
+        final = sorted(_matched(asked.text, final, matcher), key=_order)
+    return tuple(final)
+
+
+def _order(row: Ranked) -> tuple[float, str, Span]:
+    return (-row.score, row.sentence.passage.id, row.sentence.span)
+
+
+def _matched(question: str, ranked: Sequence[Ranked], matcher: Matcher) -> list[Ranked]:
+    """Return the rows, those that the matcher read with what it says in their score."""
+    first = [row for row in ranked if _is_english(row)][:_MATCHED]
+    found = matcher.match(
+        question,
+        [row.sentence.text for row in first],
+        [row.sentence.lead if row.sentence.leans else "" for row in first],
     )
+    read = {
+        id(row): replace(row, match=float(p), score=row.score + _MATCH * float(p))
+        for row, p in zip(first, found, strict=True)
+    }
+    return [read.get(id(row), row) for row in ranked]
+
+
+def _is_english(row: Ranked) -> bool:
+    return row.sentence.passage.source.language.partition("-")[0] in {"en", "und"}
 
 
 def _likeliest(judged: Sequence[Ranked], most: int) -> list[Ranked]:
@@ -161,7 +195,7 @@ def _sentences(
                     passage=hit.passage,
                     span=span,
                     lead=lead,
-                    leans=bool(_LEANS.match(own)),
+                    leans=leans(own),
                     body=_is_body(own, source.title),
                     said=tuple(s for s in statements if _starts_in(s, span)),
                     support=hit.score,
@@ -169,6 +203,11 @@ def _sentences(
                 )
             lead = own
     return found.values()
+
+
+def leans(sentence: str) -> bool:
+    """Return whether a sentence speaks of "he" or "the two sides": the one before is needed."""
+    return bool(_LEANS.match(sentence))
 
 
 def _starts_in(statement: Statement, span: Span) -> bool:

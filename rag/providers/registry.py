@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from rag.errors import SettingsError
-from rag.ports import ChatModel, Embedder, Tagger, VectorIndex
+from rag.ports import ChatModel, Embedder, Matcher, Tagger, VectorIndex
 from rag.settings import Settings
 
 
@@ -51,6 +51,13 @@ def tagger() -> Tagger:
     from rag.providers.tagger import LocalTagger
 
     return LocalTagger()
+
+
+def matcher() -> Matcher:
+    """Return what tells whether a sentence answers; its model is loaded when first used."""
+    from rag.providers.matcher import LocalMatcher
+
+    return LocalMatcher()
 
 
 def open_index(folder: Path) -> VectorIndex:
