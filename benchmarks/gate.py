@@ -13,11 +13,13 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
-from benchmarks import answers, hostile, issues, readouts, retrieval, sides, statements
+from benchmarks import answers, hostile, issues, pages, readouts, retrieval, sides, statements
 from rag.newsroom import Newsroom
 from rag.settings import Settings, samples_folder
+from tests.fakes import pages_with_truth
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -79,7 +81,14 @@ def samples() -> dict[str, float]:
 
 def written() -> dict[str, float]:
     """Measure on the articles and pairs of readouts written for Readout."""
+    near = answers.measure(ROOT / "tests" / "data" / "near_misses")
+    scores = [pages.measure(page) for page in pages_with_truth.pages()]
     return {
+        "near misses: gold cited, % of answerable": near["gold cited, % of answerable"],
+        "near misses: declined, % of unanswerable": near["declined, % of unanswerable"],
+        "near misses: quote fidelity, %": near["quote fidelity, %"],
+        "web pages: words that belong, %": 100 * fmean(score.precision for score in scores),
+        "web pages: words found, %": 100 * fmean(score.recall for score in scores),
         **_speakers("own articles", ROOT / "tests" / "data" / "sides"),
         **_readouts("own readouts", ROOT / "benchmarks" / "pairs" / "held-out"),
     }

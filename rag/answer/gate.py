@@ -30,6 +30,8 @@ _SURE, _DOUBTFUL = 2.0, -4.0
 """What the matcher has to say, as a logit, to speak for an answer by itself, or against one
 that words and meaning speak for only faintly (up to ``_FAINT``)."""
 _FAINT, _BENT = 0.5, 0.5
+_LEANING = 0.25
+"""What it adds when it leans towards an answer."""
 _CHANCE = 0.5
 """What each e-fold of articles beyond forty adds to what the matcher has to say."""
 _LEAST = 1e-4
@@ -75,6 +77,8 @@ def _read(sentence: float, told: Extracted) -> float:
     sure = _SURE + _CHANCE * math.log(max(1.0, told.searched / _FEW))
     if said >= sure:
         return max(sentence, bar + _BENT * (said - sure))
+    if said > 0:
+        return sentence + _LEANING * said
     if said < _DOUBTFUL and sentence < _FAINT:
         return min(sentence, bar - _BENT * (_DOUBTFUL - said))
     return sentence

@@ -114,8 +114,8 @@ def rank(
         said: The statements of their articles.
         embedder: Compares meanings; only the sentences that words make likely are given to it.
         article_of: Gives an article by its id.
-        matcher: Reads the likeliest sentences with the question, unless it asks for what
-            several said; without it, words and meanings alone decide.
+        matcher: Reads the likeliest sentences with the question; without it, words and
+            meanings alone decide.
     """
     by_article: dict[str, list[Statement]] = {}
     for statement in said:
@@ -131,8 +131,8 @@ def rank(
     cosines = matrix[1:] @ matrix[0]
     final = [_with_cosine(row, float(c)) for row, c in zip(judged, cosines, strict=True)]
     final.sort(key=_order)
-    if matcher is not None and not asked.compares:
-        final = sorted(_matched(asked.text, final, matcher), key=_order)
+    if matcher is not None:
+        final = sorted(_matched(asked, final, matcher), key=_order)
     return tuple(final)
 
 
@@ -140,16 +140,20 @@ def _order(row: Ranked) -> tuple[float, str, Span]:
     return (-row.score, row.sentence.passage.id, row.sentence.span)
 
 
-def _matched(question: str, ranked: Sequence[Ranked], matcher: Matcher) -> list[Ranked]:
-    """Return the rows, those that the matcher read with what it says in their score."""
+def _matched(asked: Wanted, ranked: Sequence[Ranked], matcher: Matcher) -> list[Ranked]:
+    """Return the rows, those that the matcher read with what it says in their score.
+
+    Where the words of several are asked for, no sentence answers alone: there the order stays.
+    """
+    weight = 0.0 if asked.compares else _MATCH
     first = [row for row in ranked if _is_english(row)][:_MATCHED]
     found = matcher.match(
-        question,
+        asked.text,
         [row.sentence.text for row in first],
         [row.sentence.lead if row.sentence.leans else "" for row in first],
     )
     read = {
-        id(row): replace(row, match=float(p), score=row.score + _MATCH * float(p))
+        id(row): replace(row, match=float(p), score=row.score + weight * float(p))
         for row, p in zip(first, found, strict=True)
     }
     return [read.get(id(row), row) for row in ranked]
