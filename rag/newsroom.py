@@ -4,7 +4,6 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rag.errors import InputError, LibraryError
@@ -128,17 +127,14 @@ class Newsroom:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def warm(self) -> None:
         """Load what the first question needs, so that nobody has to wait for it."""
         self._embedder.embed(["ready"])
+        if self._matcher:
+            self._matcher.match("ready", ["ready"], [""])
 
     def overview(self) -> Overview:
         """Return what is in the library and how this program works with it."""
@@ -474,7 +470,7 @@ class Newsroom:
         Raises:
             InputError: It is not an evidence pack.
         """
-        return check_pack(pack, self._text)
+        return check_pack(pack, self.shelf.text)
 
     # -- conversations
 
@@ -574,12 +570,6 @@ class Newsroom:
             self.article(article_id)
         if filters.sides:
             self._desk.chosen(filters.sides)
-
-    def _text(self, article_id: str) -> str | None:
-        try:
-            return self.article(article_id).text
-        except InputError:
-            return None
 
 
 def _now() -> dt.datetime:

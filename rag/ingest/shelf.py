@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from rag.errors import NotFoundError
 from rag.library import Library, articles, copies, corrections, removal
 from rag.statements.settle import settled
 from rag.text.redline import redline
@@ -29,6 +30,13 @@ class Shelf:
         """
         with self._library.reading() as db:
             return articles.get(db, article_id)
+
+    def text(self, article_id: str) -> str | None:
+        """Return the text of an article, also of an older version; None when there is none."""
+        try:
+            return self.article(article_id).text
+        except NotFoundError:
+            return None
 
     def versions(self, article_id: str) -> tuple[Source, ...]:
         """Return every version stored under this article's locator, newest first."""
