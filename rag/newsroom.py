@@ -452,17 +452,14 @@ class Newsroom:
         from rag.brief import brief
 
         filters = self._desk.scoped(filters)
-        hits: tuple[Hit, ...] = ()
-        if topic.strip():
-            hits = self.search(topic, limit=_BRIEFED, filters=filters)
+        wanted = topic.strip()
+        hits = self.search(wanted, limit=_BRIEFED, filters=filters) if wanted else ()
         with self._library.reading() as db:
             scope = [
                 articles.get(db, entry.source.id) for entry in articles.entries(db, filters)
             ]
             said = articles.said(db, filters)
-        return brief(
-            scope, said, hits, topic=topic.strip(), sides=self.sides(), as_of=self._clock()
-        )
+        return brief(scope, said, hits, topic=wanted, sides=self.sides(), as_of=self._clock())
 
     def verify(self, pack: Mapping[str, object]) -> PackReport:
         """Check every quotation of an evidence pack against the library, without a model.
