@@ -18,7 +18,7 @@ from rag.text.likeness import Hashes, Shingled, are_copies, may_be_copies, sampl
 _RARE: Final = 100
 """Rows read of one digest: what more articles hold is a set phrase, or known by the first."""
 _CANDIDATES: Final = 100
-_COMPARED: Final = 32
+_COMPARED: Final = 12
 _TOGETHER: Final = 400
 """Values in one SQL list."""
 _STORED: Final = ">u8"
