@@ -143,7 +143,7 @@ class TestGoingOn:
         with held(library, report.job), pytest.raises(BusyError):
             room.intake.resume(report.job)
 
-    def test_a_job_whose_process_died_shows_as_interrupted_and_is_mended_by_doctor(
+    def test_a_job_whose_process_died_shows_as_interrupted_and_doctor_says_how_to_go_on(
         self, room, tmp_path
     ):
         report = room.add([str(folder_of(tmp_path / "news", 2))])
@@ -152,7 +152,10 @@ class TestGoingOn:
 
         assert room.intake.job(report.job).state == "interrupted"
         (finding,) = (found for found in room.doctor() if found.check == "jobs")
-        assert (finding.ok, finding.repaired) == (False, True)
+        assert finding.ok
+        assert f"readout jobs resume {report.job}" in finding.detail
+        (settled,) = (found for found in room.doctor() if found.check == "jobs")
+        assert settled.detail == "0 cut off"
         assert room.intake.resume(report.job).items == ()
         assert room.intake.job(report.job).state == "done"
 
