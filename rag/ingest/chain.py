@@ -117,10 +117,16 @@ class Ingest:
 
     def _batch(self, batch: Sequence[Found], work: "_Work") -> "Iterator[list[Item | _Ready]]":
         cleaned = [_cleaned(found) for found in batch]
+        found = [one for one in cleaned if isinstance(one, Article)]
         with self._library.reading() as db:
-            prepared = [one if isinstance(one, Item) else _cut(one, db) for one in cleaned]
+            sources = iter(corrections.applied(db, [one.source for one in found]))
+            prepared = [
+                one if isinstance(one, Item) else _cut(replace(one, source=next(sources)))
+                for one in cleaned
+            ]
             records = [p for p in prepared if isinstance(p, articles.Record)]
-            known = {id(p): articles.known(db, p.article) for p in records}
+            there = articles.known(db, [p.article for p in records])
+        known = {id(p): one for p, one in zip(records, there, strict=True)}
         new = [p for p in records if not any(known[id(p)])]
         made = self._embedded(new, work)
         ready: list[Item | _Ready] = []
@@ -227,7 +233,9 @@ class Ingest:
         db: Connection,
     ) -> articles.Record:
         """Read and embed after all what another process removed meanwhile."""
-        there, same_text = articles.known(db, record.article)
+        if record.vectors and told is not None:
+            return replace(record, statements=told)
+        ((there, same_text),) = articles.known(db, [record.article])
         if there:
             return record
         record = replace(record, statements=self._told(record) if told is None else told)
@@ -319,9 +327,8 @@ def _cleaned(found: Found) -> Article | Item:
         return _failed(found.locator, error)
 
 
-def _cut(article: Article, db: Connection) -> articles.Record:
-    """Return the article in passages, with what the user corrected in its metadata."""
-    article = replace(article, source=corrections.applied(db, article.source))
+def _cut(article: Article) -> articles.Record:
+    """Return the article in passages."""
     return articles.Record(
         article=article,
         passages=split.split(article),

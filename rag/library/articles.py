@@ -22,6 +22,7 @@ from sqlalchemy import (
 from rag.errors import NotFoundError
 from rag.library import copies, fulltext, scope, store
 from rag.library.schema import articles, meta, passages, statements, unindexed, vectors
+from rag.library.source_rows import SOURCE, source_of, source_row
 from rag.library.statement_rows import from_row, to_row
 from rag.types import (
     Article,
@@ -56,12 +57,32 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def known(db: Connection, article: Article) -> tuple[bool, bool]:
-    """Return whether this article stands in the library as it is, and whether its text does.
+def known(db: Connection, some: Sequence[Article]) -> tuple[tuple[bool, bool], ...]:
+    """Return of each article whether it stands here as it is, and whether its text does.
 
     The second tells that vectors of the same text are there to be taken over.
     """
-    return _stands(db, article), _with_text(db, article) is not None
+    if not some:
+        return ()
+    rows = db.execute(
+        select(articles.c.text, *SOURCE).where(
+            articles.c.id.in_([one.source.id for one in some]), articles.c.current.is_(True)
+        )
+    )
+    there = {row.source_id: replace(source_of(row), copy_of="", group="") for row in rows}
+    hashes = [text_hash(one.text) for one in some]
+    carried = db.execute(
+        select(articles.c.text_hash, articles.c.locator).where(
+            articles.c.text_hash.in_(hashes), articles.c.current.is_(True)
+        )
+    ).all()
+    return tuple(
+        (
+            there.get(one.source.id) == one.source,
+            any(row.text_hash == h and row.locator != one.source.locator for row in carried),
+        )
+        for one, h in zip(some, hashes, strict=True)
+    )
 
 
 def add(db: Connection, record: Record, *, now: dt.datetime) -> tuple[Outcome, Entry]:
@@ -95,7 +116,7 @@ def add(db: Connection, record: Record, *, now: dt.datetime) -> tuple[Outcome, E
 
 def _stands(db: Connection, article: Article) -> bool:
     row = db.execute(_CURRENT, {"id": article.source.id}).first()
-    return row is not None and replace(_source(row), copy_of="", group="") == article.source
+    return row is not None and replace(source_of(row), copy_of="", group="") == article.source
 
 
 def get(db: Connection, article_id: str) -> Article:
@@ -105,25 +126,25 @@ def get(db: Connection, article_id: str) -> Article:
         NotFoundError: No article has this id.
     """
     row = db.execute(
-        select(articles.c.text, *_SOURCE).where(articles.c.id == article_id)
+        select(articles.c.text, *SOURCE).where(articles.c.id == article_id)
     ).first()
     if row is None:
         raise NotFoundError(
             f"There is no article {article_id!r} in the library.",
             hint="`readout ls` lists the articles and their ids.",
         )
-    return Article(source=_source(row), text=row.text)
+    return Article(source=source_of(row), text=row.text)
 
 
 def versions(db: Connection, article_id: str) -> tuple[Source, ...]:
     """Return every version stored under the locator of this article, newest first."""
     locator = get(db, article_id).source.locator
     rows = db.execute(
-        select(*_SOURCE)
+        select(*SOURCE)
         .where(articles.c.locator == locator)
         .order_by(articles.c.current.desc(), articles.c.version.desc())
     )
-    return tuple(_source(row) for row in rows)
+    return tuple(source_of(row) for row in rows)
 
 
 def entries(db: Connection, filters: Filters) -> tuple[Entry, ...]:
@@ -195,9 +216,9 @@ def load_passages(db: Connection, keys: Iterable[int]) -> dict[int, Passage]:
 def texts(db: Connection, article_ids: Sequence[str]) -> dict[str, Article]:
     """Return these articles by id; unknown ids are left out."""
     rows = db.execute(
-        select(articles.c.text, *_SOURCE).where(articles.c.id.in_(list(article_ids)))
+        select(articles.c.text, *SOURCE).where(articles.c.id.in_(list(article_ids)))
     )
-    found = [Article(source=_source(row), text=row.text) for row in rows]
+    found = [Article(source=source_of(row), text=row.text) for row in rows]
     return {article.source.id: article for article in found}
 
 
@@ -212,11 +233,11 @@ def said(db: Connection, filters: Filters) -> tuple[Statement, ...]:
         .order_by(articles.c.published, articles.c.id, statements.c.ordinal)
     ).all()
     telling = select(statements.c.article_id).join(articles).where(*wanted)
-    found = db.execute(select(articles.c.text, *_SOURCE).where(articles.c.id.in_(telling)))
+    found = db.execute(select(articles.c.text, *SOURCE).where(articles.c.id.in_(telling)))
     whole = {
         row.source_id: Passage.cut(article, Span(0, len(article.text)))
         for row in found
-        for article in [Article(source=_source(row), text=row.text)]
+        for article in [Article(source=source_of(row), text=row.text)]
     }
     return tuple(from_row(row, whole[row.article_id]) for row in rows)
 
@@ -335,14 +356,7 @@ def _with_text(db: Connection, article: Article) -> str | None:
 
 
 def _row(record: Record, source: Source, version: int, now: dt.datetime) -> dict[str, object]:
-    names = (
-        "id", "locator", "copy_of", "title", "outlet", "agency", "byline", "place",
-        "published", "language", "kind", "url",
-    )  # fmt: skip
-    return {name: getattr(source, name) for name in names} | {
-        "published_at": source.published_at.isoformat() if source.published_at else "",
-        "pages": list(source.pages),
-        "group_id": source.group,
+    return source_row(source) | {
         "version": version,
         "current": True,
         "text": record.article.text,
@@ -352,26 +366,7 @@ def _row(record: Record, source: Source, version: int, now: dt.datetime) -> dict
     }
 
 
-_SOURCE = (
-    articles.c.id.label("source_id"),
-    articles.c.kind.label("source_kind"),
-    articles.c.locator,
-    articles.c.title,
-    articles.c.outlet,
-    articles.c.agency,
-    articles.c.byline,
-    articles.c.place,
-    articles.c.published,
-    articles.c.language,
-    articles.c.copy_of,
-    articles.c.published_at,
-    articles.c.url,
-    articles.c.pages,
-    articles.c.group_id,
-)
-
-
-_CURRENT: Final = select(articles.c.text, *_SOURCE).where(
+_CURRENT: Final = select(articles.c.text, *SOURCE).where(
     articles.c.id == bindparam("id"), articles.c.current.is_(True)
 )
 _UNDER: Final = select(articles.c.id, articles.c.version, articles.c.current).where(
@@ -393,30 +388,6 @@ _INSERT_PASSAGES: Final = passages.insert().returning(
 )
 
 
-def _source(row: Row[*tuple[Any, ...]]) -> Source:
-    return Source(
-        id=row.source_id,
-        locator=row.locator,
-        title=row.title,
-        outlet=row.outlet,
-        agency=row.agency,
-        byline=row.byline,
-        place=row.place,
-        published=row.published,
-        language=row.language,
-        kind=row.source_kind,
-        copy_of=row.copy_of,
-        published_at=_moment(row.published_at),
-        url=row.url,
-        pages=tuple(row.pages),
-        group=row.group_id,
-    )
-
-
-def _moment(written: str) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(written) if written else None
-
-
 def _entry_query() -> Select[Any]:
     cut = (
         select(func.count())
@@ -432,11 +403,11 @@ def _entry_query() -> Select[Any]:
     told = (
         select(func.count()).where(statements.c.article_id == articles.c.id).scalar_subquery()
     )
-    return select(*_SOURCE, cut.label("passages"), told.label("statements"))
+    return select(*SOURCE, cut.label("passages"), told.label("statements"))
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
-    return Entry(source=_source(row), passages=row.passages, statements=row.statements)
+    return Entry(source=source_of(row), passages=row.passages, statements=row.statements)
 
 
 _ENTRY: Final = _entry_query().where(articles.c.id == bindparam("id"))

@@ -1,7 +1,7 @@
 """Metadata that the user set by hand: kept by locator, so that it outlives a new version."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, cast
 
@@ -45,14 +45,15 @@ def checked(changes: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def applied(db: Connection, source: Source) -> Source:
-    """Return the source with what the user set for its locator."""
+def applied(db: Connection, sources: Sequence[Source]) -> list[Source]:
+    """Return the sources with what the user set for their locators."""
     rows = db.execute(
-        select(corrections.c.field, corrections.c.value).where(
-            corrections.c.locator == source.locator
-        )
+        select(corrections).where(corrections.c.locator.in_([one.locator for one in sources]))
     )
-    return _with(source, {row.field: row.value for row in rows})
+    changes: dict[str, dict[str, str]] = {}
+    for row in rows:
+        changes.setdefault(row.locator, {})[row.field] = row.value
+    return [_with(one, changes.get(one.locator, {})) for one in sources]
 
 
 def correct(db: Connection, article_id: str, changes: Mapping[str, str]) -> Entry:
