@@ -5,6 +5,7 @@ import itertools
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Final
@@ -29,6 +30,8 @@ _BATCH: Final = 16
 _CHARACTERS: Final = 24_000
 """Most articles and about how much text embedded together: enough to sort passages by length,
 little enough to stop, and to show how far it is, within a second."""
+_TELLERS: Final = 2
+"""Articles whose statements are told at a time."""
 _ASKED: Final = 0.5
 """Seconds between two looks at whether the job was asked to stop."""
 
@@ -131,28 +134,34 @@ class Ingest:
         made = self._embedded(new, work)
         ready: list[Item | _Ready] = []
         began = time.monotonic()
-        for p in prepared:
-            if work.stopping():
-                break
-            ready.append(p if isinstance(p, Item) else self._ready(p, made, there=known[id(p)]))
-            if time.monotonic() - began > _ASKED:
-                yield ready
-                ready, began = [], time.monotonic()
+        with ThreadPoolExecutor(_TELLERS, "tell") as pool:
+            for one in pool.map(lambda p: self._ready(p, made, known, work), prepared):
+                if one is None:
+                    return
+                ready.append(one)
+                if time.monotonic() - began > _ASKED:
+                    yield ready
+                    ready, began = [], time.monotonic()
         yield ready
 
     def _ready(
         self,
-        record: articles.Record,
+        prepared: articles.Record | Item,
         made: Mapping[int, tuple[bytes, ...]],
-        *,
-        there: tuple[bool, bool],
-    ) -> "Item | _Ready":
-        """Return the record with its vectors and statements, or why it has none."""
+        known: Mapping[int, tuple[bool, bool]],
+        work: "_Work",
+    ) -> "Item | _Ready | None":
+        """Return a record with its vectors and statements, or why it has none; None to stop."""
+        if work.stopping():
+            return None
+        if isinstance(prepared, Item):
+            return prepared
+        key = id(prepared)
         try:
-            told = None if there[0] else self._told(record)
+            told = None if known[key][0] else self._told(prepared)
         except LibraryError as error:
-            return _failed(record.article.source.locator, error)
-        return _Ready(replace(record, vectors=made.get(id(record), ())), told)
+            return _failed(prepared.article.source.locator, error)
+        return _Ready(replace(prepared, vectors=made.get(key, ())), told)
 
     def _embedded(
         self, records: Sequence[articles.Record], work: "_Work"
