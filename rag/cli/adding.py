@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rag.cli.options import as_json_option, with_room
+from rag.cli.options import as_json_option, or_list, with_room
 from rag.errors import InputError
 from rag.types import IngestReport, Item
 
@@ -64,12 +64,7 @@ def add(
 @click.pass_context
 def jobs(context: click.Context, as_json: bool) -> None:
     """List what was added and how far it came, the newest first."""
-    if context.invoked_subcommand is None:
-        context.invoke(list_jobs, as_json=as_json)
-    elif as_json:
-        raise click.UsageError(
-            f"Give the options after {context.invoked_subcommand!r}.", context
-        )
+    or_list(context, list_jobs, as_json=as_json)
 
 
 @jobs.command(name="list")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rag.cli.options import FORMATS, as_json_option, deliver, exported, with_room
+from rag.cli.options import FORMATS, as_json_option, deliver, exported, or_list, with_room
 from rag.errors import InputError
 from rag.types import Answer, Conversation, Filters
 
@@ -27,12 +27,7 @@ _search = click.option(
 @click.pass_context
 def conversations(context: click.Context, search: str, as_json: bool) -> None:
     """List the conversations kept in the library, the one last used first."""
-    if context.invoked_subcommand is None:
-        context.invoke(list_conversations, search=search, as_json=as_json)
-    elif search or as_json:
-        raise click.UsageError(
-            f"Give the options after {context.invoked_subcommand!r}.", context
-        )
+    or_list(context, list_conversations, search=search, as_json=as_json)
 
 
 @conversations.command(name="list")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rag.cli.adding import told, watched
-from rag.cli.options import as_json_option, with_room
+from rag.cli.options import as_json_option, or_list, with_room
 
 if TYPE_CHECKING:
     from rag.newsroom import Newsroom
@@ -17,12 +17,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def feeds(context: click.Context, as_json: bool) -> None:
     """List the feeds and site maps that are followed."""
-    if context.invoked_subcommand is None:
-        context.invoke(list_feeds, as_json=as_json)
-    elif as_json:
-        raise click.UsageError(
-            f"Give the options after {context.invoked_subcommand!r}.", context
-        )
+    or_list(context, list_feeds, as_json=as_json)
 
 
 @feeds.command(name="list")

@@ -72,6 +72,20 @@ def filtered(function: Command) -> Command:
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+def or_list(context: click.Context, listing: click.Command, **given: Any) -> None:  # noqa: ANN401
+    """Run the command that lists when a group is called without a command of its own.
+
+    Raises:
+        click.UsageError: Options stand before a command, where they mean nothing.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(listing, **given)
+    elif any(given.values()):
+        raise click.UsageError(
+            f"Give the options after {context.invoked_subcommand!r}.", context
+        )
+
+
 def exported(*formats: str) -> Callable[[Command], Command]:
     """Add the options that say in which format, and to which file, a result is written."""
 

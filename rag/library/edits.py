@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     bindparam,
     delete,
     func,
@@ -130,13 +131,7 @@ def proposed(
     )
     query = select(*columns, func.count().label("number")).group_by(*columns)
     query = query.join_from(statements, articles) if outlets else query.select_from(statements)
-    if names is None:
-        yield from db.execute(query)
-        return
-    wanted = sorted(names)
-    for first in range(0, len(wanted), _AT_ONCE):
-        part = wanted[first : first + _AT_ONCE]
-        yield from db.execute(query.where(statements.c.proposed_speaker.in_(part)))
+    yield from _proposed_as(db, query, names)
 
 
 def told(db: Connection, names: Iterable[str] | None = None) -> Iterator[Any]:
@@ -158,6 +153,13 @@ def told(db: Connection, names: Iterable[str] | None = None) -> Iterator[Any]:
         articles.c.outlet,
         articles.c.agency,
     ).join(articles)
+    yield from _proposed_as(db, query, names)
+
+
+def _proposed_as(
+    db: Connection, query: Select[Any], names: Iterable[str] | None
+) -> Iterator[Any]:
+    """Yield the rows of statements proposed as said by one of these, or all when None."""
     if names is None:
         yield from db.execute(query)
         return

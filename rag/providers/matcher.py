@@ -22,12 +22,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FOLDER: Final = onnx.MODELS / "matcher"
-WORDS: Final = onnx.MODELS / "minilm"
 SHA256: Final = {
     "model.onnx": "149048bb75580ef6dc2a83c218d2cbda9f2d78b31b8c2559ab38e88ad37ac4c4"
-}
-WORDS_SHA256: Final = {
-    "tokenizer.json": "fca7a60d8d061d7b20cce7cd1bb0909aa4918a41c412811b81e3a257979f23ce"
 }
 _HINT = "Install Readout again."
 
@@ -93,10 +89,5 @@ class LocalMatcher:
 def _load(folder: Path) -> _Engine:
     """Check the files and load them."""
     onnx.check(folder, SHA256, model="model that matches answers", hint=_HINT)
-    onnx.check(WORDS, WORDS_SHA256, model="model that matches answers", hint=_HINT)
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(WORDS / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = onnx.words(model="model that matches answers", hint=_HINT)
     return _Engine(onnx.session(folder / "model.onnx"), tokenizer)

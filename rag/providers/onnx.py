@@ -10,9 +10,14 @@ from rag.errors import SettingsError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 T = TypeVar("T")
 MODELS: Final = Path(__file__).parent.parent / "models"
+_WORDS: Final = MODELS / "minilm"
+_WORDS_SHA256: Final = {
+    "tokenizer.json": "fca7a60d8d061d7b20cce7cd1bb0909aa4918a41c412811b81e3a257979f23ce"
+}
 
 
 class Once(Generic[T]):
@@ -61,6 +66,21 @@ def check(folder: Path, sums: Mapping[str, str], *, model: str, hint: str) -> No
                 f"The {model} is damaged: {folder / name} is not the file Readout ships.",
                 hint=hint,
             )
+
+
+def words(*, model: str, hint: str) -> "Tokenizer":
+    """Load what cuts a whole text into word pieces, for the models that read with MiniLM's.
+
+    Raises:
+        SettingsError: Its file is missing or not the one we ship.
+    """
+    check(_WORDS, _WORDS_SHA256, model=model, hint=hint)
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(_WORDS / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def session(file: Path) -> "InferenceSession":

@@ -22,12 +22,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FOLDER: Final = onnx.MODELS / "tagger"
-WORDS: Final = onnx.MODELS / "minilm"
 SHA256: Final = {
     "model.onnx": "9a50497501581a3138da6d513f4eb75bec6e30f47f476575bd278a71a576b55f"
-}
-WORDS_SHA256: Final = {
-    "tokenizer.json": "fca7a60d8d061d7b20cce7cd1bb0909aa4918a41c412811b81e3a257979f23ce"
 }
 WINDOW: Final = 254
 """Word pieces read at once, besides the start and end marks."""
@@ -130,10 +126,5 @@ def _windows(count: int) -> Iterator[_Window]:
 def _load(folder: Path) -> _Engine:
     """Check the files and load them."""
     onnx.check(folder, SHA256, model="statement model", hint=_HINT)
-    onnx.check(WORDS, WORDS_SHA256, model="statement model", hint=_HINT)
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(WORDS / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = onnx.words(model="statement model", hint=_HINT)
     return _Engine(onnx.session(folder / "model.onnx"), tokenizer)
