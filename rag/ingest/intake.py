@@ -12,6 +12,7 @@ from rag.errors import BusyError, InputError, NotFoundError, RagError
 from rag.ingest.chain import Ingest, Progress
 from rag.ingest.gather import Gather, count
 from rag.ingest.holding import held, is_held
+from rag.ingest.load.columns import check_fields
 from rag.ingest.reading import Reader
 from rag.ingest.runs import Adding, Polled, Run
 from rag.library import Library, feeds, jobs
@@ -66,6 +67,7 @@ class Intake:
         cancelled: Callable[[], bool] | None = None,
     ) -> IngestReport:
         """Add what is behind the locators; see ``Newsroom.add``."""
+        check_fields(columns)
         job = self._open("add", {"locators": [*locators], "columns": dict(columns)}, locators)
         return self._run(job, Adding(self._gather, locators, columns), progress, cancelled)
 
@@ -78,6 +80,7 @@ class Intake:
         cancelled: Callable[[], bool] | None = None,
     ) -> IngestReport:
         """Add contents given as (name, bytes); see ``Newsroom.add_files``."""
+        check_fields(columns)
         job = self._open("upload", {"names": [name for name, _ in files]}, files)
         return self._run(
             job, Adding(self._gather, files=files, columns=columns), progress, cancelled
@@ -87,6 +90,7 @@ class Intake:
         self, locators: Sequence[str], *, columns: Mapping[str, str] = _NO_COLUMNS
     ) -> str:
         """Begin to add in the background; return the id of the job."""
+        check_fields(columns)
         job = self._open("add", {"locators": [*locators], "columns": dict(columns)}, locators)
         return self._behind(job, Adding(self._gather, locators, columns))
 
@@ -97,6 +101,7 @@ class Intake:
         columns: Mapping[str, str] = _NO_COLUMNS,
     ) -> str:
         """Begin to add contents in the background; return the id of the job."""
+        check_fields(columns)
         job = self._open("upload", {"names": [name for name, _ in files]}, files)
         return self._behind(job, Adding(self._gather, files=files, columns=columns))
 

@@ -48,6 +48,12 @@ class TestDumps:
         assert said.code == 2
         assert "title=headline" in said.err
 
+    def test_a_field_that_articles_do_not_have_is_refused_and_nothing_is_begun(self, run, news):
+        said = run("add", news, "--column", "headline=kop")
+        assert said.code == 2
+        assert "title" in said.err
+        assert run.json("jobs") == []
+
 
 class TestJobs:
     def test_a_job_is_listed_shown_and_resumed(self, run, news):

@@ -37,6 +37,19 @@ _NESTED: Final = ("name", "title", "value", "text", "rendered")
 _OPTION: Final = "Say which column holds the text, as in `--column text=NAME`."
 
 
+def check_fields(columns: Mapping[str, str]) -> None:
+    """Refuse a mapping that names a field articles do not have.
+
+    Raises:
+        InputError: With the fields there are.
+    """
+    for field in columns:
+        if field not in FIELDS:
+            raise InputError(
+                f"Articles have no field {field!r}.", hint=f"Fields: {', '.join(FIELDS)}."
+            )
+
+
 def find_columns(columns: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
     """Return the column that holds each field.
 
