@@ -21,6 +21,8 @@ from rag.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 _HEAVY = ("chromadb", "openai", "langchain_openai", "streamlit", "onnxruntime")
+_ONLY_TO_COMPARE_WITH = {"sentence-transformers", "langchain-text-splitters"}
+"""Imported by `benchmarks.speed` alone, which says how to install them."""
 _HEAD = """\
 # Settings of Readout. Copy this file to .env in the folder you start Readout from, or set the
 # variables in your environment, which wins. Every line is optional; an empty one does nothing.
@@ -57,15 +59,16 @@ def _requirements() -> list[str]:
     return [re.split(r"[\s\[<>=!~;]", line)[0] for line in wanted]
 
 
-def _imported() -> set[str]:
-    """Return the packages that hold the libraries the program imports."""
-    trees = [ast.parse(p.read_text(encoding="utf-8")) for p in (ROOT / "rag").rglob("*.py")]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
+def _imported(*folders: str) -> set[str]:
+    """Return the packages that hold the libraries imported below ``folders``."""
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    nodes = [n for p in files for n in ast.walk(ast.parse(p.read_text(encoding="utf-8")))]
     names = {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
     names |= {n.module for n in nodes if isinstance(n, ast.ImportFrom) and n.module}
-    tops = {name.split(".")[0] for name in names} - {"rag"} - sys.stdlib_module_names
+    ours = {"rag", "tests", "benchmarks", "training"}
+    tops = {name.split(".")[0] for name in names} - ours - sys.stdlib_module_names
     holders = importlib.metadata.packages_distributions()
-    return {holders[top][0].lower().replace("_", "-") for top in tops}
+    return {holders.get(top, [top])[0].lower().replace("_", "-") for top in tops}
 
 
 def _run(code: str) -> str:
@@ -155,8 +158,13 @@ class TestDocuments:
         text = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
         rows = re.findall(r"^\| ([\w-]+) \| .+ \| .+ \| .+ \|$", text, re.MULTILINE)
         described = [row for row in rows if row != "package"]
-        wanted = {*_requirements(), *_imported()}
+        wanted = {*_requirements(), *_imported("rag")}
         assert sorted(described) == sorted(wanted), "a package is unused, or has no line"
+
+    def test_whatever_is_imported_is_installed_on_a_fresh_machine(self):
+        lock = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+        pinned = set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE))
+        assert _imported("rag", "tests", "benchmarks") - pinned == _ONLY_TO_COMPARE_WITH
 
     def test_every_file_they_lead_to_is_there(self):
         for document in (*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"):
