@@ -21,6 +21,19 @@ JobState = Literal["running", "stopping", "done", "cancelled", "interrupted"]
 Telling = Literal[
     "verbatim", "partial quote", "own paraphrase", "paraphrase", "counterpart's paraphrase"
 ]
+Length = Literal["short", "standard", "long"]
+SectionKind = Literal[
+    "lead",
+    "points",
+    "said",
+    "agreed",
+    "disputed",
+    "figures",
+    "timeline",
+    "new",
+    "watch",
+    "other",
+]
 Alignment = Literal["same", "reworded", "only_a", "only_b"]
 RunKind = Literal["kept", "cut", "added"]
 EditKind = Literal[
@@ -177,6 +190,7 @@ class Claim:
         reason: Why it is not supported; empty when it is.
         group: The side or speaker whose words it shows, in an answer to "what did each side
             say"; empty in any other.
+        edited: The user changed its words, and it was checked again.
     """
 
     text: str
@@ -185,6 +199,7 @@ class Claim:
     moved: bool = False
     reason: str = ""
     group: str = ""
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -557,38 +572,6 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """One part of a briefing."""
-
-    heading: str
-    claims: tuple[Claim, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Briefing:
-    """Cited sections about one article (a summary) or many."""
-
-    title: str
-    as_of: dt.datetime
-    sections: tuple[Section, ...]
-    used: tuple[Source, ...] = ()
-    unused: tuple[Source, ...] = ()
-    copies: tuple[Source, ...] = ()
-    notice: str = ""
-    trace: Trace = Trace()
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        """The claims of all sections, in reading order."""
-        return tuple(claim for section in self.sections for claim in section.claims)
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        """Every citation once, in reading order: number n is at n - 1."""
-        return tuple(numbered(self.claims))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What is in scope; an empty field does not restrict. Names compare without case."""
 
@@ -602,6 +585,76 @@ class Filters:
 
     def __bool__(self) -> bool:
         return self != Filters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One part of a briefing.
+
+    Attributes:
+        heading: ``Timeline: 2031-03-12`` is the part 2031-03-12 of the chapter Timeline.
+        note: A line of ours instead of claims or above them, such as "No change since ...".
+    """
+
+    heading: str
+    claims: tuple[Claim, ...]
+    kind: SectionKind = "other"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """What a briefing is about and how it is written; it can be saved and run again.
+
+    Attributes:
+        name: What it is saved under; empty when it is not.
+        topic: Empty for everything in scope.
+        template: Which sections it has, in which order; a file of ``prompts/templates``.
+        audience: Whom a model is told to write for; ignored without one.
+    """
+
+    name: str = ""
+    topic: str = ""
+    filters: Filters = Filters()
+    template: str = "briefing"
+    length: Length = "standard"
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """Cited sections about one article (a summary) or many.
+
+    Attributes:
+        unused: Articles in scope that it does not quote.
+        copies: Articles whose text another one of those used carries.
+        id: Under which it is kept in the library; empty when it is not.
+        since: When the briefing before it, on the same topic and scope, was made.
+        changed: Whether there is anything new since then; None without one before it.
+    """
+
+    title: str
+    as_of: dt.datetime
+    sections: tuple[Section, ...]
+    used: tuple[Source, ...] = ()
+    unused: tuple[Source, ...] = ()
+    copies: tuple[Source, ...] = ()
+    notice: str = ""
+    trace: Trace = Trace()
+    id: str = ""
+    definition: Definition = Definition()
+    since: dt.datetime | None = None
+    changed: bool | None = None
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of all sections, in reading order."""
+        return tuple(claim for section in self.sections for claim in section.claims)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation once, in reading order: number n is at n - 1."""
+        return tuple(numbered(self.claims))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

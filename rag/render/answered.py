@@ -82,6 +82,8 @@ def claim_line(claim: Claim, numbers: Mapping[Citation, int]) -> Line:
         remark = f"{remark}: {claim.reason}"
     elif claim.moved:
         remark = "found in another passage than the model named"
+    if claim.edited:
+        remark = f"edited; {remark}" if remark else "edited"
     languages = {citation.source.language for citation in claim.citations}
     return Line(
         text=claim.text,

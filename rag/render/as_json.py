@@ -218,9 +218,19 @@ def _(conversation: Conversation) -> Object:
 def _(briefing: Briefing) -> Object:
     numbers = numbered(briefing.claims)
     return {
+        "id": briefing.id,
         "title": briefing.title,
         "as_of": briefing.as_of.isoformat(),
+        "since": briefing.since.isoformat() if briefing.since else None,
+        "changed": briefing.changed,
         "notice": briefing.notice,
+        "definition": {
+            "name": briefing.definition.name,
+            "topic": briefing.definition.topic,
+            "template": briefing.definition.template,
+            "length": briefing.definition.length,
+            "audience": briefing.definition.audience,
+        },
         "sections": [_section(section, numbers) for section in briefing.sections],
         "citations": [_citation(c, n) for c, n in numbers.items()],
         "sources": {
@@ -244,7 +254,12 @@ def _went_in(item: Item) -> Object:
 
 def _section(section: Section, numbers: Mapping[Citation, int]) -> Object:
     claims: list[Json] = [_claim(claim, numbers) for claim in section.claims]
-    return {"heading": section.heading, "claims": claims}
+    return {
+        "heading": section.heading,
+        "kind": section.kind,
+        "note": section.note,
+        "claims": claims,
+    }
 
 
 def _turn(turn: Turn, numbers: Mapping[Citation, int]) -> Object:
@@ -279,6 +294,7 @@ def _claim(claim: Claim, numbers: Mapping[Citation, int]) -> Object:
         "verdict": claim.verdict,
         "moved": claim.moved,
         "reason": claim.reason,
+        "edited": claim.edited,
         "citations": list(dict.fromkeys(numbers[citation] for citation in claim.citations)),
     }
 

@@ -56,7 +56,8 @@ def _(briefing: Briefing) -> Outline:
         if name and group != chapter:
             parts.append(Part(heading=group))
         chapter = group
-        lines = tuple(claim_line(claim, numbers) for claim in section.claims)
+        note = (Line(text=section.note),) if section.note else ()
+        lines = (*note, *(claim_line(claim, numbers) for claim in section.claims))
         parts.append(Part(heading=name or group, lines=lines, level=3 if name else 2))
     lists = (
         sources("Articles used", briefing.used),

@@ -78,7 +78,7 @@ def test_a_briefing_lists_used_unused_and_copied_articles():
     got = to_json(briefing(unused=(article(number=2).source,)))
 
     assert got["as_of"] == NOW.isoformat()
-    assert got["sections"][0].keys() == {"heading", "claims"}
+    assert got["sections"][0].keys() == {"heading", "kind", "note", "claims"}
     assert [s["id"] for s in got["sources"]["used"]] == [OF.source.id]
     assert [s["id"] for s in got["sources"]["unused"]] == [f"{2:012x}"]
     assert got["sources"]["copies"] == []
