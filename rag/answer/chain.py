@@ -18,6 +18,7 @@ from rag.errors import InputError, ModelError
 from rag.grounding.conflict import conflicts, side_by_side
 from rag.grounding.conflict import notice as told_conflict
 from rag.grounding.orders import gives_orders
+from rag.grounding.written import total
 from rag.library import Library, articles
 from rag.ports import ChatModel, Embedder, Matcher
 from rag.retrieval.search import Found, Search
@@ -195,7 +196,7 @@ class Answering:
                 else:
                     yield _from_model(state.after("write", began), part, model.name)
         except ModelError as error:
-            state = replace(state, usage=_sum(state.usage, *spent))
+            state = replace(state, usage=total([state.usage, *spent]))
             notice = f"{error} {error.hint} Shown instead: sentences cut from the articles."
             yield from _extracts(state.after("write", began, str(error)), notice)
 
@@ -261,7 +262,7 @@ def _from_model(state: State, written: Written, model: str) -> Answer:
         trace=Trace(
             model=model,
             prompts=(*state.prompts, *written.prompts),
-            usage=_sum(state.usage, written.usage),
+            usage=total([state.usage, written.usage]),
             steps=state.steps,
         ),
         short=None if declined else _cited(state, written),
@@ -291,11 +292,3 @@ def _nearest(state: State) -> tuple[Source, ...]:
 
 def _trace(state: State) -> Trace:
     return Trace(prompts=state.prompts, usage=state.usage, steps=state.steps)
-
-
-def _sum(*spent: Usage) -> Usage:
-    return Usage(
-        calls=sum(one.calls for one in spent),
-        prompt_tokens=sum(one.prompt_tokens for one in spent),
-        completion_tokens=sum(one.completion_tokens for one in spent),
-    )

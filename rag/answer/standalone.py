@@ -8,8 +8,8 @@ from typing import Final
 from rag import prompts
 from rag import text as words
 from rag.answer import follow_up
-from rag.answer.pack import escape
 from rag.errors import ModelError
+from rag.grounding.pack import escape
 from rag.ports import ChatModel
 from rag.statements import countries
 from rag.types import Answer, Usage

@@ -4,7 +4,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.pack import escape, pack, render_passages
+from rag.grounding.pack import escape, pack, render_passages
 from rag.text import estimate_tokens
 from rag.types import Article, Hit, Passage, Source, Span
 
@@ -27,24 +27,28 @@ def hits(*texts):
     return [Hit(passage=passage(t, number=n), score=1 - n / 10) for n, t in enumerate(texts)]
 
 
+def shown(hits):
+    return [hit.passage for hit in hits]
+
+
 def test_passages_are_taken_in_order_until_the_budget_is_used_up():
     found = hits(*["The ferry was late again. " * 10] * 5)
     one = estimate_tokens(found[0].passage.text)
 
-    assert len(pack(found, 10 * one)) == 5
-    chosen = pack(found, 3 * one)
+    assert len(pack(shown(found), 10 * one)) == 5
+    chosen = pack(shown(found), 3 * one)
     assert chosen == tuple(hit.passage for hit in found[: len(chosen)])
     assert 1 <= len(chosen) <= 2
 
 
 def test_the_first_passage_is_always_taken():
-    assert len(pack(hits("The ferry was late. " * 50, "Fog."), 1)) == 1
+    assert len(pack(shown(hits("The ferry was late. " * 50, "Fog.")), 1)) == 1
 
 
 def test_a_passage_is_taken_once():
     (hit,) = hits("Fog.")
 
-    assert pack([hit, hit], 1000) == (hit.passage,)
+    assert pack(shown([hit, hit]), 1000) == (hit.passage,)
 
 
 def test_no_hits_give_no_passages():

@@ -5,21 +5,20 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rag.text import estimate_tokens, plain, visible
-from rag.types import Hit, Passage
+from rag.types import Passage
 
 HEADER_CHARACTERS: Final = 200
 
 _TEMPLATE_TOKEN: Final = re.compile(r"\[(/?(?:INST|SYS|SYSTEM|TOOL_CALLS?))\]", re.IGNORECASE)
 
 
-def pack(hits: Iterable[Hit], budget: int) -> tuple[Passage, ...]:
-    """Return the passages of ``hits``, in their order, until ``budget`` tokens are used up.
+def pack(passages: Iterable[Passage], budget: int) -> tuple[Passage, ...]:
+    """Return ``passages``, in their order, until ``budget`` tokens are used up.
 
     The first passage is always taken, and none twice. Tokens are estimated, header included.
     """
     chosen: dict[str, Passage] = {}
-    for hit in hits:
-        passage = hit.passage
+    for passage in passages:
         if passage.id in chosen:
             continue
         budget -= estimate_tokens(passage.text) + estimate_tokens(_header(passage)) + 30
