@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
+from rag.brief.editions import Editions
 from rag.errors import InputError, LibraryError
 from rag.ingest import care
 from rag.ingest.chain import Ingest, Progress, check_stamp
@@ -21,7 +22,6 @@ from rag.retrieval.search import Search
 from rag.settings import Settings, bare_environment
 from rag.statements.desk import Desk
 from rag.statements.edit_rules import export
-from rag.statements.edits import overruled
 from rag.types import (
     Answer,
     Article,
@@ -29,6 +29,7 @@ from rag.types import (
     Claim,
     Comparison,
     Conversation,
+    Definition,
     Edit,
     EditKind,
     Entry,
@@ -36,23 +37,23 @@ from rag.types import (
     Finding,
     Hit,
     IngestReport,
+    Length,
     Overview,
     Passage,
     Readouts,
+    Section,
     Side,
     Source,
     Statement,
 )
 
 if TYPE_CHECKING:
+    from rag.brief.bureau import Bureau
     from rag.evaluation import Evaluation, Question
     from rag.providers.langchain import LibraryRetriever
 
 log = logging.getLogger(__name__)
 
-_BRIEFED = 60
-"""Passages looked up for the topic of a briefing."""
-_LOCAL = "local:"  # a comparison sends nothing to an endpoint
 _NO_COLUMNS: Mapping[str, str] = {}
 _NO_FILTERS = Filters()
 
@@ -68,6 +69,8 @@ class Newsroom:
             feeds that are followed.
         shelf: Articles that are here: corrects them, shows versions and carriers, removes them
             so that it can be taken back.
+        editions: Briefings that are kept: lists, changes and compares them; definitions by
+            which they are made again.
     """
 
     def __init__(  # noqa: PLR0913 - the one place where all parts come together
@@ -91,6 +94,7 @@ class Newsroom:
         self._search = Search(library, self._nearest, embedder, self._clock)
         self._desk = Desk(library, self._clock)
         self.shelf = Shelf(library, self._catch_up)
+        self.editions = Editions(library, self._clock)
         self.intake = Intake(
             library,
             Ingest(library, embedder, self._clock, tagger),
@@ -244,9 +248,8 @@ class Newsroom:
         history: Sequence[Answer] = (),
     ) -> Answer:
         """Answer a question from the articles; see ``ask_stream``."""
-        *_, answer = self.ask_stream(question, filters=filters, history=history)
-        if not isinstance(answer, Answer):
-            raise TypeError("the stream ended without an answer")
+        parts = self.ask_stream(question, filters=filters, history=history)
+        (answer,) = (part for part in parts if isinstance(part, Answer))
         return answer
 
     def ask_stream(
@@ -395,19 +398,13 @@ class Newsroom:
         Raises:
             InputError: A side does not exist.
         """
-        from rag.compare import compare
-        from rag.compare.columns import talkative, told_once
+        from rag.compare.board import Board
 
-        said = told_once(self.statements(filters=filters))
-        chosen = self._desk.chosen(sides) if sides else talkative(self.sides(), said)
-        searched = len(self.articles(filters))
-        return compare(
-            said,
-            chosen,
+        return Board(self._desk, self._embedder).lay(
+            self.statements(filters=filters),
+            self._desk.chosen(sides) if sides else (),
             topic=topic,
-            searched={side.name: searched for side in chosen},
-            similar=self._embedder.embed if self._embedder.name.startswith(_LOCAL) else None,
-            overruled=overruled(self.edits()),
+            searched=len(self.articles(filters)),
         )
 
     def readouts(self, a_id: str, b_id: str) -> Readouts:
@@ -435,31 +432,59 @@ class Newsroom:
 
     # -- briefings
 
-    def summarize(self, article_id: str) -> Briefing:
+    def summarize(
+        self, article_id: str, *, length: Length = "standard", audience: str = ""
+    ) -> Briefing:
         """Return a briefing of one article, all of which has been read.
 
         Raises:
             NotFoundError: No article has this id.
         """
-        from rag.brief import summarize
+        return self._bureau().summarize(article_id, length=length, audience=audience)
 
-        return summarize(
-            self.article(article_id), self.statements(article_id), as_of=self._clock()
+    def brief(
+        self,
+        *,
+        topic: str = "",
+        filters: Filters = _NO_FILTERS,
+        definition: Definition | None = None,
+        keep: bool = True,
+    ) -> Briefing:
+        """Return a briefing of the articles in scope, about a topic or about all of them.
+
+        Args:
+            topic: What to keep to; empty for everything.
+            filters: What is in scope.
+            definition: Topic, scope and form together, in place of the two above.
+            keep: Whether to keep it, so that the next one on this knows what was known.
+
+        Raises:
+            InputError: There is no template of the definition's name.
+        """
+        wanted = definition or Definition(topic=topic, filters=filters)
+        (made,) = (
+            part for part in self.brief_stream(wanted, keep=keep) if isinstance(part, Briefing)
         )
+        return made
 
-    def brief(self, *, topic: str = "", filters: Filters = _NO_FILTERS) -> Briefing:
-        """Return a briefing of the articles in scope, about a topic or about all of them."""
-        from rag.brief import brief
+    def brief_stream(
+        self, definition: Definition, *, keep: bool = True
+    ) -> Iterator[Section | Briefing]:
+        """Yield the sections of a briefing as they are written, and the whole of it last."""
+        yield from self._bureau().stream(definition, keep=keep)
 
-        filters = self._desk.scoped(filters)
-        wanted = topic.strip()
-        hits = self.search(wanted, limit=_BRIEFED, filters=filters) if wanted else ()
-        with self._library.reading() as db:
-            scope = [
-                articles.get(db, entry.source.id) for entry in articles.entries(db, filters)
-            ]
-            said = articles.said(db, filters)
-        return brief(scope, said, hits, topic=wanted, sides=self.sides(), as_of=self._clock())
+    def _bureau(self) -> "Bureau":
+        from rag.brief.bureau import Bureau
+        from rag.compare.board import Board
+
+        return Bureau(
+            self._library,
+            self._desk,
+            find=self.search,
+            compared=Board(self._desk, self._embedder).lay,
+            model=self._model,
+            clock=self._clock,
+        )
 
     def verify(self, pack: Mapping[str, object]) -> PackReport:
         """Check every quotation of an evidence pack against the library, without a model.

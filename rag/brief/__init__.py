@@ -1,5 +1,5 @@
 """Briefings of one article and of many."""
 
-from rag.brief.write import brief, summarize
+from rag.brief.write import summarize
 
-__all__ = ["brief", "summarize"]
+__all__ = ["summarize"]

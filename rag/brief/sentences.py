@@ -34,7 +34,7 @@ _LEANS: Final = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_TERMS: Final = 4
-_SAME: Final = 0.6
+SAME: Final = 0.6
 """A sentence that shares so many of its terms with another says nothing new."""
 
 
@@ -130,10 +130,10 @@ def choose(
         (s, score(s), max((likeness(s, t) for t in shown), default=0.0)) for s in candidates
     ]
     while len(chosen) < limit:
-        pool = [each for each in pool if each[2] < _SAME]
+        pool = [each for each in pool if each[2] < SAME]
         if not pool:
             break
-        best = max(pool, key=lambda each: (each[1] * (1 - each[2] / _SAME), *_rank(each[0])))[0]
+        best = max(pool, key=lambda each: (each[1] * (1 - each[2] / SAME), *_rank(each[0])))[0]
         chosen.append(best)
         pool = [
             (s, points, max(alike, likeness(s, best)))

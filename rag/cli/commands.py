@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rag.cli.adding import add, jobs
+from rag.cli.briefing import brief, briefings, summarize
 from rag.cli.conversations import asked, conversations, in_conversation
 from rag.cli.correcting import correct
 from rag.cli.evaluate import evaluate
@@ -50,6 +51,9 @@ readout.add_command(sides)
 readout.add_command(readouts)
 readout.add_command(evaluate)
 readout.add_command(conversations)
+readout.add_command(summarize)
+readout.add_command(brief)
+readout.add_command(briefings)
 
 
 @readout.command(name="ls")
@@ -162,36 +166,6 @@ def compare(
 
     found = room.compare(topic=topic, sides=filters.sides, filters=replace(filters, sides=()))
     deliver(room, found, fmt, output, as_json=as_json)
-
-
-@readout.command()
-@click.argument("article_id")
-@exported(*FORMATS)
-@as_json_option
-@with_room
-def summarize(
-    room: "Newsroom", article_id: str, fmt: str | None, output: Path | None, as_json: bool
-) -> None:
-    """Sum up one article, each sentence with its source."""
-    deliver(room, room.summarize(article_id), fmt, output, as_json=as_json)
-
-
-@readout.command()
-@click.option("--topic", default="", help="What the briefing is about; all when left out.")
-@exported(*FORMATS)
-@as_json_option
-@with_room
-@filtered
-def brief(
-    room: "Newsroom",
-    topic: str,
-    fmt: str | None,
-    output: Path | None,
-    filters: Filters,
-    as_json: bool,
-) -> None:
-    """Write a briefing over many articles, each sentence with its source."""
-    deliver(room, room.brief(topic=topic, filters=filters), fmt, output, as_json=as_json)
 
 
 @readout.command()

@@ -21,11 +21,16 @@ def pack(passages: Iterable[Passage], budget: int) -> tuple[Passage, ...]:
     for passage in passages:
         if passage.id in chosen:
             continue
-        budget -= estimate_tokens(passage.text) + estimate_tokens(_header(passage)) + 30
+        budget -= cost(passage)
         if chosen and budget < 0:
             break
         chosen[passage.id] = passage
     return tuple(chosen.values())
+
+
+def cost(passage: Passage) -> int:
+    """Return about how many tokens a passage takes with its header and delimiters."""
+    return estimate_tokens(passage.text) + estimate_tokens(_header(passage)) + 30
 
 
 def render_passages(passages: Sequence[Passage], key: str) -> str:

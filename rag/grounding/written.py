@@ -37,6 +37,7 @@ def write(
     *,
     until: float,
     pay: Callable[[Usage], object] = lambda _: None,
+    fewer: bool = True,
 ) -> Iterator[Claim | Reply]:
     """Yield each claim as soon as it is written and verified, and last the whole ``Reply``.
 
@@ -49,6 +50,7 @@ def write(
         model: Writes a reply in the shape of `rag.grounding.cite.Draft`.
         until: Monotonic time after which no further try begins.
         pay: Told once what all tries cost, also when they end in an error.
+        fewer: Whether to try fewer passages; without, what does not fit raises.
 
     Raises:
         BadReplyError: The reply is not of the agreed shape, or not one of its claims is backed
@@ -69,8 +71,8 @@ def write(
                 yield piece
         except ModelError as error:
             spent += [Usage(calls=1)] if len(spent) == tries else []
-            fewer = isinstance(error, TooLongError) and not claims and len(passages) > 1
-            if not fewer or time.monotonic() > until:
+            again = fewer and isinstance(error, TooLongError) and not claims
+            if not again or len(passages) < 2 or time.monotonic() > until:
                 pay(total(spent))
                 raise
             passages = passages[: len(passages) // 2]

@@ -9,26 +9,19 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from rag import text as words
 from rag.errors import InputError, NotFoundError
-from rag.library import articles as stored
-from rag.library.schema import conversations, turns
-from rag.types import (
-    Answer,
-    Article,
-    Citation,
-    Claim,
-    Conversation,
-    Hit,
-    Passage,
-    Span,
-    Step,
-    Trace,
-    Turn,
-    Usage,
+from rag.library.kept import (
+    Reader,
+    decode_trace,
+    encode_citation,
+    encode_claim,
+    encode_hit,
+    encode_trace,
 )
+from rag.library.schema import conversations, turns
+from rag.types import Answer, Conversation, Turn
 
 _LONGEST_TITLE = 80
 _LONGEST_SEARCH = 500
-_GONE = "the article it was cut from has been removed"
 
 
 def record(
@@ -87,7 +80,7 @@ def listing(db: Connection, query: str = "") -> tuple[Conversation, ...]:
         )
         for row in rows
     )
-    reader = _Reader(db)
+    reader = _Turns(db)
     return tuple(one for one in found if not wanted or _tells(_told(reader, one), wanted))
 
 
@@ -116,7 +109,7 @@ def load(db: Connection, conversation_id: str) -> Conversation:
         NotFoundError: No conversation has this id.
     """
     row = _row(db, conversation_id)
-    kept = _Reader(db).turns(conversation_id)
+    kept = _Turns(db).turns(conversation_id)
     return Conversation(
         id=row.id,
         title=row.title,
@@ -178,7 +171,7 @@ def _tells(told: str, wanted: list[str]) -> bool:
     return there.issuperset(whole) and any(term.startswith(last) for term in there)
 
 
-def _told(reader: "_Reader", conversation: Conversation) -> str:
+def _told(reader: "_Turns", conversation: Conversation) -> str:
     """Return all that is shown of a conversation."""
     parts = [conversation.title]
     for turn in reader.turns(conversation.id):
@@ -208,19 +201,6 @@ def _aware(moment: dt.datetime) -> dt.datetime:
     return moment.replace(tzinfo=dt.UTC)
 
 
-def _place(passage: Passage) -> list[Any]:
-    return [passage.source.id, passage.span.start, passage.span.end]
-
-
-def _cited(citation: Citation) -> list[Any]:
-    return [*_place(citation.passage), citation.span.start, citation.span.end]
-
-
-def _is_cut(claim: Claim) -> bool:
-    """Return whether the claim's text is its quotation, and so need not be stored."""
-    return len(claim.citations) == 1 and claim.text == claim.citations[0].quote
-
-
 def _encode(answer: Answer) -> dict[str, Any]:
     return {
         "question": answer.question,
@@ -229,44 +209,18 @@ def _encode(answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "notice": answer.notice,
         "searched": answer.searched,
-        "short": _cited(answer.short) if answer.short else None,
+        "short": encode_citation(answer.short) if answer.short else None,
         "followups": list(answer.followups),
         "confidence": answer.confidence,
         "nearest": [source.id for source in answer.nearest],
-        "claims": [
-            {
-                "text": None if _is_cut(claim) else claim.text,
-                "verdict": claim.verdict,
-                "moved": claim.moved,
-                "reason": claim.reason,
-                "group": claim.group,
-                "citations": [_cited(citation) for citation in claim.citations],
-            }
-            for claim in answer.claims
-        ],
-        "considered": [
-            [*_place(hit.passage), hit.score, hit.via, hit.coverage, hit.similarity]
-            for hit in answer.considered
-        ],
-        "trace": {
-            "model": answer.trace.model,
-            "prompts": answer.trace.prompts,
-            "usage": [
-                answer.trace.usage.calls,
-                answer.trace.usage.prompt_tokens,
-                answer.trace.usage.completion_tokens,
-            ],
-            "steps": [[step.name, step.seconds, step.detail] for step in answer.trace.steps],
-        },
+        "claims": [encode_claim(claim) for claim in answer.claims],
+        "considered": [encode_hit(hit) for hit in answer.considered],
+        "trace": encode_trace(answer.trace),
     }
 
 
-class _Reader:
-    """Cuts the passages of stored answers from the articles, each article read once."""
-
-    def __init__(self, db: Connection) -> None:
-        self._db = db
-        self._articles: dict[str, Article | None] = {}
+class _Turns(Reader):
+    """Reads turns of conversations."""
 
     def turns(self, conversation_id: str) -> tuple[Turn, ...]:
         rows = self._db.execute(
@@ -280,68 +234,15 @@ class _Reader:
         )
 
     def answer(self, stored_answer: dict[str, Any]) -> Answer:
-        trace = stored_answer["trace"]
-        calls, prompt_tokens, completion_tokens = trace["usage"]
         plain = ("question", "query", "status", "reason", "notice", "searched")
-        nearest = [self._article(article_id) for article_id in stored_answer["nearest"]]
         short = stored_answer.get("short")
         return Answer(
             **{name: stored_answer[name] for name in plain},
-            short=self._citation(short) if short else None,
+            short=self.citation(short) if short else None,
             followups=tuple(stored_answer.get("followups", ())),
             confidence=stored_answer.get("confidence", 0.0),
-            claims=tuple(self._claim(claim) for claim in stored_answer["claims"]),
-            nearest=tuple(article.source for article in nearest if article),
-            considered=tuple(filter(None, map(self._hit, stored_answer["considered"]))),
-            trace=Trace(
-                model=trace["model"],
-                prompts=tuple((name, version) for name, version in trace["prompts"]),
-                usage=Usage(
-                    calls=calls,
-                    prompt_tokens=prompt_tokens,
-                    completion_tokens=completion_tokens,
-                ),
-                steps=tuple(Step(name=n, seconds=s, detail=d) for n, s, d in trace["steps"]),
-            ),
+            claims=tuple(self.claim(claim) for claim in stored_answer["claims"]),
+            nearest=self.sources(stored_answer["nearest"]),
+            considered=tuple(filter(None, map(self.hit, stored_answer["considered"]))),
+            trace=decode_trace(stored_answer["trace"]),
         )
-
-    def _claim(self, claim: dict[str, Any]) -> Claim:
-        cited = [self._citation(place) for place in claim["citations"]]
-        kept = tuple(citation for citation in cited if citation)
-        lost = bool(cited) and not kept
-        return Claim(
-            text=claim["text"] or (kept[0].quote if kept else "(removed)"),
-            citations=kept,
-            verdict="unsupported" if lost else claim["verdict"],
-            moved=claim["moved"],
-            reason=_GONE if lost else claim["reason"],
-            group=claim.get("group", ""),
-        )
-
-    def _citation(self, place: list[Any]) -> Citation | None:
-        article_id, start, end, quote_start, quote_end = place
-        passage = self._passage(article_id, start, end)
-        if passage is None:
-            return None
-        return Citation(passage=passage, span=Span(quote_start, quote_end))
-
-    def _hit(self, place: list[Any]) -> Hit | None:
-        article_id, start, end, score, via, coverage, similarity = place
-        passage = self._passage(article_id, start, end)
-        if passage is None:
-            return None
-        return Hit(
-            passage=passage, score=score, via=via, coverage=coverage, similarity=similarity
-        )
-
-    def _passage(self, article_id: str, start: int, end: int) -> Passage | None:
-        article = self._article(article_id)
-        return Passage.cut(article, Span(start, end)) if article else None
-
-    def _article(self, article_id: str) -> Article | None:
-        if article_id not in self._articles:
-            try:
-                self._articles[article_id] = stored.get(self._db, article_id)
-            except NotFoundError:
-                self._articles[article_id] = None
-        return self._articles[article_id]

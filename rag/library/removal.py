@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select, update
 
 from rag.library import articles as stored
-from rag.library import history, store
+from rag.library import briefings, history, store
 from rag.library.schema import articles
 
 
@@ -54,3 +54,4 @@ def finish(db: Connection) -> None:
         texts = [v.id for one in gone for v in stored.versions(db, one)]
         stored.remove(db, gone)
         history.redact(db, texts)
+        briefings.redact(db, texts)

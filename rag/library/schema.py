@@ -213,9 +213,42 @@ turns = Table(
     Column("answer", JSON, nullable=False),
 )
 
+definitions = Table(
+    "definitions",
+    tables,
+    Column("name", String, primary_key=True),
+    Column("saved_at", DateTime, nullable=False),
+    Column("body", JSON, nullable=False),
+)
+
+briefings = Table(
+    "briefings",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("made_at", DateTime, nullable=False),
+    Column("subject", String, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("scope", JSON, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("made", JSON),
+)
+"""``subject`` is the digest of topic and filters, ``scope`` the ids of the articles that were
+in scope, ``made`` the body as it was before the first edit."""
+
 
 _LATER = frozenset(
-    {"articles", "bands", "corrections", "edits", "feed_items", "feeds", "jobs", "statements"}
+    {
+        "articles",
+        "bands",
+        "briefings",
+        "corrections",
+        "definitions",
+        "edits",
+        "feed_items",
+        "feeds",
+        "jobs",
+        "statements",
+    }
 )
 """Tables that differ from, or were not in, the first version of the library."""
 _AT_FIRST = (
@@ -296,5 +329,10 @@ def _third(connection: Connection) -> None:
         table.create(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)
+def _fourth(connection: Connection) -> None:
+    definitions.create(connection)
+    briefings.create(connection)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth)
 """Step n brings a library from version n to n + 1; append, never edit."""

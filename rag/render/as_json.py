@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from functools import singledispatch
 from typing import cast
 
+from rag.brief.revise import Difference
+from rag.library.briefings import Kept
 from rag.library.feeds import Feed
 from rag.render.answered import numbers_of, short_mark
 from rag.render.conversation import conversation_numbers
+from rag.render.json_editions import definition_json, difference_json, kept_json
 from rag.render.json_parts import (
     Json,
     Object,
@@ -25,6 +28,7 @@ from rag.types import (
     Claim,
     Comparison,
     Conversation,
+    Definition,
     Entry,
     Finding,
     Hit,
@@ -62,6 +66,9 @@ to_json.register(Source, source_json)
 to_json.register(Statement, statement_json)
 to_json.register(Comparison, comparison_json)
 to_json.register(Readouts, readouts_json)
+to_json.register(Definition, definition_json)
+to_json.register(Kept, kept_json)
+to_json.register(Difference, difference_json)
 
 
 @to_json.register
@@ -224,13 +231,7 @@ def _(briefing: Briefing) -> Object:
         "since": briefing.since.isoformat() if briefing.since else None,
         "changed": briefing.changed,
         "notice": briefing.notice,
-        "definition": {
-            "name": briefing.definition.name,
-            "topic": briefing.definition.topic,
-            "template": briefing.definition.template,
-            "length": briefing.definition.length,
-            "audience": briefing.definition.audience,
-        },
+        "definition": definition_json(briefing.definition),
         "sections": [_section(section, numbers) for section in briefing.sections],
         "citations": [_citation(c, n) for c, n in numbers.items()],
         "sources": {

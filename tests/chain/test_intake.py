@@ -182,7 +182,7 @@ def test_a_command_stopped_in_the_middle_is_resumed_and_adds_each_once(tmp_path,
     began = time.monotonic()
     out, err = process.communicate(timeout=60)
     if how == signal.SIGINT:
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 5  # about one, on a machine that does nothing else
         assert process.returncode == 130
         assert "jobs resume" in err
         assert "Traceback" not in err

@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from rag.brief.chain import Briefer
+from rag.brief.material import Scope
+from rag.compare import compare
 from rag.types import (
     Answer,
     Article,
@@ -9,6 +12,7 @@ from rag.types import (
     Citation,
     Claim,
     Comparison,
+    Definition,
     Passage,
     Point,
     Section,
@@ -138,3 +142,23 @@ def comparison(of=None):
         unassigned=(third,),
         searched=1,
     )
+
+
+def brief(articles, told=(), hits=(), *, sides=(), model=None, before=None, **asked):
+    """Return a briefing over articles; ``before`` is when, and ids of what, was read then."""
+    made_at, known = before or (None, ())
+    scope = Scope(
+        articles=tuple(articles),
+        statements=tuple(told),
+        hits=tuple(hits),
+        sides=tuple(sides),
+        read_before=frozenset(known),
+        before=made_at,
+    )
+    *_, made = Briefer(side_by_side(sides), model).stream(Definition(**asked), scope, as_of=NOW)
+    return made
+
+
+def side_by_side(sides):
+    """Return what lays statements side by side, with the sides as columns."""
+    return lambda said: compare(said, tuple(sides), topic="", searched={})

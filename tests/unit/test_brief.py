@@ -1,13 +1,14 @@
 import datetime as dt
 import itertools
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.brief import brief, summarize
-from rag.types import Hit, Passage, Span
-from tests.fakes.briefing import NOW, article, side, statement, statements
+from rag.brief import summarize
+from rag.types import Hit, Passage, Span, Trace
+from tests.fakes.briefing import NOW, article, brief, side, statement, statements
 
 PROSE = st.text(
     st.sampled_from(
@@ -40,12 +41,13 @@ def test_every_claim_of_a_summary_is_cut_verbatim_from_the_article(text):
         assert claim.verdict == "supported"
 
 
+@settings(deadline=None)
 @given(st.lists(PROSE, max_size=4))
 def test_every_claim_of_a_briefing_is_cut_verbatim_from_an_article(texts):
     articles = [article(text, number=n) for n, text in enumerate(texts)]
     by_id = {a.source.id: a.text for a in articles}
 
-    for claim in brief(articles, (), (), topic="", sides=(), as_of=NOW).claims:
+    for claim in brief(articles).claims:
         (citation,) = claim.citations
         assert claim.text == citation.span.slice(by_id[citation.source.id])
 
@@ -128,7 +130,7 @@ def test_an_article_without_a_sentence_gives_an_empty_summary_that_says_so():
 
 
 def over(articles, told=(), hits=(), topic="", sides=("Veldt", "Ostmark")):
-    return brief(articles, told, hits, topic=topic, sides=[*map(side, sides)], as_of=NOW)
+    return brief(articles, told, hits, topic=topic, sides=[*map(side, sides)])
 
 
 def found(of, coverage=0.9):
@@ -222,7 +224,8 @@ def test_the_order_in_which_articles_are_given_changes_nothing():
     other = article("Lugra elects a new mayor of the port. The mayor is Mara Venn.", number=2)
     third = article("Grain prices fell in Ostmark for a third week.", number=3)
 
-    got = {over(order) for order in itertools.permutations([article(), other, third])}
+    orders = itertools.permutations([article(), other, third])
+    got = {replace(over(order), trace=Trace()) for order in orders}
     assert len(got) == 1
 
 
@@ -234,7 +237,7 @@ def test_one_fact_is_told_once_and_by_the_newest_article():
         published=dt.date(2031, 3, 9),
     )
 
-    assert words(over([old, new]), "What happened") == [new.text]
+    assert words(over([old, new]), "In short") == [new.text]
     assert [s.id for s in over([old, new]).unused] == [old.source.id]
 
 

@@ -1,0 +1,47 @@
+"""Comparisons over one library, with what the user has changed."""
+
+from collections.abc import Sequence
+
+from rag.compare import compare
+from rag.compare.columns import talkative, told_once
+from rag.ports import Embedder
+from rag.statements.desk import Desk
+from rag.statements.edits import overruled
+from rag.types import Comparison, Side, Statement
+
+_LOCAL = "local:"  # a comparison sends nothing to an endpoint
+
+
+class Board:
+    """Lays statements side by side; safe to share between threads."""
+
+    def __init__(self, desk: Desk, embedder: Embedder) -> None:
+        self._desk = desk
+        self._embedder = embedder
+
+    def lay(
+        self,
+        statements: Sequence[Statement],
+        sides: Sequence[Side] = (),
+        *,
+        topic: str = "",
+        searched: int = 0,
+    ) -> Comparison:
+        """Return what each side said, issue by issue.
+
+        Args:
+            statements: Of any articles, in reading order.
+            sides: The columns; when empty, the few sides that say most.
+            topic: Keeps the statements about it; empty for all.
+            searched: Number of articles looked at.
+        """
+        said = told_once(statements)
+        chosen = tuple(sides) or talkative(self._desk.sides(), said)
+        return compare(
+            said,
+            chosen,
+            topic=topic,
+            searched={side.name: searched for side in chosen},
+            similar=self._embedder.embed if self._embedder.name.startswith(_LOCAL) else None,
+            overruled=overruled(self._desk.edits()),
+        )
