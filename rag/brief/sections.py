@@ -69,7 +69,8 @@ def said(material: Material) -> Iterator[Section]:
     for section in sections:
         yield replace(section, kind="said")
     if material.silent and material.sentences:
-        searched = len(material.scope.articles)
+        count = len(material.scope.articles)
+        searched = f"{count:,} article{'' if count == 1 else 's'}"
         names = [side.name for side in material.silent[:_SILENT]]
         more = len(material.silent) - len(names)
         names += [f"{more} more"] if more else []
@@ -77,7 +78,7 @@ def said(material: Material) -> Iterator[Section]:
             heading=f"{SAID}: No statement",
             claims=(),
             kind="said",
-            note=f"In {searched:,} articles nothing on this was found from {_listed(names)}.",
+            note=f"In {searched} nothing on this was found from {_listed(names)}.",
         )
 
 

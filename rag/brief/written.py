@@ -161,7 +161,7 @@ class Writer:
         try:
             *_, reply = write(
                 asked,
-                pack(passages, _BUDGET) if fewer else tuple(passages),
+                _in_reading_order(pack(passages, _BUDGET)) if fewer else tuple(passages),
                 self._model,
                 until=self._until,
                 pay=self._spent.append,
@@ -232,6 +232,18 @@ def _around(sentences: Iterable[Sentence]) -> tuple[Passage, ...]:
         place = (text_id(sentence.source), span.start, span.end)
         found.setdefault(place, Passage.cut(sentence.article, span))
     return tuple(found.values())
+
+
+def _in_reading_order(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Return the passages of each article together and in order, best articles first."""
+    articles: dict[str, list[Passage]] = {}
+    for passage in passages:
+        articles.setdefault(passage.source.id, []).append(passage)
+    return tuple(
+        passage
+        for group in articles.values()
+        for passage in sorted(group, key=lambda one: one.span)
+    )
 
 
 def _paragraph(text: str, span: Span) -> Span:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from rag.errors import InputError, NotFoundError
-from rag.library.kept import Reader, decode_trace, encode_claim, encode_trace
+from rag.library.kept import GONE, Reader, decode_trace, encode_claim, encode_trace
 from rag.library.schema import briefings, definitions
 from rag.text import plain
 from rag.types import Briefing, Definition, Filters, Section
@@ -119,7 +119,7 @@ def earlier(db: Connection, wanted: Definition) -> Earlier | None:
     row = db.execute(
         select(briefings.c.id, briefings.c.made_at, briefings.c.scope)
         .where(briefings.c.subject == _subject(wanted))
-        .order_by(briefings.c.made_at.desc(), briefings.c.id)
+        .order_by(briefings.c.key.desc())
         .limit(1)
     ).first()
     if row is None:
@@ -136,8 +136,8 @@ def before(db: Connection, briefing_id: str) -> str:
     row = _row(db, briefing_id)
     found = db.execute(
         select(briefings.c.id)
-        .where(briefings.c.subject == row.subject, briefings.c.made_at < row.made_at)
-        .order_by(briefings.c.made_at.desc(), briefings.c.id)
+        .where(briefings.c.subject == row.subject, briefings.c.key < row.key)
+        .order_by(briefings.c.key.desc())
         .limit(1)
     ).scalar()
     return str(found or "")
@@ -146,11 +146,7 @@ def before(db: Connection, briefing_id: str) -> str:
 def listing(db: Connection) -> tuple[Kept, ...]:
     """Return the briefings that are kept, newest first."""
     columns = (briefings.c.id, briefings.c.title, briefings.c.made_at, briefings.c.body)
-    rows = db.execute(
-        select(*columns, briefings.c.made.is_not(None).label("edited")).order_by(
-            briefings.c.made_at.desc(), briefings.c.id
-        )
-    )
+    rows = db.execute(select(*columns, briefings.c.made).order_by(briefings.c.key.desc()))
     return tuple(
         Kept(
             id=row.id,
@@ -159,7 +155,7 @@ def listing(db: Connection) -> tuple[Kept, ...]:
             definition=_defined(row.body["definition"]),
             articles=len(row.body["used"]),
             changed=row.body["changed"],
-            edited=bool(row.edited),
+            edited=row.made is not None,
         )
         for row in rows
     )
@@ -210,12 +206,14 @@ def redact(db: Connection, article_ids: Iterable[str]) -> None:
     """Take out of kept briefings what was written of removed articles in other words.
 
     Quotations are cut anew each time and need no care; what a model or the user wrote from
-    them may repeat the article.
+    them may repeat the article. So may a sentence of the user's that lost its citations, in a
+    briefing that had one of them in scope.
     """
     gone = {*article_ids}
-    for row in db.execute(select(briefings.c.id, briefings.c.body, briefings.c.made)).all():
-        kept = {name: _redacted(getattr(row, name), gone) for name in ("body", "made")}
-        if kept["body"] != row.body or kept["made"] != row.made:
+    columns = (briefings.c.id, briefings.c.scope, briefings.c.body, briefings.c.made)
+    for row in db.execute(select(*columns)).all():
+        if not gone.isdisjoint(row.scope):
+            kept = {name: _redacted(getattr(row, name), gone) for name in ("body", "made")}
             db.execute(update(briefings).where(briefings.c.id == row.id).values(**kept))
 
 
@@ -230,8 +228,11 @@ def _redacted(body: dict[str, Any] | None, gone: set[str]) -> dict[str, Any] | N
 
 
 def _bare(claim: dict[str, Any], gone: set[str]) -> dict[str, Any]:
-    rests = any(place[0] in gone for place in claim["citations"])
-    return {**claim, "text": None} if rests else claim
+    if any(place[0] in gone for place in claim["citations"]):
+        return {**claim, "text": None}
+    if claim["edited"] and not claim["citations"]:
+        return {**claim, "text": None, "reason": GONE}
+    return claim
 
 
 def _row(db: Connection, briefing_id: str) -> Any:  # noqa: ANN401 - a row of SQLAlchemy

@@ -19,7 +19,7 @@ from rag.types import (
     Usage,
 )
 
-_GONE = "the article it was cut from has been removed"
+GONE = "the article it was cut from has been removed"
 
 
 def encode_citation(citation: Citation) -> list[Any]:
@@ -95,7 +95,7 @@ class Reader:
             citations=left,
             verdict="unsupported" if lost else kept["verdict"],
             moved=kept["moved"],
-            reason=_GONE if lost else kept["reason"],
+            reason=GONE if lost else kept["reason"],
             group=kept.get("group", ""),
             edited=kept.get("edited", False),
         )

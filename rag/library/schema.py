@@ -224,7 +224,8 @@ definitions = Table(
 briefings = Table(
     "briefings",
     tables,
-    Column("id", String, primary_key=True),
+    Column("key", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
     Column("made_at", DateTime, nullable=False),
     Column("subject", String, nullable=False, index=True),
     Column("title", Text, nullable=False),

@@ -214,14 +214,58 @@ def test_summarize_and_brief_have_sections_of_cited_claims(run):
     assert {c["article_id"] for c in summary["citations"]} == {article_id}
 
 
-def test_a_briefing_made_twice_differs_in_its_time_only(run):
+def test_a_briefing_made_twice_differs_only_in_saying_that_nothing_is_new(at, copied):
+    run = at(copied)
     one, other = (run.json("brief", "--topic", "Maren Strait") for _ in range(2))
 
+    assert (one["changed"], other["changed"], other["since"]) == (None, False, one["as_of"])
+    assert one.pop("id") != other.pop("id")
+    (new,) = (section for section in other["sections"] if section["kind"] == "new")
+    assert new["note"] == "No change: no article in scope is new."
+    other["sections"].remove(new)
     for got in (one, other):
-        del got["as_of"]
+        del got["as_of"], got["since"], got["changed"]
         for step in got["trace"]["steps"]:
             del step["seconds"]
     assert one == other
+
+
+def test_a_saved_briefing_is_run_by_its_name_and_silent_when_nothing_is_new(
+    at, copied, tmp_path
+):
+    run = at(copied)
+    run("brief", "--topic", "strike", "--length", "short", "--save", "quay")
+    out = tmp_path / "quay.md"
+
+    def kept():
+        every = run.json("briefings")
+        return [one["id"] for one in every if one["definition"]["name"] == "quay"]
+
+    assert [one["name"] for one in run.json("briefings", "saved")] == ["quay"]
+    quiet = run("brief", "--saved", "quay", "--if-changed", "--output", out)
+    assert (quiet.code, quiet.out, quiet.err) == (0, "", "")
+    assert not out.exists()
+    (first,) = kept()
+    fresh = tmp_path / "third-day.txt"
+    fresh.write_text(
+        "Title: Third day\nDate: 2031-03-19\n\nThe strike at the quay ended on Wednesday after "
+        "the union accepted eight percent over two years.\n"
+    )
+    run("add", fresh)
+    got = run.json("brief", "--saved", "quay", "--if-changed")
+    (new,) = (section for section in got["sections"] if section["kind"] == "new")
+    assert got["changed"] is True
+    assert [claim["text"][:38] for claim in new["claims"]] == [
+        "The strike at the quay ended on Wednes"
+    ]
+    after, before = kept()
+    difference = run.json("briefings", "diff", before, after)
+    assert before == first
+    assert "ended on Wednesday" in " ".join(claim["text"] for claim in difference["added"])
+    run("briefings", "rm", after)
+    assert kept() == [before]
+    run("briefings", "forget", "quay")
+    assert run.json("briefings", "saved") == []
 
 
 @pytest.mark.parametrize("kind", ["md", "html", "docx", "pdf", "json"])

@@ -224,7 +224,7 @@ def test_untrusted_text_stays_text(tmp_path_factory, title, words, name):
     )
     reply = draft((f"The harbour {words} opens.", 1, "would open"))
     folder = tmp_path_factory.mktemp("hostile")
-    with newsroom(folder, model=ScriptedChat([reply])) as room:
+    with newsroom(folder, model=ScriptedChat([reply] * 6)) as room:
         assert room.add_files([(f"{name}.txt", text.encode())]).of("added")
         results = [room.ask("Will the harbour open?"), room.brief(), room.compare()]
         text_of = {e.source.id: room.article(e.source.id).text for e in room.articles()}.get
