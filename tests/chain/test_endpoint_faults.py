@@ -206,6 +206,24 @@ def test_every_mode_of_the_shared_driver_ends_in_a_clear_answer(
     assert seconds < TIMEOUT + 2
 
 
+@pytest.mark.parametrize("slow", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_no_mode_of_the_shared_driver_gets_into_a_briefing_or_a_summary(driver, tmp_path, slow):
+    model = OpenAIChat(base_url=driver.url, key=KEY, model="m", timeout=TIMEOUT)
+    with newsroom(tmp_path, model=model) as room:
+        (item,) = room.add_files([("harbour.txt", HARBOUR.encode())]).of("added")
+        for fault in [name for name in SHARED if (name in SLOW) == slow]:
+            driver.state.sched = [fault]
+            for made in (room.brief(keep=False), room.summarize(item.entry.source.id)):
+                assert made.trace.model == "extracts", fault
+                # What "echo" sends back is of the agreed shape, and proves nothing.
+                assert SHARED[fault][0] in made.notice or fault == "echo", fault
+                assert "Shown instead" in made.notice, fault
+                assert KEY not in json.dumps(to_json(made), default=str)
+                assert made.claims
+                assert all(claim.verdict == "supported" for claim in made.claims)
+                assert all(claim.text == claim.citations[0].quote for claim in made.claims)
+
+
 def test_no_mode_of_the_shared_driver_is_left_out(driver):
     assert {name for name in driver.faults if not name.startswith("emb_")} == SHARED.keys()
 
