@@ -8,9 +8,11 @@ from typing import Final
 from rag import text as words
 from rag.statements import countries
 
-_BRITISH: Final = ("Britain", "UK")
-_AMERICAN: Final = ("America", "USA", "United States")
-_NATIONS: Final = ("UN", "United Nations")
+_MORE: Final = {
+    "United Kingdom": ("Britain", "UK"),
+    "United States": ("America", "US", "USA", "United States"),
+}
+_BODY: Final = ("UN", "United Nations")
 _US: Final = re.compile(r"\bU\.?S\b|\bu\.s\b")
 
 
@@ -21,34 +23,32 @@ def forms(
 
     A form is a term, or terms between spaces that stand together. None is a term of the
     question itself, so that a question with "India" and "Indian" counts no word twice. "us" is
-    widened where it is written as the state, and widens nothing: most often it is no state.
+    widened where it is written as the state. Of "United States" the forms are those of its
+    first term, since the second is a word that only asks. The terms ``apart`` are left as
+    they are.
     """
-    kin = _kin()
-    found = {}
-    for term in terms:
-        if term in apart or (term == "us" and not _US.search(question)):
+    said = f" {' '.join(words.terms(question))} "
+    found: dict[str, list[str]] = {}
+    for form, others in _kin().items():
+        term = form.split(" ")[0]
+        if term not in terms or term in apart or (term != form and f" {form} " not in said):
             continue
-        others = tuple(form for form in kin.get(term, ()) if form not in terms)
-        if others:
-            found[term] = others
-    return found
+        if form != "us" or _US.search(question):
+            known = found.setdefault(term, [])
+            known += [other for other in others if other not in (*terms, *known)]
+    return {term: tuple(others) for term, others in found.items() if others}
 
 
 @cache
 def _kin() -> Mapping[str, tuple[str, ...]]:
-    """Return the other forms of each term that names a state we list."""
+    """Return the other forms of each form that names a state we list, or the U.N."""
     kin: dict[str, set[str]] = {}
     for country in countries.known().values():
         if not country.is_bloc:
             for group in _groups(country):
                 _join(kin, group)
-    _join(kin, {" ".join(words.terms(form)) for form in _NATIONS})
-    american = kin["american"] | {"us"}
-    return {
-        term: tuple(sorted(form for form in group if form not in (term, "us")))
-        for term, group in (*kin.items(), ("us", american))
-        if " " not in term
-    }
+    _join(kin, {" ".join(words.terms(form)) for form in _BODY})
+    return {form: tuple(sorted(group - {form})) for form, group in kin.items()}
 
 
 def _groups(country: countries.Country) -> Iterable[set[str]]:
@@ -59,9 +59,8 @@ def _groups(country: countries.Country) -> Iterable[set[str]]:
     """
     name = words.terms(country.name)
     people = [words.terms(one) for one in country.demonyms if one]
-    more = {"United Kingdom": _BRITISH, "United States": _AMERICAN}.get(country.name, ())
     single = {" ".join(one) for one in (name, *people) if len(one) == 1}
-    yield single | {" ".join(words.terms(one)) for one in more}
+    yield single | {" ".join(words.terms(one)) for one in _MORE.get(country.name, ())}
     for one in people:
         differing = {pair for pair in zip(one, name, strict=False) if pair[0] != pair[1]}
         if len(one) == len(name) > 1 and len(differing) == 1:
