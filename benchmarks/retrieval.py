@@ -1,7 +1,7 @@
 """Run our retrieval on a corpus and its queries, and time it.
 
     python -m benchmarks.retrieval --corpus C.jsonl --queries Q.jsonl --out RUN.jsonl \
-[--library DIR] [--without-gold]
+[--library DIR] [--without-gold] [--depth N]
 
 C.jsonl holds ``{id, source, title, published, text}``, Q.jsonl ``{id, question, evidence:
 [{article_id, start, end}]}``. RUN.jsonl gets ``{query_id, hits: [{article_id, start, end,
@@ -23,7 +23,7 @@ from rag.newsroom import Newsroom
 from rag.types import Filters
 
 DEPTH = 40
-"""Hits of a query that are written."""
+"""Hits of a query that are written, unless told otherwise."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -34,11 +34,14 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--library", type=Path)
     parser.add_argument("--without-gold", action="store_true")
+    parser.add_argument("--depth", type=int, default=DEPTH)
     given = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.library or Path(scratch)
         with newsroom(given.corpus, folder) as room:
-            rows = list(run(room, given.queries, without_gold=given.without_gold))
+            rows = list(
+                run(room, given.queries, depth=given.depth, without_gold=given.without_gold)
+            )
     with given.out.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     print(timed(rows))
@@ -46,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def run(
-    room: Newsroom, queries: Path, *, without_gold: bool = False
+    room: Newsroom, queries: Path, *, depth: int = DEPTH, without_gold: bool = False
 ) -> Iterator[dict[str, Any]]:
     """Yield a row of the run for each query."""
     names = {entry.source.id: entry.source.locator for entry in room.articles()}
@@ -54,7 +57,7 @@ def run(
     with queries.open(encoding="utf-8") as lines:
         for query in (json.loads(line) for line in lines if line.strip()):
             began = time.process_time()
-            hits = room.search(query["question"], limit=DEPTH)
+            hits = room.search(query["question"], limit=depth)
             seconds = time.process_time() - began
             row: dict[str, Any] = {
                 "query_id": query["id"],

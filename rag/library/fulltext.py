@@ -55,7 +55,8 @@ def search(
 
     Args:
         db: The library.
-        terms: Words of the query; a passage needs only one of them.
+        terms: Words of the query, or words between spaces that stand together; a passage
+            needs only one of them.
         limit: Most rows.
         keys: Passages in scope; None for all of the present build.
     """

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
 
 from rag import text as words
-from rag.retrieval import dates, kinds
+from rag.retrieval import dates, kinds, states
 from rag.statements import countries
 from rag.statements.offices import ROLES, TITLES
 
@@ -51,6 +52,10 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _MOST_NAMES: Final = 4
+_LETTERS: Final = re.compile(r"\b([A-Za-z]\.[A-Za-z])\b(?!\.)")
+"""Initials without their last point: "U.S" and "U.N"."""
+_INITIALS: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}|\bUN\b")
+"""A name even where it is spelt like a word without content: French "un" is the U.N."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Asked:
         states: The states those names name.
         years: The years it names.
         times: The days and months it names, and "last week" as of when it is asked.
+        forms: Of terms that name a state, other words for it and its people; of no name
+            whose words are asked for, since "Russia Today" is no Russian today.
     """
 
     text: str
@@ -75,6 +82,7 @@ class Asked:
     kind: kinds.Kind = "any"
     years: frozenset[str] = field(default=frozenset())
     times: tuple[dates.When, ...] = ()
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def fits(self, text: str) -> bool:
         """Return whether a text holds words of the kind asked for that the question lacks."""
@@ -108,6 +116,7 @@ def read(question: str, today: dt.date) -> Asked:
         kind=kinds.kind_of(question),
         years=kinds.years(question),
         times=dates.asked(question, today),
+        forms=states.forms(question, terms, apart=named),
     )
 
 
@@ -116,7 +125,10 @@ def query_terms(query: str) -> list[str]:
 
     The words that only ask ("what did each side say about") are left out.
     """
-    telling = [term for term in words.content_terms(query) if term not in _asking()]
+    query = _LETTERS.sub(r"\1.", query)
+    spelt = set(words.terms(" ".join(_INITIALS.findall(query))))
+    content = {*words.content_terms(query), *spelt}
+    telling = [term for term in words.terms(query) if term in content - _asking()]
     return list(dict.fromkeys(telling or words.content_terms(query) or words.terms(query)))
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from rag.library import Library, articles, fulltext, rows, scope, vectors
 from rag.ports import Embedder, Vectors
-from rag.retrieval import question, units
+from rag.retrieval import occurrences, question, units
 from rag.retrieval.carried import fold
 from rag.retrieval.layout import Keys, Layout
 from rag.retrieval.nearest import Nearest
@@ -164,21 +164,29 @@ class Search:
         dense: Mapping[int, float],
         inside: Sequence[int] | None,
     ) -> _Pool:
-        lexical = dict(fulltext.search(db, asked.terms, limit=_POOL, keys=inside))
-        found = fulltext.postings(db, asked.terms)
+        others = [form for forms in asked.forms.values() for form in forms]
+        terms = [*asked.terms, *others]
+        lexical = dict(fulltext.search(db, terms, limit=_POOL, keys=inside))
+        found = fulltext.postings(db, terms)
         total = self._layout.count()
         if inside is not None:
             scoped = np.asarray(inside, np.int64)
             found = {t: np.intersect1d(k, scoped, assume_unique=True) for t, k in found.items()}
             total = len(inside)
+        wide = {
+            term: occurrences.of_any(found, (term, *asked.forms.get(term, ())))
+            for term in asked.terms
+        }
+        found = {term: found[term] for term in asked.terms}
         rarity = rarities(found, asked.text, total)
-        keys = self._candidates(found, dense, lexical, inside)
+        keys = self._candidates(wide, dense, lexical, inside)
         told = fulltext.stored_terms(db, keys)
         near = vectors.of(db, keys)
         keys = [key for key in keys if key in told and key in near]
         if not keys:
             return _Pool(rarity=rarity)
-        counts = _counts(found, keys, told)
+        counts = occurrences.counts(found, keys, told)
+        every = counts + occurrences.of_forms(wide, asked.forms, keys, told)
         weights = np.array([rarity[term] for term in found])
         article = self._layout.of(keys)
         matrix = np.array([near[key] for key in keys]).reshape(len(keys), -1)
@@ -187,7 +195,7 @@ class Search:
             article=article,
             lexical=np.array([max(0.0, lexical.get(key, 0.0)) for key in keys]),
             cosine=np.asarray(matrix @ vector if keys else [], np.float64),
-            about=self._about(found, counts, article),
+            about=self._about(wide, every, article),
             coverage=(counts > 0) @ weights / max(float(weights.sum()), 1e-9),
             whole=self._held(counts, article) @ weights / max(float(weights.sum()), 1e-9),
             rarity=rarity,
@@ -287,19 +295,6 @@ class Search:
             return None
         with self._library.reading() as db:
             return scope.passage_keys(db, filters)
-
-
-def _counts(
-    found: Mapping[str, Keys], keys: Sequence[int], told: Mapping[int, str]
-) -> NDArray[np.float64]:
-    """Return how often each word stands in each passage."""
-    counts = np.zeros((len(keys), len(found)))
-    places = np.asarray(keys, np.int64)
-    for column, (term, holding) in enumerate(found.items()):
-        marked = f" {term} "
-        for row in np.flatnonzero(np.isin(places, holding)).tolist():
-            counts[row, column] = told[keys[row]].count(marked)
-    return counts
 
 
 def _saturated(count: NDArray[np.int64], length: NDArray[np.float64]) -> NDArray[np.float64]:
