@@ -96,6 +96,7 @@ class Bureau:
                 statements=articles.said(db, filters),
                 hits=hits,
                 sides=self._desk.sides(),
+                wanted=frozenset(filters.sides),
                 read_before=before.articles if before else frozenset(),
                 before=before.made_at if before else None,
             )

@@ -14,6 +14,8 @@ from rag.types import Article, Definition, Hit, Side, Span, Statement
 
 _NEWEST = 0.3
 """Share of a sentence's weight that depends on how new its article is among those in scope."""
+_FEW = 4
+"""States whose silence is worth a line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class Scope:
         statements: Theirs.
         hits: Passages found for the topic; without a topic they are not looked at.
         sides: Whose words to group, in this order.
+        wanted: Names of the sides that were asked for; empty for all.
         read_before: Ids of the articles that the last briefing on this had in scope.
         before: When that was made; None when this is the first.
     """
@@ -33,6 +36,7 @@ class Scope:
     statements: tuple[Statement, ...] = ()
     hits: tuple[Hit, ...] = ()
     sides: tuple[Side, ...] = ()
+    wanted: frozenset[str] = frozenset()
     read_before: frozenset[str] = frozenset()
     before: dt.datetime | None = None
 
@@ -44,8 +48,7 @@ class Material:
     Attributes:
         sentences: Article by article, the newest article first, in text order.
         told: Statements with the sentence each begins in.
-        silent: Sides that speak in the articles about the topic, and not on it; states first,
-            then those who speak most.
+        silent: Sides of which it is said that nothing of theirs on the topic was found.
         language: That of most articles in scope.
     """
 
@@ -91,7 +94,7 @@ def gather(definition: Definition, scope: Scope) -> Material:
             s: s.weight * about[s] ** 2 * (1 - _NEWEST + _NEWEST * newness[s.source.id])
             for s in kept
         },
-        silent=_silent(scope.sides, told, on_topic, {s.source.id for s in kept}),
+        silent=_silent(scope, told, on_topic, {s.source.id for s in kept}),
         language=_language(scope.articles),
     )
 
@@ -121,17 +124,21 @@ def _newness(sentences: Collection[Sentence]) -> dict[str, float]:
 
 
 def _silent(
-    sides: Sequence[Side],
-    told: Sequence[Told],
-    on_topic: Sequence[Told],
-    articles: Collection[str],
+    scope: Scope, told: Sequence[Told], on_topic: Sequence[Told], articles: Collection[str]
 ) -> tuple[Side, ...]:
+    """Return states, and sides asked for, that speak in these articles and not on the topic.
+
+    Where many states speak of many things, silence says nothing: then only of those asked for.
+    """
     speaking = Counter(
         name for statement, s in told if s.source.id in articles for name in statement.sides
     )
     heard = {name for statement, _ in on_topic for name in statement.sides}
-    silent = [side for side in sides if speaking[side.name] and side.name not in heard]
-    return tuple(sorted(silent, key=lambda side: (side.kind != "state", -speaking[side.name])))
+    silent = [side for side in scope.sides if speaking[side.name] and side.name not in heard]
+    states = [side for side in silent if side.kind == "state"]
+    asked = [side for side in scope.sides if side.name in scope.wanted - heard]
+    found = dict.fromkeys([*asked, *(states if len(states) <= _FEW else ())])
+    return tuple(sorted(found, key=lambda side: -speaking[side.name]))
 
 
 def _language(articles: Sequence[Article]) -> str:

@@ -15,8 +15,6 @@ from rag.brief.sentences import Sentence, choose
 from rag.types import Section, SectionKind
 
 _FEWEST_POINTS: Final = 3
-_SILENT: Final = 6
-"""Sides without a statement that are named."""
 _FOREIGN: Final = 0.3
 _ONLY_QUOTED: Final = 0.3
 """What a sentence in another language than most articles, and one that is nothing but a
@@ -71,9 +69,7 @@ def said(material: Material) -> Iterator[Section]:
     if material.silent and material.sentences:
         count = len(material.scope.articles)
         searched = f"{count:,} article{'' if count == 1 else 's'}"
-        names = [side.name for side in material.silent[:_SILENT]]
-        more = len(material.silent) - len(names)
-        names += [f"{more} more"] if more else []
+        names = [side.name for side in material.silent]
         yield Section(
             heading=f"{SAID}: No statement",
             claims=(),

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from rag.newsroom import Newsroom
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-_LAST = "last"
+_PLACES = ("last", "previous")
+"""What stands for the newest briefings, newest first."""
 _length = click.option(
     "--length",
     type=click.Choice(get_args(Length)),
@@ -168,7 +169,7 @@ def list_saved(room: "Newsroom", as_json: bool) -> None:
 def show_briefing(
     room: "Newsroom", briefing: str, fmt: str | None, output: Path | None, as_json: bool
 ) -> None:
-    """Show a kept briefing, or write it to a file; ID may be "last"."""
+    """Show a kept briefing, or write it to a file; ID may be "last" or "previous"."""
     found = room.editions.briefing(_id(room, briefing))
     deliver(room, found, fmt, output, as_json=as_json)
 
@@ -179,7 +180,7 @@ def show_briefing(
 @as_json_option
 @with_room
 def compare_briefings(room: "Newsroom", before: str, after: str, as_json: bool) -> None:
-    """Show what one briefing says that an earlier one does not; an ID may be "last"."""
+    """Show what a briefing says that an earlier one does not; "previous", "last" are IDs."""
     from rag.cli import show
 
     found = room.editions.difference(_id(room, before), _id(room, after))
@@ -213,14 +214,16 @@ def forget(room: "Newsroom", name: str) -> None:
 
 
 def _id(room: "Newsroom", given: str) -> str:
-    if given != _LAST:
+    """Return the id that is meant: given as it is, or by its place in the list."""
+    if given not in _PLACES:
         return given
     found = room.editions.listing()
-    if not found:
+    place = _PLACES.index(given)
+    if len(found) <= place:
         raise InputError(
-            "No briefing is kept in this library.", hint="`readout brief` makes one."
+            "No such briefing is kept in this library.", hint="`readout brief` makes one."
         )
-    return found[0].id
+    return found[place].id
 
 
 def _row(one: "Kept") -> str:
