@@ -1,5 +1,6 @@
 """The commands of summaries and briefings: make, save, run again, list, compare."""
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from rag.cli.options import (
 )
 from rag.errors import InputError
 from rag.text import plain
-from rag.types import Definition, Filters, Length
+from rag.types import Briefing, Definition, Filters, Length, Section
 
 if TYPE_CHECKING:
     from rag.brief.revise import Difference
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 _PLACES = ("last", "previous")
 """What stands for the newest briefings, newest first."""
+_audience = click.option("--audience", default="", help="Whom a model is told to write for.")
 _length = click.option(
     "--length",
     type=click.Choice(get_args(Length)),
@@ -38,19 +40,21 @@ _length = click.option(
 @click.command()
 @click.argument("article_id")
 @_length
+@_audience
 @exported(*FORMATS)
 @as_json_option
 @with_room
-def summarize(
+def summarize(  # noqa: PLR0913, PLR0917 - an argument an option
     room: "Newsroom",
     article_id: str,
     length: Length | None,
+    audience: str,
     fmt: str | None,
     output: Path | None,
     as_json: bool,
 ) -> None:
     """Sum up one article, each sentence with its source."""
-    made = room.summarize(article_id, length=length or "standard")
+    made = room.summarize(article_id, length=length or "standard", audience=audience)
     deliver(room, made, fmt, output, as_json=as_json)
 
 
@@ -60,7 +64,7 @@ def _form(function: Command) -> Command:
         click.option("--topic", help="What the briefing is about; all when left out."),
         click.option("--template", help="Which sections it has (default: briefing)."),
         _length,
-        click.option("--audience", help="Whom a model is told to write for."),
+        _audience,
     )
     for option in reversed(options):
         function = option(function)
@@ -96,11 +100,29 @@ def brief(  # noqa: PLR0913, PLR0917 - an argument an option
     definition = _definition(room, saved, filters, form)
     if save is not None:
         definition = room.editions.save(replace(definition, name=save))
-    made = room.brief(definition=definition)
+    made = _made(room, definition)
     if if_changed and made.changed is False:
         room.editions.remove(made.id)  # the next one tells what is new since the last put out
         return
     deliver(room, made, fmt, output, as_json=as_json)
+
+
+def _made(room: "Newsroom", definition: Definition) -> Briefing:
+    """Return the briefing; on a terminal it is told meanwhile what is being done."""
+    from rag.cli import show
+
+    tell = show.doing if sys.stderr.isatty() else lambda _: None
+    made: Briefing | Section | None = None
+    try:
+        tell("Reading the articles")
+        for made in room.brief_stream(definition):
+            if isinstance(made, Section):
+                tell(f"Written: {made.heading}")
+    finally:
+        tell("")
+    if not isinstance(made, Briefing):
+        raise AssertionError("the stream ended without a briefing")
+    return made
 
 
 def _definition(
@@ -111,7 +133,7 @@ def _definition(
     Raises:
         InputError: Both are given, or nothing is saved under the name.
     """
-    given = {name: value for name, value in form.items() if value is not None}
+    given = {name: value for name, value in form.items() if value}
     if saved is None:
         return Definition(filters=filters, **given)  # type: ignore[arg-type]  # click has checked
     if given or filters:

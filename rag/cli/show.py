@@ -191,6 +191,11 @@ def counter(done: int, total: int) -> None:
     print(f"\r{done}{of} done", end="" if done != total else "\n", file=sys.stderr, flush=True)
 
 
+def doing(what: str) -> None:
+    """Show on one line of standard error what is being done; empty when it is done."""
+    print(f"\r\x1b[K{plain(what)}", end="", file=sys.stderr, flush=True)
+
+
 def removed(ids: Sequence[str], *, as_json: bool) -> None:
     """Print which articles were removed."""
     if as_json:
