@@ -121,7 +121,7 @@ def _made(room: "Newsroom", definition: Definition) -> Briefing:
     finally:
         tell("")
     if not isinstance(made, Briefing):
-        raise AssertionError("the stream ended without a briefing")
+        raise TypeError("the stream ended without a briefing")
     return made
 
 
