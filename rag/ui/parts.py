@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import gc
 import importlib
 import logging
 import threading
@@ -137,6 +138,8 @@ def warm(load: Callable[[], None]) -> None:
             load()
         except RagError as error:
             _log.warning("not loaded ahead: %s", error)
+        gc.collect()
+        gc.freeze()  # or each collection looks at every module again, a tenth of a second
 
     threading.Thread(target=run, daemon=True).start()
 
