@@ -1,9 +1,8 @@
 """Results as one printable HTML page that loads nothing and runs nothing."""
 
-import re
 from typing import Final
 
-from rag.render.escape import escape_html
+from rag.render.escape import escape_html, language_tag
 from rag.render.outline import outline
 from rag.render.parts import Cell, Grid, Line, Mark, Part, Row, Run
 
@@ -61,7 +60,6 @@ tr:target { background: #fff8c5; }
 @page { margin: 2cm; }
 """
 _TAGS: Final[dict[Mark, str]] = {"": "", "left out": "del", "new": "ins", "differs": "mark"}
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def html(value: object) -> str:
@@ -188,5 +186,5 @@ def _row(row: Row, *, with_quote: bool) -> str:
 
 
 def _lang(language: str) -> str:
-    known = _LANGUAGE.fullmatch(language) and language != "und"
-    return f' lang="{language}"' if known else ""
+    tag = language_tag(language)
+    return f' lang="{tag}"' if tag else ""
