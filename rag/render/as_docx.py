@@ -1,10 +1,9 @@
 """Results as a Word document."""
 
 import datetime as dt
-import io
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from rag.render.outline import outline
 from rag.render.parts import Cell, Grid, Line, Mark, Outline, Part, Row
@@ -20,12 +19,8 @@ from rag.render.word import (
     tab,
     table,
 )
+from rag.render.word_file import Relations, write_file
 from rag.render.word_notes import Notes
-from rag.render.word_styles import STYLES
-from rag.text import plain
-
-if TYPE_CHECKING:
-    from docx.document import Document
 
 _WIDTHS: Final = (0.07, 0.35, 0.58)
 """Share of each column of the source table in the width of the page."""
@@ -37,11 +32,6 @@ _MARKED: Final[dict[Mark, str]] = {
 }
 _LISTED: Final = 40
 """Headings in the table of contents above which only chapters are listed."""
-_NAMESPACES: Final = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
-_FOOTNOTES: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
 def docx(value: object, *, made: dt.datetime | None = None) -> bytes:
@@ -58,32 +48,17 @@ def docx(value: object, *, made: dt.datetime | None = None) -> bytes:
     Raises:
         TypeError: There is no page of such a value.
     """
-    from docx import Document
-
-    page, document, out = outline(value), Document(), io.BytesIO()
-    _bare(document)
-    _set_up(document, page, made)
+    page = outline(value)
     writer = _Writer(page)
-    body = "".join(writer.body())
-    _fill(document, body, writer)
-    document.save(out)
-    return out.getvalue()
-
-
-class _Relations:
-    """The web addresses that a part of the file links to, each once."""
-
-    def __init__(self) -> None:
-        self.ids: dict[str, str] = {}
-
-    def relate(self, address: str) -> str:
-        return self.ids.setdefault(address, f"rIdLink{len(self.ids) + 1}")
-
-    def add_to(self, part: Any) -> None:  # noqa: ANN401 - python-docx has no types
-        from docx.opc.constants import RELATIONSHIP_TYPE
-
-        for address, relation in self.ids.items():
-            part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, address, relation, is_external=True)
+    return write_file(
+        "".join(writer.body()),
+        title=page.title,
+        subject="".join(page.facts[:1]),
+        links=writer.links,
+        footnotes=writer.notes.xml() if writer.notes else None,
+        footnote_links=writer.note_links,
+        made=made,
+    )
 
 
 class _Writer:
@@ -91,7 +66,7 @@ class _Writer:
 
     def __init__(self, page: Outline) -> None:
         self.page = page
-        self.links, self.note_links = _Relations(), _Relations()
+        self.links, self.note_links = Relations(), Relations()
         has_notes = not page.is_wide and any(row.quote for row in page.rows)
         self.notes = Notes(page.rows if has_notes else (), self.note_links.relate)
         self.has_notes = has_notes
@@ -216,94 +191,3 @@ def _contents(headings: Sequence[tuple[int, str]]) -> str:
 
 def _anchor(place: int) -> str:
     return f"_Toc{place:08}"
-
-
-def _set_up(document: "Document", page: Outline, made: dt.datetime | None = None) -> None:
-    from docx.oxml import parse_xml
-    from docx.shared import Cm
-
-    properties = document.core_properties
-    properties.title = plain(page.title)[:250]
-    properties.author = properties.last_modified_by = "Readout"
-    properties.subject, properties.comments = "".join(page.facts[:1])[:250], ""
-    properties.language = "en"
-    if made:
-        properties.created = properties.modified = made.astimezone(dt.UTC).replace(tzinfo=None)
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2)
-    section.top_margin = section.bottom_margin = Cm(2)
-    styles = document.styles.element
-    for xml in STYLES:
-        style = parse_xml(_in_namespace(xml))
-        if (old := styles.get_by_id(style.styleId)) is not None:
-            styles.remove(old)
-        styles.append(style)
-    foot = field("PAGE", run("1")) + run(" / ") + field("NUMPAGES", run("1"))
-    centred = (
-        '<w:p><w:pPr><w:pStyle w:val="ReadoutPlace"/><w:jc w:val="center"/></w:pPr>'
-        f"{foot}</w:p>"
-    )
-    footer = section.footer
-    footer.is_linked_to_previous = False
-    _element(footer).replace(_element(footer.paragraphs[0]), parse_xml(_in_namespace(centred)))
-
-
-def _bare(document: "Document") -> None:
-    """Drop what the template brings that is not of this file: a picture, styles of old."""
-    package, part = document.part.package, document.part
-    for rels, name in ((package.rels, "thumbnail"), (part.rels, "stylesWithEffects")):
-        for key in [key for key, rel in rels.items() if rel.reltype.endswith(f"/{name}")]:
-            rels.pop(key)
-
-
-def _fill(document: "Document", body: str, writer: _Writer) -> None:
-    """Put the body and its footnotes into a document that is set up."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part as FilePart
-    from docx.oxml import parse_xml
-
-    place = _element(document).body
-    written = parse_xml(f"<w:body {_NAMESPACES}>{body}</w:body>")
-    for number, element in enumerate(list(written)):
-        place.insert(number, element)
-    writer.links.add_to(document.part)
-    settings = document.settings.element
-    _modern(settings)
-    if writer.notes:
-        notes = FilePart(
-            PackURI("/word/footnotes.xml"),
-            _FOOTNOTES,
-            writer.notes.xml(),
-            document.part.package,
-        )
-        writer.note_links.add_to(notes)
-        document.part.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
-        rules = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-        _find(settings, "w:compat").addprevious(parse_xml(_in_namespace(rules)))
-
-
-def _modern(settings: Any) -> None:  # noqa: ANN401 - an element of python-docx
-    """Let Word lay the file out as one of today; the template asks for the manner of 2010."""
-    from docx.oxml.ns import qn
-
-    for setting in settings.iter(qn("w:compatSetting")):
-        if setting.get(qn("w:name")) == "compatibilityMode":
-            setting.set(qn("w:val"), "15")
-
-
-def _find(element: Any, tag: str) -> Any:  # noqa: ANN401 - an element of python-docx
-    from docx.oxml.ns import qn
-
-    return element.find(qn(tag))
-
-
-def _in_namespace(xml: str) -> str:
-    """Return an element that names the namespaces its tags are in."""
-    cut = min(place for place in (xml.index(" "), xml.index(">")) if place > 0)
-    return f"{xml[:cut]} {_NAMESPACES}{xml[cut:]}"
-
-
-def _element(proxy: Any) -> Any:  # noqa: ANN401
-    return proxy._element  # noqa: SLF001 - python-docx shows its elements nowhere else

@@ -89,12 +89,14 @@ def _(briefing: Briefing) -> Outline:
 
 def _scope(filters: Filters) -> str:
     """Return what was in scope: ``Only Norda; in en; from 1 Mar 2031 on.``; maybe nothing."""
-    languages = f"in {listed(filters.languages)}" if filters.languages else ""
-    articles = f"{count(len(filters.articles), 'article')} chosen" if filters.articles else ""
     since, until = day(filters.since), day(filters.until)
-    days = f"{since or 'the first'} to {until}" if until else f"from {since} on" if since else ""
-    names = (filters.outlets, filters.sides, filters.speakers)
-    told = (*map(listed, filter(None, names)), languages, articles, days)
+    told = (
+        *map(listed, filter(None, (filters.outlets, filters.sides, filters.speakers))),
+        f"in {listed(filters.languages)}" if filters.languages else "",
+        f"{count(len(filters.articles), 'article')} chosen" if filters.articles else "",
+        f"from {since} {f'to {until}' if until else 'on'}" if since else "",
+        f"up to {until}" if until and not since else "",
+    )
     scope = "; ".join(filter(None, told))
     return f"Only {scope}." if scope else ""
 

@@ -53,7 +53,9 @@ def pack(
     by_article: dict[str, list[Citation]] = {}
     for citation in cited:
         by_article.setdefault(citation.source.id, []).append(citation)
-    said = {id_: _said(said_of(id_), here) if said_of else () for id_, here in by_article.items()}
+    said = {
+        id_: _said(said_of(id_), here) if said_of else () for id_, here in by_article.items()
+    }
     for citation, shown in zip(cited, _objects(shape, "citations"), strict=True):
         shown["text_sha256"] = hash_of(citation.source.id)
         shown["said"] = [s.id for s in said[citation.source.id] if _shares(citation, s)]

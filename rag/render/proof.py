@@ -259,11 +259,12 @@ def _check_statements(given: _Pack, texts: _Texts) -> Iterator[PackFailure]:
     """Those of an article nobody has are left out: its citations fail already."""
     cited = {id_ for citation in given.citations for id_ in citation.said}
     for place, statement in enumerate(given.statements, 1):
+        known = texts.of(statement.article_id) is not None
+        reason = _misplaced(statement, texts) if known else ""
         if statement.id not in cited:
-            yield PackFailure("statement", place, "No citation has words of it.")
-        elif texts.of(statement.article_id) is not None:
-            if reason := _misplaced(statement, texts):
-                yield PackFailure("statement", place, reason)
+            reason = "No citation has words of it."
+        if reason:
+            yield PackFailure("statement", place, reason)
 
 
 def _misplaced(place: _Place, texts: _Texts) -> str:

@@ -8,7 +8,11 @@ from xml.sax.saxutils import escape, quoteattr
 from rag.render.escape import language_tag
 from rag.text import plain
 
-PAPER: Final = 9638
+NAMESPACES: Final = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_PAPER: Final = 9638
 """Width of the text on A4 with margins of 2 cm, in twentieths of a point."""
 _LONG: Final = 1500
 """Characters in a row of a table above which it may go on overleaf."""
@@ -62,7 +66,7 @@ def tab() -> str:
 
 def field(instruction: str, shown: str) -> str:
     """Return a field that shows ``shown``, runs, until Word works it out anew."""
-    return f'<w:fldSimple w:instr={quoteattr(f" {instruction} ")}>{shown}</w:fldSimple>'
+    return f"<w:fldSimple w:instr={quoteattr(f' {instruction} ')}>{shown}</w:fldSimple>"
 
 
 def inner_link(anchor: str, *pieces: str) -> str:
@@ -91,7 +95,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[f
         rows: The cells of each row, each one or more paragraphs.
         widths: Share of each column in the width of the page.
     """
-    room = [round(PAPER * width) for width in widths]
+    room = [round(_PAPER * width) for width in widths]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in room)
     heads = [paragraph("ReadoutCell", run(name, bold=True)) for name in head]
     body = "".join(_row(cells, room) for cells in rows)

@@ -5,6 +5,7 @@ from typing import Final
 
 from rag.render.parts import Row
 from rag.render.word import (
+    NAMESPACES,
     bookmark,
     field,
     is_right_to_left,
@@ -14,10 +15,6 @@ from rag.render.word import (
 )
 
 _MARK: Final = "FootnoteReference"
-_NAMESPACES: Final = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
 _RULES: Final = "".join(
     f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0" '
     f'w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:{element}/></w:r></w:p></w:footnote>'
@@ -74,7 +71,7 @@ class Notes:
         """Return the part of the file that holds them."""
         notes = "".join(self._notes.values())
         head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        return f"{head}<w:footnotes {_NAMESPACES}>{_RULES}{notes}</w:footnotes>".encode()
+        return f"{head}<w:footnotes {NAMESPACES}>{_RULES}{notes}</w:footnotes>".encode()
 
     def _note(self, row: Row, *, is_next: bool) -> str:
         mark = "<w:footnoteRef/>" if is_next else f"<w:t>{row.number}</w:t>"
