@@ -11,7 +11,6 @@ from rag.render.word import (
     bookmark,
     field,
     inner_link,
-    is_right_to_left,
     line_break,
     outer_link,
     paragraph,
@@ -21,6 +20,7 @@ from rag.render.word import (
 )
 from rag.render.word_file import Relations, write_file
 from rag.render.word_notes import Notes
+from rag.text import is_right_to_left
 
 _WIDTHS: Final = (0.07, 0.35, 0.58)
 """Share of each column of the source table in the width of the page."""

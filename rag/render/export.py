@@ -72,7 +72,7 @@ def export(  # noqa: PLR0913 - what only some formats need is optional
     if fmt in {"md", "html"}:
         return (markdown(value) if fmt == "md" else html(value)).encode()
     when = _made(value) or made
-    return pdf(value, made=when) if fmt == "pdf" else docx(value, made=when)
+    return pdf(value, made=when, warn=warn) if fmt == "pdf" else docx(value, made=when)
 
 
 def _pack(

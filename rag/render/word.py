@@ -1,12 +1,11 @@
 """Pieces of WordprocessingML, Word's own XML, as strings; every text is escaped here."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from rag.render.escape import language_tag
-from rag.text import plain
+from rag.text import is_right_to_left, plain
 
 NAMESPACES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -44,14 +43,6 @@ def paragraph(style: str, *pieces: str, rtl: bool = False) -> str:
     direction = "<w:bidi/>" if rtl else ""
     about = f"<w:pPr><w:pStyle w:val={quoteattr(style)}/>{direction}</w:pPr>"
     return f"<w:p>{about}{''.join(pieces)}</w:p>"
-
-
-def is_right_to_left(text: str) -> bool:
-    """Return whether the first letter of a text is of a script written from the right."""
-    if text.isascii():
-        return False
-    kinds = (unicodedata.bidirectional(character) for character in text)
-    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
 
 
 def line_break() -> str:

@@ -8,11 +8,11 @@ from rag.render.word import (
     NAMESPACES,
     bookmark,
     field,
-    is_right_to_left,
     outer_link,
     paragraph,
     run,
 )
+from rag.text import is_right_to_left
 
 _MARK: Final = "FootnoteReference"
 _RULES: Final = "".join(
