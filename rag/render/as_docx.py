@@ -30,6 +30,8 @@ _MARKED: Final[dict[Mark, str]] = {
     "new": "ReadoutNew",
     "differs": "ReadoutDiffers",
 }
+_NOTED: Final = 500
+"""Footnotes above which none are written: word processors take minutes to lay out thousands."""
 _LISTED: Final = 40
 """Headings in the table of contents above which only chapters are listed."""
 
@@ -39,7 +41,8 @@ def docx(value: object, *, made: dt.datetime | None = None) -> bytes:
 
     Headings are Word's own, so that its navigation and table of contents work. Each quotation
     that is cited has a footnote, and a row in the source table; where columns leave no room for
-    footnotes, each number leads to its row. Only stored web addresses are links.
+    footnotes, or there would be very many, each number leads to its row instead. Only stored
+    web addresses are links.
 
     Args:
         value: What to show.
@@ -67,7 +70,7 @@ class _Writer:
     def __init__(self, page: Outline) -> None:
         self.page = page
         self.links, self.note_links = Relations(), Relations()
-        has_notes = not page.is_wide and any(row.quote for row in page.rows)
+        has_notes = not page.is_wide and 0 < len(page.rows) <= _NOTED
         self.notes = Notes(page.rows if has_notes else (), self.note_links.relate)
         self.has_notes = has_notes
         self.headings: list[tuple[int, str]] = []
@@ -109,10 +112,10 @@ class _Writer:
         """Return a line; in a cell, what is about it stands on lines of its own."""
         gap = line_break() if style == "ReadoutCell" else run(" ")
         pieces = [run(f"{line.label}:", bold=True), gap] if line.label else []
-        pieces += [
-            run(piece.text, style=_MARKED[piece.mark], language=line.language)
-            for piece in line.pieces
-        ]
+        for piece in line.pieces:
+            before, after = piece.edges
+            words = run(piece.text.strip(), style=_MARKED[piece.mark], language=line.language)
+            pieces += [run(before), words, run(after)]
         pieces += self.marks(line.marks)
         if line.remark:
             pieces += [gap, run(f"({line.remark})", style="ReadoutRemark")]

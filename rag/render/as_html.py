@@ -7,6 +7,7 @@ from typing import Final
 from rag.render.escape import escape_html, language_tag
 from rag.render.outline import outline
 from rag.render.parts import Cell, Grid, Line, Mark, Outline, Part, Row, Run, count
+from rag.text import is_right_to_left
 
 _POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -159,7 +160,9 @@ class _Writer:
         if part.note:
             blocks.append(f'<p class="facts">{escape_html(part.note)}</p>')
         if part.lines:
-            lines = "\n".join(f"<li>{self.line(line)}</li>" for line in part.lines)
+            lines = "\n".join(
+                f"<li{_dir(line.text)}>{self.line(line)}</li>" for line in part.lines
+            )
             blocks.append(f"<ul>\n{lines}\n</ul>")
         if part.grid:
             blocks.append(self.grid(part.grid))
@@ -182,12 +185,13 @@ class _Writer:
     def cell(self, head: str, cell: Cell) -> str:
         """Return a cell; narrow screens, which show no columns, show its head before it."""
         named = f' data-head="{escape_html(head)}"' if head else ""
-        return f"<td{named}>{''.join(f'<div>{self.line(line)}</div>' for line in cell)}</td>"
+        lines = "".join(f"<div{_dir(line.text)}>{self.line(line)}</div>" for line in cell)
+        return f"<td{named}>{lines}</td>"
 
     def line(self, line: Line) -> str:
         label = f'<span class="label">{escape_html(line.label)}:</span> ' if line.label else ""
         words = "".join(map(_run, line.pieces)).strip()
-        text = f"<span{_lang(line.language)}{_dir(line.text)}>{words}</span>"
+        text = f"<span{_lang(line.language)}>{words}</span>"
         marks = "".join(map(self.mark, line.marks))
         remark = escape_html(f"({line.remark})") if line.remark else ""
         remark = f' <span class="remark">{remark}</span>' if remark else ""
@@ -212,7 +216,7 @@ class _Writer:
 
     def row(self, row: Row, *, with_quote: bool) -> str:
         lang = _lang(row.language)
-        title = f"<span{lang}{_dir(row.title)}>{escape_html(row.title)}</span>"
+        title = f"<bdi{lang}>{escape_html(row.title)}</bdi>"
         if row.link:
             title = f'<a href="{escape_html(row.link)}" rel="noopener noreferrer">{title}</a>'
         about = ", ".join(escape_html(each) for each in (row.outlet, row.date) if each)
@@ -244,7 +248,7 @@ def _heading(part: Part, name: str) -> str:
 def _list(part: Part, name: str) -> str:
     """Return a list of articles, folded away when it is long; printing unfolds it."""
     lines = "\n".join(
-        f"<li><span{_lang(line.language)}{_dir(line.text)}>{escape_html(line.text)}</span></li>"
+        f"<li{_dir(line.text)}><span{_lang(line.language)}>{escape_html(line.text)}</span></li>"
         for line in part.lines
     )
     items = f'<ul class="list">\n{lines}\n</ul>'
@@ -270,5 +274,5 @@ def _lang(language: str) -> str:
 
 
 def _dir(text: str) -> str:
-    """Return the direction of a text that may run from right to left."""
-    return "" if text.isascii() else ' dir="auto"'
+    """Return the direction of a text that is read from the right."""
+    return ' dir="rtl"' if is_right_to_left(text) else ""

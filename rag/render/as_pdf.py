@@ -75,7 +75,7 @@ class _Printer:
         facts = [self.type.paragraph("fact", [piece(fact, "italic")]) for fact in page.facts]
         text = [flowable for part in page.parts for flowable in self.part(part, "line")]
         if page.rows:
-            text += [*self.heading("Sources", 2), *self.sources(page.rows)]
+            text += [*self.heading("Sources", 2), self.sources(page.rows)]
         text += [flowable for part in page.lists for flowable in self.part(part, "source")]
         missing = self.type.fonts.missing
         if missing:
@@ -91,7 +91,7 @@ class _Printer:
         for line in part.lines:
             yield self.type.paragraph(style, self.line(line), bullet="•")
         if part.grid:
-            yield from self.grid(part.grid)
+            yield self.grid(part.grid)
 
     def heading(self, text: str, level: int) -> "list[Flowable]":
         """Return a heading that does not stand alone at the foot of a page."""
@@ -122,7 +122,7 @@ class _Printer:
         opening = f'{name}<super size="7"><a href="#source-{number}" color="{BLUE}">'
         return piece(f"[{number}]", "regular", opening, "</a></super>")
 
-    def grid(self, grid: Grid) -> "Iterator[Flowable]":
+    def grid(self, grid: Grid) -> "Flowable":
         widths = [PAPER * width for width in grid.widths]
         rows = (
             [
@@ -138,11 +138,11 @@ class _Printer:
         longest = max((sum(map(_length, cell)) for cell in cells), default=0)
         return self.table(grid.head, rows, widths, longest=longest)
 
-    def sources(self, rows: Sequence[Row]) -> "Iterator[Flowable]":
+    def sources(self, rows: Sequence[Row]) -> "Flowable":
         shown = 3 if any(row.quote for row in rows) else 2
         shares = _WIDTHS if shown > 2 else (_WIDTHS[0], 1 - _WIDTHS[0])
         widths = [PAPER * share for share in shares]
-        longest = max(max(len(row.quote), len(row.title + row.locator)) for row in rows)
+        longest = max(max(len(row.quote) // 2, len(row.title + row.locator)) for row in rows)
         head = ("No.", "Source", "Quoted words")[:shown]
         cells = (self.row(row, widths)[:shown] for row in rows)
         return self.table(head, cells, widths, longest=longest)
@@ -173,27 +173,28 @@ class _Printer:
         widths: Sequence[float],
         *,
         longest: int,
-    ) -> "Iterator[Flowable]":
-        """Yield a table, in parts of some rows, whose head is repeated on each page.
+    ) -> "Flowable":
+        """Return a table whose head is repeated on each page.
 
         A row goes overleaf in one piece; where the ``longest`` text might not fit on a page,
         rows are cut instead.
         """
+        from reportlab.lib.colors import HexColor
         from reportlab.platypus import Table
 
         names = [
             [self.type.paragraph("cell", [piece(_short(name), "bold")], width=width)]
             for name, width in zip(head, widths, strict=True)
         ]
-        yield Table(
+        return Table(
             [names, *rows],
             colWidths=widths,
             repeatRows=1,
             splitInRow=20 if longest > _PAGEFUL else 0,
             style=[
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LINEBELOW", (0, 0), (-1, 0), 1, GREY),
-                ("LINEBELOW", (0, 1), (-1, -1), 0.4, "#d0d7de"),
+                ("LINEBELOW", (0, 0), (-1, 0), 1, HexColor(GREY)),
+                ("LINEBELOW", (0, 1), (-1, -1), 0.4, HexColor("#d0d7de")),
                 ("LEFTPADDING", (0, 0), (-1, -1), 2),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 6),
             ],
@@ -211,15 +212,12 @@ def _length(line: Line) -> int:
 
 def _not_shown(missing: set[str]) -> str:
     return (
-        f"{count(len(missing), 'character')} could not be shown, for want of a font; “?” on "
-        "grey stands in each place."
+        f"No font here has {count(len(missing), 'character')} of this text: “?” on grey stands "
+        "in each place."
     )
 
 
 def _listed(missing: set[str]) -> str:
     codes = [f"U+{ord(character):04X}" for character in sorted(missing)]
     more = f" and {len(codes) - 40} more" if len(codes) > 40 else ""
-    return (
-        f"No font found has {', '.join(codes[:40])}{more}. "
-        "The HTML, Word and JSON exports have them all."
-    )
+    return f"{', '.join(codes[:40])}{more}. The HTML, Word and JSON exports have them all."

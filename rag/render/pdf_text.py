@@ -95,14 +95,14 @@ class Typesetter:
 
     def _shown(self, text: str, weight: Weight) -> str:
         """Return text as reportlab's markup: escaped, each stretch in a font that has it."""
+        first = self.fonts.first.names
         shown = ""
         for stretch in self.fonts.stretches(text, weight):
-            if stretch.font is None:
-                first = self.fonts.first.names[weight]
-                signs = f"<font name={quoteattr(first)}>{'?' * len(stretch.text)}</font>"
-                shown += f"{_ABSENT[0]}{signs}{_ABSENT[1]}"
-            else:
-                shown += f"<font name={quoteattr(stretch.font)}>{escape(stretch.text)}</font>"
+            words = escape(stretch.text) if stretch.font else "?" * len(stretch.text)
+            font = stretch.font or first[weight]
+            if font != first["regular"]:  # which is what the paragraph is in
+                words = f"<font name={quoteattr(font)}>{words}</font>"
+            shown += words if stretch.font else f"{_ABSENT[0]}{words}{_ABSENT[1]}"
         return shown
 
     def _broken(self, style: str, pieces: Sequence[Piece], width: float) -> str:
@@ -143,9 +143,11 @@ class Typesetter:
 
 @cache
 def _style(style: str, font: str, side: str) -> Any:  # noqa: ANN401 - reportlab has no types
+    from reportlab.lib.colors import HexColor
     from reportlab.lib.enums import TA_LEFT, TA_RIGHT
     from reportlab.lib.styles import ParagraphStyle
 
     look: dict[str, Any] = {"textColor": INK, "fontName": font, "bulletFontName": font}
-    look["alignment"] = TA_RIGHT if side == "right" else TA_LEFT
-    return ParagraphStyle(style, **look | _STYLES[style])
+    look |= _STYLES[style] | {"alignment": TA_RIGHT if side == "right" else TA_LEFT}
+    look["textColor"] = HexColor(look["textColor"])  # a name would be read for every line
+    return ParagraphStyle(style, **look)
