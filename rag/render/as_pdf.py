@@ -142,7 +142,9 @@ class _Printer:
         shown = 3 if any(row.quote for row in rows) else 2
         shares = _WIDTHS if shown > 2 else (_WIDTHS[0], 1 - _WIDTHS[0])
         widths = [PAPER * share for share in shares]
-        longest = max(max(len(row.quote) // 2, len(row.title + row.locator)) for row in rows)
+        longest = max(
+            max(len(row.quote) // 2, len(row.outlet + row.title + row.locator)) for row in rows
+        )
         head = ("No.", "Source", "Quoted words")[:shown]
         cells = (self.row(row, widths)[:shown] for row in rows)
         return self.table(head, cells, widths, longest=longest)
