@@ -14,7 +14,7 @@ NAMESPACES: Final = (
 _PAPER: Final = 9638
 """Width of the text on A4 with margins of 2 cm, in twentieths of a point."""
 _LONG: Final = 1500
-"""Characters in a row of a table above which it may go on overleaf."""
+"""Characters of XML in a cell above which its row may go on overleaf."""
 _EAST_ASIAN: Final = {"zh": "zh-CN", "ja": "ja-JP", "ko": "ko-KR"}
 _RIGHT_TO_LEFT: Final = {"ar": "ar-SA", "fa": "fa-IR", "he": "he-IL", "ur": "ur-PK"}
 

@@ -56,10 +56,11 @@ class Notes:
             return field(f"NOTEREF {_name(number)} \\f \\h", run(str(number), style=_MARK))
         is_next = number == self._in_turn + 1
         self._in_turn += is_next
-        self._notes[number] = self._note(self._rows[number], is_next=is_next)
+        place = len(self._notes) + 1  # LibreOffice takes the id of a note for its place
+        self._notes[number] = self._note(self._rows[number], place, is_next=is_next)
         own = "" if is_next else ' w:customMarkFollows="1"'
         shown = "" if is_next else f"<w:t>{number}</w:t>"
-        reference = f'<w:footnoteReference{own} w:id="{number}"/>{shown}'
+        reference = f'<w:footnoteReference{own} w:id="{place}"/>{shown}'
         return bookmark(_name(number), number, _marked(reference))
 
     def number(self, number: int) -> str:
@@ -73,7 +74,7 @@ class Notes:
         head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         return f"{head}<w:footnotes {NAMESPACES}>{_RULES}{notes}</w:footnotes>".encode()
 
-    def _note(self, row: Row, *, is_next: bool) -> str:
+    def _note(self, row: Row, place: int, *, is_next: bool) -> str:
         mark = "<w:footnoteRef/>" if is_next else f"<w:t>{row.number}</w:t>"
         pieces = [_marked(mark), run(" ")]
         if row.quote:
@@ -83,14 +84,14 @@ class Notes:
         if row.link:
             title = outer_link(self._relate(row.link), title)
         pieces += [run(f"{about}: " if about else ""), title]
-        place = row.place if row.link == row.locator else f"{row.locator}, {row.place}"
+        where = row.place if row.link == row.locator else f"{row.locator}, {row.place}"
         text = paragraph(
             "FootnoteText",
             *pieces,
-            run(f", {place}.", style="ReadoutRemark"),
+            run(f", {where}.", style="ReadoutRemark"),
             rtl=is_right_to_left(row.quote),
         )
-        return f'<w:footnote w:id="{row.number}">{text}</w:footnote>'
+        return f'<w:footnote w:id="{place}">{text}</w:footnote>'
 
 
 def _marked(content: str) -> str:

@@ -90,8 +90,10 @@ def test_a_number_out_of_turn_keeps_its_own_mark():
     root, notes = part(make(other), "document"), part(make(other), "footnotes")
 
     first, second = root.iter(f"{W}footnoteReference")
-    assert (first.get(f"{W}id"), first.get(f"{W}customMarkFollows")) == ("2", "1")
-    assert (second.get(f"{W}id"), second.get(f"{W}customMarkFollows")) == ("1", None)
+    assert (first.get(f"{W}id"), first.get(f"{W}customMarkFollows")) == ("1", "1")
+    assert (second.get(f"{W}id"), second.get(f"{W}customMarkFollows")) == ("2", None)
+    said = word_text(make(other), "footnotes")
+    assert said.index("2 “Anna Kort”") < said.index("“The harbour will open")
     assert len(list(notes.iter(f"{W}footnoteRef"))) == 1
     assert not [n for n in part(make(got), "document").iter() if n.get(f"{W}customMarkFollows")]
 
