@@ -486,13 +486,18 @@ class Newsroom:
             clock=self._clock,
         )
 
-    def verify(self, pack: Mapping[str, object]) -> PackReport:
+    def verify(self, pack: Mapping[str, object], *, own_texts: bool = False) -> PackReport:
         """Check every quotation of an evidence pack against the library, without a model.
+
+        Args:
+            pack: What ``rag.render.read_pack`` read. Where it holds the text of an article
+                that is not in the library, that text is used.
+            own_texts: Use only the texts inside the pack.
 
         Raises:
             InputError: It is not an evidence pack.
         """
-        return check_pack(pack, self.shelf.text)
+        return check_pack(pack, self.shelf.text, own_texts=own_texts)
 
     # -- conversations
 

@@ -22,8 +22,6 @@ from rag.types import Filters
 if TYPE_CHECKING:
     from rag.newsroom import Newsroom
 
-_LARGEST_PACK = 64_000_000
-
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="readout", prog_name="readout")
@@ -170,14 +168,19 @@ def compare(
 
 @readout.command()
 @click.argument("pack", type=click.Path(path_type=Path))
+@click.option(
+    "--own-texts",
+    is_flag=True,
+    help="Use only the texts that --with-texts put into the pack, not the library.",
+)
 @as_json_option
 @with_room
-def verify(room: "Newsroom", pack: Path, as_json: bool) -> int:
+def verify(room: "Newsroom", pack: Path, own_texts: bool, as_json: bool) -> int:
     """Check every quotation of an evidence pack against the stored articles."""
     from rag.cli import show
     from rag.render import read_pack
 
-    report = room.verify(read_pack(_pack_content(pack)))
+    report = room.verify(read_pack(_pack_content(pack)), own_texts=own_texts)
     show.verified(report, as_json=as_json)
     return 1 if report.failed else 0
 
@@ -229,11 +232,13 @@ def _folder(given: str | None) -> Path | None:
 
 
 def _pack_content(pack: Path) -> bytes:
+    from rag.render import LARGEST_PACK
+
     hint = "Give the JSON file that `readout brief --format json --output FILE` wrote."
     try:
         if pack.exists() and not (pack.is_file() or pack.is_dir()):
             raise InputError(f"{str(pack)!r} is not a file.", hint=hint)
         with pack.open("rb") as file:
-            return file.read(_LARGEST_PACK + 1)
+            return file.read(LARGEST_PACK + 1)
     except OSError as error:
         raise InputError(f"Cannot read {str(pack)!r}: {error.strerror}.", hint=hint) from None

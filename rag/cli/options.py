@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("md", "html", "docx", "pdf", "json")
 _BINARY = ("docx", "pdf")
+_TEXTS = "rag.with_texts"
+"""Where the context of a command keeps whether a pack shall hold the texts."""
 
 
 def with_room(function: Command) -> Command:
@@ -86,10 +88,28 @@ def or_list(context: click.Context, listing: click.Command, **given: Any) -> Non
         )
 
 
+def _keep(context: click.Context, _option: object, given: bool) -> None:
+    context.meta[_TEXTS] = given
+
+
+_with_texts = click.option(
+    "--with-texts",
+    is_flag=True,
+    expose_value=False,
+    callback=_keep,
+    help="Put the texts of the cited articles into the JSON, so that it proves itself.",
+)
+
+
 def exported(*formats: str) -> Callable[[Command], Command]:
-    """Add the options that say in which format, and to which file, a result is written."""
+    """Add the options that say in which format, and to which file, a result is written.
+
+    What is no table, and so never CSV, is an evidence pack as JSON, and has an option for that.
+    """
 
     def added(function: Command) -> Command:
+        if "csv" not in formats:
+            function = _with_texts(function)
         output = click.Path(dir_okay=False, path_type=Path)
         function = click.option("--output", type=output, help="File to write.")(function)
         choice = click.Choice(formats)
@@ -110,8 +130,14 @@ def deliver(
     from rag.cli import show
     from rag.render import export
 
+    with_texts = click.get_current_context().meta.get(_TEXTS, False)
     if fmt is None and output is not None:
         fmt = output.suffix.lstrip(".").lower()
+    if with_texts and fmt != "json":
+        raise InputError(
+            "Only a JSON file can hold the texts.",
+            hint="Add --format json, or leave --with-texts out.",
+        )
     if fmt is None:
         show.result(value, as_json=as_json)
         return
@@ -119,7 +145,14 @@ def deliver(
         raise InputError(
             f"A {fmt} file is not printed to the terminal.", hint="Add --output FILE."
         )
-    content = export(value, fmt, text_of=lambda article_id: room.article(article_id).text)
+    content = export(
+        value,
+        fmt,
+        text_of=lambda article_id: room.article(article_id).text,
+        said_of=room.statements,
+        with_texts=with_texts,
+        warn=show.warning,
+    )
     if output is None:
         click.echo(content.decode())
         return

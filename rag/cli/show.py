@@ -207,13 +207,27 @@ def removed(ids: Sequence[str], *, as_json: bool) -> None:
 
 def verified(report: "PackReport", *, as_json: bool) -> None:
     """Print what the check of an evidence pack found."""
-    failed = [{"number": f.number, "reason": f.reason} for f in report.failed]
+    from rag import render
+
     if as_json:
-        _json({"checked": report.checked, "failed": failed})
+        _json(render.to_json(report))
         return
-    print(f"{report.checked} quotations checked, {len(failed)} failed.")
+    print(f"{report.checked} quotations and claims checked, {len(report.failed)} failed.")
     for failure in report.failed:
-        print(f"[{failure.number}] {plain(failure.reason)}")
+        about = f"{failure.part} {failure.number}" if failure.number else failure.part
+        print(f"{about}: {plain(failure.reason)}")
+    if report.stored:
+        print(f"{report.stored} quotations were looked for in the articles of the library.")
+    if report.enclosed:
+        print(
+            f"{report.enclosed} quotations were looked for in the texts inside the pack, which "
+            "shows that it is whole, and not that the articles say so."
+        )
+
+
+def warning(text: str) -> None:
+    """Print what is not as it should be in a result that is there all the same."""
+    print(f"readout: {plain(text)}", file=sys.stderr)
 
 
 def written(path: Path, size: int, *, as_json: bool) -> None:

@@ -10,9 +10,11 @@ from rag.render.escape import escape_html, escape_markdown, guard_cell, link
 from rag.render.evaluated import evaluation_page
 from rag.render.export import MEDIA_TYPES, Format, export
 from rag.render.json_evaluated import evaluation_json
-from rag.render.pack import PackFailure, PackReport, check_pack, pack, read_pack
+from rag.render.pack import pack
+from rag.render.proof import LARGEST_PACK, PackFailure, PackReport, check_pack, read_pack
 
 __all__ = [
+    "LARGEST_PACK",
     "MEDIA_TYPES",
     "Format",
     "PackFailure",

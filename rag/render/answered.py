@@ -77,17 +77,19 @@ def answer_parts(
 
 def claim_line(claim: Claim, numbers: Mapping[Citation, int]) -> Line:
     """Return a claim as a line, with its citations and any doubt about it."""
-    remark = _DOUBTS.get(claim.verdict, "")
-    if remark and claim.reason:
-        remark = f"{remark}: {claim.reason}"
-    elif claim.moved:
-        remark = "found in another passage than the model named"
-    if claim.edited:
-        remark = f"edited; {remark}" if remark else "edited"
     languages = {citation.source.language for citation in claim.citations}
     return Line(
         text=claim.text,
         marks=tuple(dict.fromkeys(numbers[citation] for citation in claim.citations)),
-        remark=remark,
+        remark=_remark(claim),
         language=languages.pop() if len(languages) == 1 else "",
     )
+
+
+def _remark(claim: Claim) -> str:
+    doubt = _DOUBTS.get(claim.verdict, "")
+    if doubt and claim.reason:
+        doubt = f"{doubt}: {claim.reason}"
+    if claim.edited:
+        return f"edited; {doubt or 'its source still proves it'}"
+    return doubt or ("found in another passage than the model named" if claim.moved else "")

@@ -15,6 +15,7 @@ _FIRST: Final = re.compile(r"\A[-+=]|\A\d{1,9}(?=[.)])")
 _ADDRESS: Final = re.compile(r"(?i)(?<=[a-z0-9+.-]:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)")
 _CODE: Final = re.compile(r"(?<=:)(?=[\w+/-]+:)")
 _ARROW: Final = re.compile(r"(?<!\S)(?=(?:<->|->|<-|--|>=|<=|~=)(?!\S))")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -50,6 +51,11 @@ def guard_cell(text: str) -> str:
     """
     line = plain(text)
     return f"'{line}" if text.startswith(_FORMULA) or line.startswith(_FORMULA) else line
+
+
+def language_tag(language: str) -> str:
+    """Return a language as it may stand in an attribute, nothing when it is not known."""
+    return language if _LANGUAGE.fullmatch(language) and language != "und" else ""
 
 
 def link(locator: str) -> str:

@@ -12,7 +12,10 @@ from rag.render.parts import (
     Line,
     Outline,
     Part,
+    count,
+    day,
     headline,
+    listed,
     moment,
     number,
     present,
@@ -24,6 +27,7 @@ from rag.types import (
     Briefing,
     Comparison,
     Conversation,
+    Filters,
     Hit,
     Readouts,
     Statement,
@@ -56,9 +60,14 @@ def _(briefing: Briefing) -> Outline:
         if name and group != chapter:
             parts.append(Part(heading=group))
         chapter = group
-        note = (Line(text=section.note),) if section.note else ()
-        lines = (*note, *(claim_line(claim, numbers) for claim in section.claims))
-        parts.append(Part(heading=name or group, lines=lines, level=3 if name else 2))
+        parts.append(
+            Part(
+                heading=name or group,
+                lines=tuple(claim_line(claim, numbers) for claim in section.claims),
+                level=3 if name else 2,
+                note=section.note,
+            )
+        )
     lists = (
         sources("Articles used", briefing.used),
         sources("Articles read and not quoted", briefing.unused),
@@ -66,11 +75,30 @@ def _(briefing: Briefing) -> Outline:
     )
     return Outline(
         title=briefing.title,
-        facts=present(f"As of {moment(briefing.as_of)}.", briefing.notice),
+        facts=present(
+            f"As of {moment(briefing.as_of)}.",
+            _scope(briefing.definition.filters),
+            f"Follows the briefing of {moment(briefing.since)}." if briefing.since else "",
+            briefing.notice,
+        ),
         parts=tuple(parts),
         rows=rows(numbers),
         lists=tuple(part for part in lists if part.lines),
     )
+
+
+def _scope(filters: Filters) -> str:
+    """Return what was in scope: ``Only Norda; in en; from 1 Mar 2031 on.``; maybe nothing."""
+    since, until = day(filters.since), day(filters.until)
+    told = (
+        *map(listed, filter(None, (filters.outlets, filters.sides, filters.speakers))),
+        f"in {listed(filters.languages)}" if filters.languages else "",
+        f"{count(len(filters.articles), 'article')} chosen" if filters.articles else "",
+        f"from {since} {f'to {until}' if until else 'on'}" if since else "",
+        f"up to {until}" if until and not since else "",
+    )
+    scope = "; ".join(filter(None, told))
+    return f"Only {scope}." if scope else ""
 
 
 outline.register(Answer, answer_page)

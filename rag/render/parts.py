@@ -12,6 +12,7 @@ from rag.types import Citation, Source, Span
 Mark = Literal["", "left out", "new", "differs"]
 Reading = Literal["down", "across", "table"]
 
+_GLANCE: Final = 20
 _MONTHS: Final = dict(
     enumerate(
         ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1
@@ -193,9 +194,10 @@ def headline(source: Source) -> str:
 
 
 def sources(heading: str, listed: Iterable[Source]) -> Part:
-    """Return a list of articles."""
+    """Return a list of articles; how many, when that cannot be seen at a glance."""
     lines = tuple(Line(text=headline(s), language=s.language) for s in listed)
-    return Part(heading=heading, lines=lines)
+    note = f"{count(len(lines), 'article')}." if len(lines) > _GLANCE else ""
+    return Part(heading=heading, lines=lines, note=note)
 
 
 def day(date: dt.date | None) -> str:

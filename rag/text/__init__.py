@@ -1,5 +1,6 @@
 """Pure text: sentences, comparing and finding quotations, search terms, safe display."""
 
+from rag.text.direction import has_right_to_left, is_right_to_left
 from rag.text.display import plain, visible
 from rag.text.lexicon import content_terms, estimate_tokens, terms
 from rag.text.quotation import Folded, find_quote, fold
@@ -11,6 +12,8 @@ __all__ = [
     "estimate_tokens",
     "find_quote",
     "fold",
+    "has_right_to_left",
+    "is_right_to_left",
     "paragraphs",
     "plain",
     "sentences",

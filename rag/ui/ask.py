@@ -209,8 +209,12 @@ def _tools(last: Answer, room: Asks, current: str) -> None:
 def _export(room: Asks, current: str, fmt: str) -> bytes:
     from rag.render import export
 
-    conversation = room.conversation(current)
-    return export(conversation, fmt, text_of=lambda article_id: room.article(article_id).text)
+    return export(
+        room.conversation(current),
+        fmt,
+        text_of=lambda article_id: room.article(article_id).text,
+        said_of=room.statements,
+    )
 
 
 def _suggest(room: Asks) -> None:

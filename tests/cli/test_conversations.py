@@ -75,7 +75,8 @@ def test_its_json_file_is_checked_by_verify(run, kept, tmp_path):
     path = tmp_path / "talk.json"
     run("conversations", "show", kept, "--format", "json", "--output", path)
 
-    assert run.json("verify", path) == {"checked": 2, "failed": []}
+    found = run.json("verify", path)
+    assert (found["checked"], found["failed"]) == (2, [])
 
 
 def test_one_is_renamed_and_deleted(run, kept):

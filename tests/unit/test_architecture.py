@@ -48,7 +48,7 @@ def _tracked() -> list[Path]:
     if listed.returncode:
         pytest.skip("not a git checkout")
     names = listed.stdout.decode().split("\0")
-    binary = {".png", ".onnx", ".ttf", ".pdf", ".docx"}
+    binary = {".png", ".onnx", ".ttf", ".ttc", ".pdf", ".docx"}
     found = (ROOT / name for name in names if name)
     return [path for path in found if path.is_file() and path.suffix not in binary]
 

@@ -1,18 +1,21 @@
+import datetime as dt
+import html
 import io
+import re
+import time
 import zipfile
-from pathlib import Path
+from dataclasses import replace
 
 import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from rag.errors import InputError
 from rag.render import MEDIA_TYPES, export
-from rag.render.as_pdf import pdf
-from rag.render.fonts import find_fonts
-from rag.types import Section
+from rag.types import Briefing, Definition, Filters, Section
 from tests.fakes.briefing import NOW, answer, article, briefing, claim, comparison, statements
 from tests.fakes.pages import Page, read, squeezed
 
@@ -74,6 +77,77 @@ def hostile():
     return briefing(of, title=EVIL, notice=EVIL)
 
 
+def links(content, fmt):
+    """Return what a file links to outside of itself."""
+    if fmt == "html":
+        page = Page()
+        page.feed(content.decode())
+        found = {value for _, name, value in page.attributes if name in {"href", "src"}}
+        return {target for target in found if not target.startswith("#")}
+    if fmt == "md":
+        tokens = MarkdownIt("commonmark").parse(content.decode())
+        inner = [child for token in tokens for child in token.children or ()]
+        return {str(child.attrs["href"]) for child in inner if child.type == "link_open"}
+    if fmt == "docx":
+        inside = zipfile.ZipFile(io.BytesIO(content))
+        rels = [inside.read(n).decode() for n in inside.namelist() if n.endswith(".rels")]
+        outside = re.findall(r"<Relationship [^>]*External[^>]*>", "".join(rels))
+        return {html.unescape(re.search('Target="([^"]*)"', each)[1]) for each in outside}
+    pages = PdfReader(io.BytesIO(content)).pages
+    notes = [note.get_object() for page in pages for note in page.get("/Annots", ())]
+    return {str(note["/A"]["/URI"]) for note in notes if "/URI" in note.get("/A", {})}
+
+
+@pytest.mark.parametrize("fmt", ["md", "html", "docx", "pdf"])
+def test_only_stored_web_addresses_are_links(fmt):
+    no = ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://a.example/b"]
+    no += ["//a.example/b", "https://user@a.example/", "https://a.example/ b", "mailto:a@b.c"]
+    cited = [article(number=n, locator=bad, url=bad, title=bad) for n, bad in enumerate(no, 1)]
+    cited.append(article(number=90, locator="news/a.txt", url="https://a.example/x?y=1&z=2"))
+    claims = tuple(claim(each, "reopen the harbour") for each in cited)
+    got = briefing(title=no[0], sections=(Section(heading=no[0], claims=claims),))
+
+    content = export(got, fmt, text_of=lambda _: OF.text)
+
+    assert links(content, fmt) == {"https://a.example/x?y=1&z=2"}
+
+
+def test_a_claim_that_was_edited_says_so_and_whether_it_kept_its_proof():
+    kept, lost = briefing().claims
+    kept = replace(kept, edited=True)
+    lost = replace(lost, edited=True, verdict="unsupported", reason="the figure 41 is missing")
+    got = briefing(sections=(Section(heading="Lead", claims=(kept, lost)),))
+
+    for fmt in ("md", "html", "docx", "pdf"):
+        shown = squeezed(read(make(got, fmt), fmt))
+        assert squeezed("(edited; its source still proves it)") in shown
+        assert squeezed("(edited; not supported by the articles: the figure 41") in shown
+
+
+def test_a_note_of_a_section_is_a_quiet_line_and_no_claim():
+    note = "No change since 1 Mar 2031."
+    got = briefing(sections=(Section(heading="New", claims=(), note=note),), used=())
+
+    assert f"*{note}*" in make(got, "md").decode()
+    assert f'<p class="facts">{note}</p>' in make(got, "html").decode()
+    document = docx.Document(io.BytesIO(make(got, "docx")))
+    assert [p.text for p in document.paragraphs if p.style.style_id == "ReadoutNote"] == [note]
+    assert note in read(make(got, "pdf"), "pdf")
+
+
+def test_a_briefing_says_what_was_in_scope_and_which_one_it_follows():
+    filters = Filters(
+        outlets=("Norda", "Courier"), languages=("en",), since=dt.date(2031, 3, 1)
+    )
+    got = briefing(definition=Definition(filters=filters), since=NOW - dt.timedelta(days=1))
+    shown = make(got, "md").decode()
+
+    assert "Only Norda and Courier; in en; from 1 Mar 2031 on." in shown
+    assert "Follows the briefing of 4 Mar 2031, 09:30 UTC." in shown
+    until = briefing(definition=Definition(filters=Filters(until=dt.date(2031, 3, 2))))
+    assert "Only up to 2 Mar 2031." in make(until, "md").decode()
+
+
 def test_html_loads_nothing_runs_nothing_and_links_only_the_stored_address():
     page = Page()
     page.feed(make(hostile(), "html").decode())
@@ -83,7 +157,7 @@ def test_html_loads_nothing_runs_nothing_and_links_only_the_stored_address():
         name for _, name, _ in page.attributes if name.startswith("on") or name == "src"
     ]
     targets = {value for tag, name, value in page.attributes if name == "href"}
-    assert targets == {"#source-1", OF.source.locator}
+    assert targets == {"#source-1", "#cited-1-1", OF.source.locator}
     assert ("meta", "http-equiv", "Content-Security-Policy") in page.attributes
     assert "link" not in page.tags
 
@@ -115,70 +189,46 @@ def test_no_text_breaks_a_format(text):
         assert export(got, fmt, text_of={of.source.id: of.text}.__getitem__)
 
 
-def test_a_word_file_has_headings_properties_and_numbers_that_lead_to_the_table():
-    content = make(briefing(), "docx")
-    document = docx.Document(io.BytesIO(content))
-    inside = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
-
-    styles = [p.style.name for p in document.paragraphs]
-    assert styles[0] == "Title"
-    assert "Heading 1" in styles
-    assert document.core_properties.title == "Briefing: Lugra"
-    assert document.core_properties.created.year == 2031
-    assert 'w:anchor="source_1"' in inside
-    assert 'w:name="source_1"' in inside
-    targets = [r.target_ref for r in document.part.rels.values() if "hyperlink" in r.reltype]
-    assert set(targets) == {OF.source.locator}
-
-
-def test_a_pdf_has_a_title_a_date_and_is_the_same_each_time():
-    one, two = make(briefing(), "pdf"), make(briefing(), "pdf")
-
-    assert one == two
-    about = PdfReader(io.BytesIO(one)).metadata
-    assert about.title == "Briefing: Lugra"
-    assert about["/CreationDate"].startswith("D:20310305093000")
+def crowd(cited, unused):
+    """Return a briefing over many articles, some of which it cites."""
+    found = [article(f"a\n\nb\n\nNumber {n} is in.", number=n) for n in range(cited + unused)]
+    claims = tuple(claim(each, each.text[6:]) for each in found[:cited])
+    sections = tuple(
+        Section(heading=f"Part {at}", claims=claims[at : at + 50])
+        for at in range(0, len(claims), 50)
+    )
+    used, rest = found[:cited], found[cited:]
+    return Briefing(
+        title="Many",
+        as_of=NOW,
+        sections=sections,
+        used=tuple(each.source for each in used),
+        unused=tuple(each.source for each in rest),
+    )
 
 
-def test_a_pdf_takes_a_quotation_longer_than_a_page():
-    of = article("a.\n\nb.\n\n" + "A very long sentence without an end " * 400 + ".")
+@pytest.mark.parametrize("fmt", ["md", "html", "docx", "pdf", "json"])
+def test_many_articles_are_all_there(fmt):
+    got = crowd(120, 400)
+    texts = {c.source.id: f"a\n\nb\n\n{c.quote}" for c in got.citations}
+    content = export(got, fmt, text_of=texts.__getitem__)
 
-    assert len(PdfReader(io.BytesIO(make(briefing(of), "pdf"))).pages) > 3
+    shown = read(content, fmt)
 
-
-MANY = "Порт откроют в марте. 卢格拉港将于三月开放。 Lúgra, Ödland, Łódź."
-
-
-def test_a_pdf_shows_latin_cyrillic_and_chinese(tmp_path):
-    of = article(f"a.\n\nb.\n\n{MANY}")
-    content = make(briefing(of), "pdf")
-
-    if not any("Sans" in str(path) for path in Path("/usr/share/fonts").rglob("*.ttf")):
-        pytest.skip("no font with Cyrillic letters on this system")
-    assert "Characters not shown" not in read(content, "pdf")
-    assert squeezed("Порт откроют в марте") in squeezed(read(content, "pdf"))
+    assert shown.count("Harbour of Lugra to reopen") >= 120 + 120 + 400
+    assert squeezed("Number 119 is in.") in squeezed(shown)
+    assert fmt == "json" or "400 articles" in shown
 
 
-def test_a_pdf_without_system_fonts_says_which_characters_are_missing():
-    of = article(f"a.\n\nb.\n\n{MANY}")
-    shown = read(pdf(briefing(of), made=NOW, fonts=find_fonts(())), "pdf")
+def test_four_times_the_articles_do_not_take_ten_times_as_long():
+    texts = {f"{n:012x}": f"a\n\nb\n\nNumber {n} is in." for n in range(1600)}
 
-    assert "Characters not shown" in shown
-    assert "U+017A" in shown
-    assert squeezed("Lúgra, Ödland") in squeezed(shown)
+    def seconds(size, fmt):
+        got = crowd(size, 0)
+        before = time.process_time()
+        export(got, fmt, text_of=texts.__getitem__)
+        return time.process_time() - before
 
-
-def test_a_pdf_never_shows_unjoined_arabic_or_an_empty_box_in_silence():
-    of = article("a.\n\nb.\n\nThe port مرفأ opens 🎉 soon.")
-    shown = read(make(briefing(of), "pdf"), "pdf")
-
-    assert "م" not in shown
-    assert "U+0645" in shown
-    assert "U+1F389" in shown
-
-
-def test_a_broken_font_file_is_passed_over(tmp_path):
-    (tmp_path / "NotoSans-Regular.ttf").write_bytes(b"\x00\x01\x00\x00not a font")
-    (tmp_path / "DejaVuSans.ttf").write_bytes(b"")
-
-    assert pdf(briefing(), made=NOW, fonts=find_fonts((tmp_path,))).startswith(b"%PDF")
+    for fmt in ("md", "html", "docx", "json"):
+        seconds(100, fmt)  # what is loaded once is not counted
+        assert seconds(1600, fmt) < 10 * max(seconds(400, fmt), 0.02), fmt

@@ -190,8 +190,8 @@ def test_what_was_left_out_and_what_is_new_are_marked_in_every_format():
     assert "~~Freight~~ **most freight** will pass without any permit" in markdown(comparison())
     assert "[-Freight-] {+most freight+} will pass without any permit" in plain(comparison())
     assert "<del>Freight</del> <ins>most freight</ins> will pass" in html(comparison())
-    assert [run.text for run in runs if run.font.strike] == ["Freight"]
-    assert [run.text for run in runs if run.font.underline] == [
+    assert [r.text for r in runs if r.style.style_id == "ReadoutLeftOut"] == ["Freight"]
+    assert [r.text for r in runs if r.style.style_id == "ReadoutNew"] == [
         "most freight",
         "after the trial",
     ]
@@ -205,7 +205,7 @@ def test_the_words_that_differ_are_marked_in_every_format():
     assert "**for a trial of ninety days**. *(65–155)*" in markdown(readouts())
     assert "<mark>for a trial of ninety days</mark>.</span>" in html(readouts())
     assert "*Both* ministers agreed" in plain(readouts())
-    marked = {run.text for run in runs if run.font.highlight_color}
+    marked = {run.text for run in runs if run.style.style_id == "ReadoutDiffers"}
     assert {"Both", "The two", "in Lindmark", "received"} < marked
 
 
