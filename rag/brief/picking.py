@@ -16,8 +16,10 @@ _RARE: Final = 0.5
 """What the words of somebody hardly heard count beside those of who is heard most."""
 _WEIGHT: Final = 0.8
 """What the weight of a sentence in its article counts beside what is said in it."""
-_AGAIN: Final = 0.85
+_AGAIN: Final = 0.9
 """Another sentence of the same speaker is worth so much of what it would be."""
+_TWICE: Final = 0.7
+"""The same in the lead, which has few."""
 _NEAR: Final = 0.95
 """The same for another one from the same part of the article."""
 _PARTS: Final = 5
@@ -28,7 +30,9 @@ _ASTRAY: Final = 0.3
 _LOOSE: Final = 0.6
 """The same of one that points to another sentence."""
 _STRANGE: Final = 0.85
-"""The same of one whose speaker is not given the full name in what is picked."""
+"""The same in the lead, when the speaker's full name stands nowhere in it."""
+_FULL: Final = 0.5
+"""Share of the usual length that a sentence of the lead has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Picker:
         *,
         size: float,
         most: int,
-        alone: bool = False,
+        lead: bool = False,
     ) -> list[Sentence]:
         """Return what is chosen and more of the pool, best first.
 
@@ -62,24 +66,28 @@ class Picker:
         Args:
             pool: What to pick from.
             chosen: What is shown already.
-            size: Length of all that is picked, in sentences of usual length; the last one may
-                go half its length beyond that.
+            size: Length of all that is picked, in sentences of usual length; a sentence may go
+                beyond that by half its length.
             most: Sentences at most in all.
-            alone: Whether they will stand without a heading that names the speaker.
+            lead: Whether they will stand without a heading that names the speaker. Then only
+                those are picked that can, and none in place of a better one that is too long.
         """
-        picked, room = list(chosen), size * self._usual()
+        picked, usual = list(chosen), self._usual()
         worth = self._worth(set(pool).difference(picked))
-        if not alone:
+        if not lead:
             worth = {s: points * self._below_name(s) for s, points in worth.items()}
         alike = {s: max((likeness(s, t) for t in picked), default=0.0) for s in worth}
         while len(picked) < most:
-            rest = [s for s in worth if alike[s] < SAME]
+            room = 2 * (size * usual - sum(len(s.span) for s in picked))
+            able = self._able_to_lead(picked) if lead else None
+            fits = [s for s in worth if (able(s) if able else len(s.span) <= room)]
+            rest = [s for s in fits if alike[s] < SAME]
             if not rest:
                 break
-            left = self._left(picked, alone=alone)
+            left = self._left(picked, lead=lead)
             value = {s: worth[s] * left(s) * (1 - alike[s] ** _BEND) for s in rest}
             best = max(rest, key=lambda s: (value[s], -s.place))
-            if sum(len(s.span) for s in picked) + len(best.span) / 2 > room:
+            if len(best.span) > room:
                 break
             picked.append(best)
             del worth[best]
@@ -112,29 +120,33 @@ class Picker:
             return _ASTRAY
         return _LOOSE if sentence.leans else 1.0
 
-    def _left(
-        self, picked: Collection[Sentence], *, alone: bool
-    ) -> Callable[[Sentence], float]:
+    def _able_to_lead(self, picked: Collection[Sentence]) -> Callable[[Sentence], bool]:
+        """Return what tells whether a sentence speaks to somebody who reads those picked."""
+        fewest = _FULL * self._usual()
+        followers = {sentence.place + 1 for sentence in picked}
+
+        def able(sentence: Sentence) -> bool:
+            voice = self.heard.get(sentence)
+            whole = not (sentence.leans or sentence.is_cut or (voice and not voice.named))
+            return len(sentence.span) >= fewest and (whole or sentence.place in followers)
+
+        return able
+
+    def _left(self, picked: Collection[Sentence], *, lead: bool) -> Callable[[Sentence], float]:
         """Return what tells what is left of the worth of a sentence beside those picked."""
         times = Counter(self.heard[s].speaker for s in picked if s in self.heard)
         parts = Counter(self._part(s) for s in picked)
 
         def left(sentence: Sentence) -> float:
-            voice = self.heard.get(sentence)
-            share = _AGAIN ** (times[voice.speaker] if voice else 0)
-            share *= _NEAR ** parts[self._part(sentence)]
-            return share * (self._unaided(sentence, picked) if alone else 1.0)
+            share = _NEAR ** parts[self._part(sentence)]
+            if voice := self.heard.get(sentence):
+                name = voice.statement.speaker
+                known = not lead or any(name in s.text for s in (sentence, *picked))
+                again = (_TWICE if lead else _AGAIN) ** times[voice.speaker]
+                share *= again * (1.0 if known else _STRANGE)
+            return float(share)
 
         return left
-
-    def _unaided(self, sentence: Sentence, picked: Collection[Sentence]) -> float:
-        """Return what is left of the worth of a sentence in the lead."""
-        voice = self.heard.get(sentence)
-        follows = any(sentence.place == other.place + 1 for other in picked)
-        if not follows and (sentence.leans or sentence.is_cut or (voice and not voice.named)):
-            return _ASTRAY
-        name = voice.statement.speaker if voice else ""
-        return 1.0 if any(name in s.text for s in (sentence, *picked)) else _STRANGE
 
     def _part(self, sentence: Sentence) -> int:
         return _PARTS * sentence.place // len(self.sentences)

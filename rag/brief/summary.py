@@ -35,7 +35,7 @@ class _Size:
     def of(self, sentences: int) -> float:
         """Return the size for an article of so many sentences."""
         wanted = min(max(self.share * sentences, self.least), self.most)
-        return min(wanted, self.limit * sentences)
+        return max(min(wanted, self.limit * sentences), _ALL)
 
     def of_lead(self, size: float) -> float:
         """Return how much of a summary of that size the lead is."""
@@ -44,14 +44,14 @@ class _Size:
 
 _SIZES: Final[Mapping[Length, _Size]] = {
     "short": _Size(share=0.1, least=3, most=5, limit=0.4, part=1, lead=5),
-    "standard": _Size(share=0.25, least=8, most=24, limit=0.5, part=0.5, lead=3.5),
+    "standard": _Size(share=0.25, least=8, most=24, limit=0.4, part=0.5, lead=3.5),
     "long": _Size(share=0.5, least=12, most=60, limit=0.8, part=0.5, lead=3.5),
 }
 _ALL: Final = 3
 """An article of so many sentences is its own summary."""
 _LEAD: Final = 4
 """Sentences of the lead at most, one fewer where nobody is quoted."""
-_SAID: Final = 0.9
+_SAID: Final = 0.95
 """Share of the room that what was said may take where there is anything else."""
 _FIRST: Final = 3
 _FULL: Final = 0.6
@@ -76,9 +76,9 @@ def summarize(
         article: The article.
         statements: Those found in it.
         as_of: When the summary is made.
-        length: ``short`` is five sentences at most; ``standard`` about a quarter of the
-            article, at least eight sentences or half of it, and 24 at most; ``long`` about
-            half, and 60 at most. An article of three sentences is shown whole.
+        length: ``short`` is three to five sentences; ``standard`` a quarter of the article and
+            24 at most, of a short one eight or two fifths; ``long`` half of it and 60 at most.
+            An article of three sentences is shown whole.
     """
     sentences = read(article, [statement.spans.whole for statement in statements])
     heard = voices(statements, sentences)
@@ -122,8 +122,9 @@ def _choose(picker: Picker, plan: _Size) -> tuple[list[Sentence], list[Sentence]
     else:
         room = plan.of_lead(size)
         most = max(_LEAD, round(plan.lead))
-        lead = picker.pick(heard, [first], size=room, most=most, alone=True)
-        lead = picker.pick(rest, lead, size=room, most=_LEAD - 1, alone=True)
+        lead = picker.pick(heard, [first], size=room, most=most, lead=True)
+        if lead == [first]:
+            lead = picker.pick(rest, lead, size=room, most=_LEAD - 1, lead=True)
     chosen = picker.pick(heard, lead, size=_SAID * size, most=plan.most)
     told = [s for s in rest if not (s in heard or s.leans or s.text.endswith("?"))]
     counted = [s for s in told if has_figure(s)]
