@@ -30,7 +30,8 @@ _END: Final = re.compile(r"[.!?…。！？؟।]\W{0,4}\Z")
 # Openings that point back to the sentence before.
 _LEANS: Final = re.compile(
     r"(?:(?:for (?:his|her|their) part|meanwhile|however|also|so|still),?\s+)?"
-    r"(?:(?:but|and|yet|nor|pero|но|и|а|this|these|those|that|such|both|esto|это|эти|этот|эта|об этом"
+    r"(?:(?:but|and|yet|nor|pero|но|и|а|this|these|those|that|such|both"
+    r"|esto|это|эти|этот|эта|об этом"
     r"|(?:(?:according to|in|por|según|по|в)\s+)?"
     r"(?:he|she|they|it|him|them|his|her|their|its|él|ella|ellos|ellas"
     r"|он|она|они|его|ее|её|их|ему|ей|им))(?!\w)"

@@ -11,7 +11,15 @@ from rag.brief.picking import Picker
 from rag.brief.said import by_speaker
 from rag.brief.sentences import Sentence, in_order, read
 from rag.brief.voices import Voice, main_speakers, voices
-from rag.types import Article, Briefing, Length, Section, SectionKind, Statement
+from rag.types import (
+    Article,
+    Briefing,
+    Definition,
+    Length,
+    Section,
+    SectionKind,
+    Statement,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +108,7 @@ def summarize(
         title=article.source.title,
         as_of=as_of,
         sections=tuple(section for section in sections if section.claims),
+        definition=Definition(length=length),
         used=(article.source,) if sentences else (),
         unused=() if sentences else (article.source,),
         notice=notice if sentences else "The article has no sentence to quote.",

@@ -229,6 +229,7 @@ def test_the_lengths_differ_and_have_bounds():
     short, standard, long = (len(summary(of, told, each).claims) for each in LENGTHS)
 
     assert short <= 5 < standard <= 24 < long <= 60
+    assert [summary(of, told, each).definition.length for each in LENGTHS] == list(LENGTHS)
 
 
 @pytest.mark.parametrize("text", ["One sentence only.", "no end mark at all", "港口重新开放。"])
