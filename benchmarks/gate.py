@@ -7,6 +7,7 @@ are absent. A floor is raised by hand when a better figure has been reached; it 
 """
 
 import argparse
+import itertools
 import json
 import subprocess
 import sys
@@ -16,7 +17,17 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from benchmarks import answers, hostile, issues, pages, readouts, retrieval, sides, statements
+from benchmarks import (
+    answers,
+    hostile,
+    issues,
+    pages,
+    readouts,
+    retrieval,
+    sides,
+    statements,
+    summaries,
+)
 from rag.newsroom import Newsroom
 from rag.settings import Settings, samples_folder
 from tests.fakes import pages_with_truth
@@ -124,7 +135,20 @@ def shared() -> dict[str, float]:
         **_speakers("sides", folder),
         **_readouts("sides", folder),
         "sides: pairs of statements on one issue, F1": 100 * issues.measure(folder)[2],
+        **_summaries(),
         **_retrieval(),
+    }
+
+
+def _summaries() -> dict[str, float]:
+    """Sum up 50 articles: how much of what was said is kept, beside the first sentences."""
+    file = SHARED / "corpora" / "polnear" / "dev.jsonl"
+    found = list(itertools.islice(summaries.cases(file), 50))
+    rows = summaries.measure(found, {})[summaries.WHOLE]
+    kept, lead = (rows[name]["coverage, %"] for name in ("summary", summaries.LEAD))
+    return {
+        "PolNeAR dev: summaries, % of sentences exact": 100 * summaries.exact(found),
+        "PolNeAR dev: summaries keep, % of the lead's": 100 * kept / lead,
     }
 
 

@@ -1,5 +1,5 @@
 """Briefings of one article and of many."""
 
-from rag.brief.write import summarize
+from rag.brief.summary import summarize
 
 __all__ = ["summarize"]

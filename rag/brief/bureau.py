@@ -8,7 +8,7 @@ from typing import Protocol
 from rag.brief.chain import Briefer
 from rag.brief.material import Scope
 from rag.brief.positions import Compared
-from rag.brief.write import summarize
+from rag.brief.summary import summarize
 from rag.brief.written import Writer, written_summary
 from rag.errors import LibraryError
 from rag.library import Library, articles, briefings

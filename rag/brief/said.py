@@ -1,15 +1,19 @@
 """Sentences that tell who said what, by speaker and by side."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from rag.brief.copies import text_id
 from rag.brief.sentences import Sentence, choose, in_order
+from rag.text import content_terms
 from rag.types import Section, Side, Statement
 
 Told: TypeAlias = tuple[Statement, Sentence]
 _MOST_SIDES: Final = 6
+_LONGEST_NAME: Final = 8
+_QUOTED: Final = re.compile('[“”«»"]')
 
 
 def telling(statements: Iterable[Statement], sentences: Iterable[Sentence]) -> tuple[Told, ...]:
@@ -28,23 +32,37 @@ def telling(statements: Iterable[Statement], sentences: Iterable[Sentence]) -> t
     return tuple(sorted(told, key=lambda pair: (pair[1].source.id, pair[0].spans.whole)))
 
 
-def by_speaker(told: Sequence[Told], *, limit: int) -> tuple[Section, ...]:
+def by_speaker(told: Sequence[Told], apart: Collection[str]) -> tuple[Section, ...]:
     """Return one section a speaker, in the order they first speak, sentences in text order.
 
-    About ``limit`` sentences in all are shared out evenly, at least two to a speaker who has
-    them; who says little leaves room to the others. A sentence that tells what two speakers
-    said stands under the first of them.
+    A sentence that tells what two speakers said stands under the first of them.
+
+    Args:
+        told: What to show.
+        apart: Names, in lower case, of those who have a section of their own; what others
+            said stands together at the end.
     """
     groups = _group(told, lambda statement: statement.speaker.casefold())
     names = {s.speaker.casefold(): _name(s) for s, _ in reversed(told)}
-    quota = 2
-    most = max(map(len, groups.values()), default=0)
-    while quota < most and sum(min(len(group), quota) for group in groups.values()) < limit:
-        quota += 1
-    return tuple(
-        _section(f"Who said what: {names[key]}", choose(group, quota))
+    rest = [s for key, group in groups.items() if key not in apart for s in group]
+    sections = [
+        _section(f"Who said what: {names[key]}", group)
         for key, group in groups.items()
-    )
+        if key in apart
+    ]
+    if rest:
+        sections.append(
+            _section("Who said what: Others" if sections else "Who said what", rest)
+        )
+    return tuple(sections)
+
+
+def has_name(statement: Statement) -> bool:
+    """Return whether the speaker can head a section: has a name, or speaks for a side."""
+    words = statement.speaker.split()
+    proper = any(not word[0].islower() for word in words if content_terms(word))
+    short = len(words) <= _LONGEST_NAME and not _QUOTED.search(statement.speaker)
+    return short and (proper or bool(statement.side))
 
 
 def by_side(
@@ -89,8 +107,10 @@ def _group(told: Iterable[Told], key: Callable[[Statement], str]) -> dict[str, l
 
 def _name(statement: Statement) -> str:
     name = statement.speaker[:1].upper() + statement.speaker[1:]
-    return f"{name} ({', '.join(statement.sides)})" if statement.sides else name
+    sides = [side for side in statement.sides if side.casefold() != name.casefold()]
+    return f"{name} ({', '.join(sides)})" if sides else name
 
 
 def _section(heading: str, sentences: Iterable[Sentence]) -> Section:
-    return Section(heading=heading, claims=tuple(s.claim() for s in in_order(sentences)))
+    claims = tuple(s.claim() for s in in_order(sentences))
+    return Section(heading=heading, claims=claims, kind="said")

@@ -29,11 +29,40 @@ _DATELINE: Final = re.compile(
 _END: Final = re.compile(r"[.!?…。！？؟।]\W{0,4}\Z")
 # Openings that point back to the sentence before.
 _LEANS: Final = re.compile(
-    r"(?:(?:for (?:his|her|their) part|meanwhile|however|also|but|and|still),?\s+)?"
-    r"(?:he|she|they|it|this|these|those|él|ella|он|она|они|他|她|他们)(?!\w)",
+    r"(?:(?:for (?:his|her|their) part|meanwhile|however|also|so|still),?\s+)?"
+    r"(?:(?:but|and|yet|nor|pero|но|и|а|this|these|those|that|such|both"
+    r"|esto|это|эти|этот|эта|об этом"
+    r"|(?:(?:according to|in|por|según|по|в)\s+)?"
+    r"(?:he|she|they|it|him|them|his|her|their|its|él|ella|ellos|ellas"
+    r"|он|она|они|его|ее|её|их|ему|ей|им))(?!\w)"
+    r"|[他她它这该此]|其中)",
     re.IGNORECASE,
 )
+# What a page says about itself, and greetings in a transcript.
+_ASIDE: Final = re.compile(
+    r"(?:follow|like|find) .{1,60} on (?:twitter|facebook|instagram|youtube)\b"
+    r"|(?:read (?:more|also)|click here|sign up (?:for|to)|subscribe to|editor[’']s note\b)"
+    r"|read the (?:rest|full (?:story|article|text)) (?:here|at|on)\b|watch the video\b"
+    r"|(?:copyright )?©|all rights reserved\b|h/t\b"
+    r"|this (?:article|story|post) (?:was|has been) "
+    r"(?:first|originally|updated|corrected|edited)\b"
+    r"|.{0,80}\bcontributed to this (?:report|story|article)\b"
+    r"|(?:[\w .'’-]{2,40}:\s)?(?:good (?:morning|afternoon|evening)|thank you|welcome[,.!])"
+    r".{0,50}\Z",
+    re.IGNORECASE,
+)
+# Markup that was not taken off.
+_TAG: Final = re.compile(r"</?[a-zA-Z][^<>\n]*>")
+# Headings may end in a stop; they set every word with a capital but the smallest.
+_LONG_WORD: Final = re.compile(r"[^\W\d_][\w’'-]{3,}")
+_SMALL: Final = frozenset(
+    ("with", "from", "that", "this", "into", "over", "than", "after", "about", "what", "when")
+)
+# The speaker's name in front of a turn of a transcript.
+_LABEL: Final = re.compile(r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .'’-]{1,40}:\s")
 _FEWEST_TERMS: Final = 4
+_HEADLINE: Final = 0.5
+"""Share of a headline's terms that the first sentences of the report repeat."""
 SAME: Final = 0.6
 """A sentence that shares so many of its terms with another says nothing new."""
 
@@ -65,6 +94,16 @@ class Sentence:
         return self.article.source
 
     @property
+    def is_cut(self) -> bool:
+        """Whether it begins or ends inside a quotation."""
+        words = self.text
+        if "„" in words:  # which “ closes
+            return words.count("„") != words.count("“") + words.count("”")
+        pairs = (("“", "”"), ("«", "»"), ("「", "」"))
+        uneven = any(words.count(opens) != words.count(closes) for opens, closes in pairs)
+        return uneven or words.count('"') % 2 == 1
+
+    @property
     def leans(self) -> bool:
         """Whether it begins with "he", "they" or the like and needs the sentence before."""
         return bool(_LEANS.match(self.text))
@@ -80,9 +119,10 @@ def read(article: Article, told: Sequence[Span] = ()) -> tuple[Sentence, ...]:
     """Return the sentences of the whole article that can be quoted alone, in order.
 
     Left out are photo captions, repeated sentences, headings and other scraps without an end
-    mark, unless there is nothing else. A dateline is cut off the front. Weights come from the
-    place in the article, from how many of its recurring terms a sentence holds, and from
-    whether it tells what someone said.
+    mark, what a page says about itself, greetings, and a headline that the report says again,
+    unless there is nothing else. A dateline is cut off the front. Weights come from the place
+    in the article, from how many of the terms that recur in it or its title a sentence holds,
+    and from whether it tells what someone said.
 
     Args:
         article: The article.
@@ -90,6 +130,7 @@ def read(article: Article, told: Sequence[Span] = ()) -> tuple[Sentence, ...]:
     """
     found = _usable(article)
     spread = Counter(term for sentence in found for term in sentence.terms)
+    spread.update([t for t in content_terms(article.source.title) if t in spread])
     heaviest = max((_centrality(s, spread) for s in found), default=0.0) or 1.0
     return tuple(
         Sentence(
@@ -165,13 +206,18 @@ def _centrality(sentence: Sentence, spread: Counter[str]) -> float:
 def _usable(article: Article) -> list[Sentence]:
     text, language = article.text, article.source.language
     spans = [_body(text, span) for span in sentences(text, language)]
-    whole = [span for span in spans if not _in_caption(text, span)]
+    if _opens_with_headline(article, spans):
+        del spans[0]
+    whole = [
+        span for span in spans if not _in_caption(text, span) and not _is_scrap(text, span)
+    ]
     ended = [span for span in whole if _END.search(span.slice(text))]
     found: list[Sentence] = []
     seen: set[str] = set()
     for span in ended or whole or spans:
         words = span.slice(text)
-        terms = frozenset(content_terms(words))
+        label = _LABEL.match(words)
+        terms = frozenset(content_terms(words[label.end() :] if label else words))
         if words not in seen and (len(terms) >= _FEWEST_TERMS or len(spans) < 4):
             seen.add(words)
             found.append(Sentence(article, span, len(found), terms))
@@ -188,8 +234,28 @@ def _body(text: str, span: Span) -> Span:
     return span
 
 
+def _opens_with_headline(article: Article, spans: Sequence[Span]) -> bool:
+    """Return whether the text begins with its title, and the report says that again."""
+    title = article.source.title.removesuffix("…")
+    words = [span.slice(article.text) for span in spans[:3]]
+    if not title or len(words) < 2 or not words[0].startswith(title):
+        return False
+    terms = frozenset(content_terms(words[0]))
+    again = terms.intersection(content_terms(" ".join(words[1:])))
+    return len(again) >= _HEADLINE * len(terms) > 0
+
+
+def _is_scrap(text: str, span: Span) -> bool:
+    """Return whether the words are an aside, markup, or a heading with a stop."""
+    words = span.slice(text)
+    if _ASIDE.match(words) or _TAG.search(words):
+        return True
+    long = [word for word in _LONG_WORD.findall(words) if word.lower() not in _SMALL]
+    return len(long) >= 4 and all(word[0].isupper() for word in long)
+
+
 def _in_caption(text: str, span: Span) -> bool:
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
-    line = text[start : end if end >= 0 else len(text)]
-    return len(line) <= _LONGEST_CAPTION and bool(_CREDIT.search(line))
+    end = end if end >= 0 else len(text)
+    return end - start <= _LONGEST_CAPTION and bool(_CREDIT.search(text[start:end]))

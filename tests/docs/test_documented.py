@@ -21,8 +21,8 @@ from rag.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 _HEAVY = ("chromadb", "openai", "langchain_openai", "streamlit", "onnxruntime")
-_ONLY_TO_COMPARE_WITH = {"sentence-transformers", "langchain-text-splitters"}
-"""Imported by `benchmarks.speed` alone, which says how to install them."""
+_ONLY_TO_COMPARE_WITH = {"sentence-transformers", "langchain-text-splitters", "sumy"}
+"""Imported by `benchmarks.speed` and `benchmarks.summaries`, which say how to install them."""
 _HEAD = """\
 # Settings of Readout. Copy this file to .env in the folder you start Readout from, or set the
 # variables in your environment, which wins. Every line is optional; an empty one does nothing.

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.brief import summarize
 from rag.types import Hit, Passage, Span, Trace
-from tests.fakes.briefing import NOW, article, brief, side, statement, statements
+from tests.fakes.briefing import article, brief, side, statement, statements
 
 PROSE = st.text(
     st.sampled_from(
@@ -26,21 +25,6 @@ def words(briefing, heading):
     return [c.text for s in briefing.sections if s.heading == heading for c in s.claims]
 
 
-def summary(**more):
-    of = article(**more)
-    return summarize(of, statements(of), as_of=NOW)
-
-
-@given(PROSE)
-def test_every_claim_of_a_summary_is_cut_verbatim_from_the_article(text):
-    of = article(text)
-
-    for claim in summarize(of, (), as_of=NOW).claims:
-        (citation,) = claim.citations
-        assert claim.text == citation.quote == citation.span.slice(of.text)
-        assert claim.verdict == "supported"
-
-
 @settings(deadline=None)
 @given(st.lists(PROSE, max_size=4))
 def test_every_claim_of_a_briefing_is_cut_verbatim_from_an_article(texts):
@@ -50,83 +34,6 @@ def test_every_claim_of_a_briefing_is_cut_verbatim_from_an_article(texts):
     for claim in brief(articles).claims:
         (citation,) = claim.citations
         assert claim.text == citation.span.slice(by_id[citation.source.id])
-
-
-def test_a_summary_opens_with_the_lead_without_its_dateline_and_without_the_caption():
-    first = summary().claims[0].text
-
-    assert first.startswith("Veldt and Ostmark agreed on Tuesday")
-    assert not any("Tom Ley" in c.text or "signs the" in c.text for c in summary().claims)
-
-
-def test_a_summary_groups_by_speaker_in_the_order_they_speak():
-    assert headings(summary())[:3] == [
-        "In short",
-        "Who said what: Anna Kort (Veldt)",
-        "Who said what: Boris Hale (Ostmark)",
-    ]
-    assert len(words(summary(), "Who said what: Anna Kort (Veldt)")) == 2
-
-
-def test_figures_and_dates_are_those_not_shown_before():
-    got = summary()
-    shown = [c.text for s in got.sections[:-1] for c in s.claims]
-
-    assert headings(got)[-1] == "Figures and dates"
-    assert any("$12 million" in text for text in words(got, "Figures and dates"))
-    assert not set(shown) & set(words(got, "Figures and dates"))
-
-
-def test_the_short_version_does_not_repeat_itself():
-    again = "Veldt and Ostmark agreed on Tuesday to reopen the harbour of Lugra to every ship."
-    of = article(f"{article().text}\n\n{again}\n")
-
-    short = words(summarize(of, statements(of), as_of=NOW), "In short")
-    assert again not in short
-    assert 2 <= len(short) <= 3
-
-
-def test_the_end_of_a_long_article_is_read_too():
-    middle = "\n\n".join(
-        f"The pier of town {n} was painted in colour {n * 7}." for n in range(200)
-    )
-    last = "The referendum on the treaty will be held in the autumn, said Mara Venn of Lugra."
-    of = article(f"{middle}\n\n{last}")
-    said = statement(of, "The referendum on the treaty", speaker="Mara Venn", side="")
-
-    assert last in [c.text for c in summarize(of, (said,), as_of=NOW).claims]
-
-
-def test_a_summary_says_how_many_statements_it_leaves_out():
-    lines = [
-        f"Pier {a}{b} of the port needs {a}{b}, said Anna Kort."
-        for a, b in itertools.product(
-            ("red", "blue", "wide", "old", "new", "low"), ("oak", "tin", "wax", "ice")
-        )
-    ]
-    of = article("\n\n".join(lines))
-    told = [statement(of, line.removesuffix(", said Anna Kort.")) for line in lines]
-
-    got = summarize(of, told, as_of=NOW)
-    assert (
-        got.notice
-        == f"{24 - len(got.citations)} of 24 sentences with statements are left out here."
-    )
-
-
-@pytest.mark.parametrize("text", ["One sentence only.", "no end mark at all", "港口重新开放。"])
-def test_an_article_of_one_sentence_is_its_own_summary(text):
-    of = article(text)
-
-    assert [c.text for c in summarize(of, (), as_of=NOW).claims] == [text]
-
-
-def test_an_article_without_a_sentence_gives_an_empty_summary_that_says_so():
-    got = summarize(article(" \n "), (), as_of=NOW)
-
-    assert not got.sections
-    assert got.notice
-    assert got.unused
 
 
 def over(articles, told=(), hits=(), topic="", sides=("Veldt", "Ostmark")):
