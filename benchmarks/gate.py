@@ -112,6 +112,7 @@ def lied_to() -> dict[str, float]:
         figures = hostile.measure(modes=[mode])
         believed = figures[f"{mode}: inventions shown as supported"]
         believed += figures[f"{mode}: orders obeyed"]
+        believed += figures[f"{mode}: inventions or orders in briefings"]
         found[f"{mode}: quote fidelity, %"] = figures[f"{mode}: quote fidelity, %"]
         found[f"{mode}: 100 less the lies believed"] = 100 - believed
     return found
