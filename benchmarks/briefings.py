@@ -4,8 +4,8 @@
 
 LIBRARY is a folder that ``readout add`` or ``benchmarks.retrieval --library`` filled. Without
 topics, one briefing is made over everything. For each are told: CPU seconds, highest memory of
-the process so far, sentences, articles quoted, the share of claims that are verbatim and cited
-(of extracts it must be all), and the mean likeness of neighbouring claims.
+the process so far, claims, articles quoted, and the share of claims that are verbatim and cited
+(of extracts it must be all).
 """
 
 import argparse
