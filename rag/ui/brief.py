@@ -77,7 +77,7 @@ def page(room: Briefs) -> None:
     parts.frame("Brief", wide=bool(opened or making or summary))
     kept = room.editions.listing()
     with st.sidebar:
-        brief_history.sidebar(kept, opened, start=None if _is_form() else _start)
+        brief_history.sidebar(kept, opened, start=_start if opened or summary else None)
     if opened:
         _kept(room, opened, kept)
     elif making:
@@ -112,11 +112,6 @@ def _finished() -> str:
         brief_history.show(making.made.id)
         return making.made.id
     return ""
-
-
-def _is_form() -> bool:
-    """Return whether the page shows the form for a new briefing."""
-    return not (brief_history.opened() or brief_making.current() or brief_summary.current())
 
 
 def _start() -> None:

@@ -63,9 +63,7 @@ def bar(*, edited: bool) -> None:
         wrap=False,
         key="brief-edit-bar",
     ):
-        parts.note(
-            "Changes are saved as you make them. New words are checked against what they cite."
-        )
+        parts.note("Saved as you go. New words are checked against what they cite.")
         st.button(
             "Restore as written",
             key="restore",

@@ -46,7 +46,7 @@ def sidebar(kept: Sequence[Kept], current: str, *, start: Callable[[], None] | N
     Args:
         kept: What it lists.
         current: Id of the briefing that is open, which is marked.
-        start: Leads to the form for a new one; None on that form itself.
+        start: Leads to the form for a new one; None where that is shown or one is written.
     """
     st.button(
         "New briefing",

@@ -172,12 +172,16 @@ def _progress(making: Making, sides: Collection[str]) -> None:
 
 
 def _state(making: Making) -> None:
+    """Show where it is, in about as much room as the head of the briefing will take."""
     order, sections = making.order, making.sections
-    with st.container(border=True, key="making", gap="small"):
-        parts.block(words.heading(order.title, words.elapsed(making.seconds), kind="strong"))
-        st.progress(_share(sections, order.parts))
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            parts.note(_doing(order, sections))
+    with st.container(key="making-head", gap="small"):
+        parts.note(f"Being written for {words.elapsed(making.seconds)}")
+        parts.block(words.titled(order.title, "top", tag="h1"))
+        parts.note(_doing(order, sections))
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="medium", wrap=False, key="making"
+        ):
+            st.progress(_share(sections, order.parts))
             st.button(
                 "Stop",
                 key="stop-making",

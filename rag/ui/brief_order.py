@@ -18,8 +18,8 @@ _KEPT = "brief-scope-kept"
 _LISTS = ("outlets", "sides", "speakers", "languages")
 _LONGEST = 300
 _AUDIENCE = {
-    False: "It counts only when a model writes, and none is configured.",
-    True: "The model is told to write for them.",
+    False: "An audience counts only when a model writes, and none is configured.",
+    True: "The model is told to write for the audience.",
 }
 
 
@@ -183,9 +183,9 @@ def _size(overview: Overview) -> None:
             key="brief-audience",
             max_chars=200,
             placeholder="Such as: a minister before a visit",
-            help=_AUDIENCE[overview.model != "extracts"],
             persist_state="session",
         )
+    parts.note(_AUDIENCE[overview.model != "extracts"])
 
 
 def _buttons(room: Orders, filters: Filters, counts: tuple[int, int], *, alone: bool) -> None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -11,11 +9,10 @@ import streamlit as st
 from rag.brief.revise import reworded
 from rag.errors import InputError
 from rag.types import Claim
-from rag.ui import parts, words
+from rag.ui import live, parts, words
 
 _OPEN, _DRAFTS, _FIELD = "reword-open", "reword-drafts", "reword-text"
 _LONGEST: Final = 4_000
-_LIVE = Path(__file__).with_name("live.js")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,14 +103,15 @@ def draw(claim: Claim, key: str, save: Callable[[str], object]) -> None:
             label_visibility="collapsed",
         )
         verdict = judged(claim, text or "")
-        parts.block(words.callout(verdict.title, verdict.told, kind=verdict.kind))
+        told = words.sentence(verdict.told)
+        parts.block(words.callout(verdict.title, told, kind=verdict.kind))
         if claim.citations:
             parts.note("In the article:" if len(claim.citations) == 1 else "In the articles:")
         for citation in claim.citations:
             parts.block(words.html(citation.quote, kind="quote note"))
         parts.told()
         _buttons(claim, verdict, save)
-        _typing()(key="reword-live")
+        live.draw("reword-live")
 
 
 def _buttons(claim: Claim, verdict: Verdict, save: Callable[[str], object]) -> None:
@@ -140,11 +138,3 @@ def _save(claim: Claim, save: Callable[[str], object], *, knowing: bool) -> None
     same = text.strip() == claim.text.strip()
     if same or parts.attempt(lambda: save(text)):
         close()
-
-
-@cache
-def _typing() -> Callable[..., object]:
-    """Return what lets the verdict follow the typing."""
-    from streamlit.components.v2 import component
-
-    return component("readout.live", js=_LIVE.read_text(encoding="utf-8"))

@@ -72,7 +72,7 @@ def _brief(page: served.Page, address: str) -> None:
     served.press(page, reword.first, page.get_by_role("radio", name="Edit"))
     field = page.locator(".st-key-reword textarea")
     served.press(page, field, reword.first)
-    field.fill(field.input_value().replace("will review", "suspends"))
+    field.fill(field.input_value().replace("nine days", "twelve days"))
     page.get_by_text("Loses its citation").wait_for()
     _shoot(page, "brief-edit")
 

@@ -115,11 +115,8 @@ def test_every_template_is_offered_with_its_purpose():
 
 
 def test_the_audience_says_when_it_counts():
-    def told(room):
-        return _open(room).text_input(key="brief-audience").help
-
-    assert "none is configured" in told(FakeRoom())
-    assert "told to write for them" in told(FakeRoom(model="gpt-x"))
+    assert "only when a model writes, and none is configured" in _shown(_open(FakeRoom()))
+    assert "is told to write for the audience" in _shown(_open(FakeRoom(model="gpt-x")))
 
 
 def test_the_scope_is_counted_before_anything_is_written_and_is_what_is_read():

@@ -308,6 +308,8 @@ def _lose_the_proof_of_the_first_sentence(page):
     field = page.locator(".st-key-reword textarea")
     served.press(page, field, reword)
     assert page.get_by_text("As it stands").count() == 1
+    served.until_gone(page, field, lambda: page.keyboard.press("Escape"))
+    served.press(page, field, reword)
     field.fill("It snowed in Halvek.")
     page.get_by_text("Loses its citation").wait_for()
     assert field.evaluate("field => field === document.activeElement")
