@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 import streamlit as st
 
-from rag.types import Article, Briefing
-from rag.ui import brief_saved, parts, words
+from rag.types import Briefing
+from rag.ui import brief_saved, drawer, parts, words
 
 READ, EDIT, COMPARE = "Read", "Edit", "Compare with the previous"
 FORMATS = {
@@ -25,14 +24,6 @@ _AGAIN, _CHANGE, _SAVE, _DELETE = (
     "Save as …",
     "Delete",
 )
-
-
-class HasText(Protocol):
-    """What exporting needs from the rest of the program."""
-
-    def article(self, article_id: str) -> Article:
-        """Return an article."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +79,7 @@ def _since(briefing: Briefing) -> None:
 
 
 def tools(
-    room: HasText, briefing: Briefing, views: Sequence[str], deeds: Deeds | None = None
+    room: drawer.Opens, briefing: Briefing, views: Sequence[str], deeds: Deeds | None = None
 ) -> str:
     """Show the views and what can be done with it; return the view chosen."""
     with st.container(
@@ -125,10 +116,15 @@ def _do(acts: Mapping[str, Callable[[], None]]) -> None:
         parts.attempt(acts[chosen])
 
 
-def _export(room: HasText, briefing: Briefing, suffix: str) -> bytes:
+def _export(room: drawer.Opens, briefing: Briefing, suffix: str) -> bytes:
     from rag.render import export
 
-    return export(briefing, suffix, text_of=lambda article_id: room.article(article_id).text)
+    return export(
+        briefing,
+        suffix,
+        text_of=lambda article_id: room.article(article_id).text,
+        said_of=room.statements,
+    )
 
 
 def file_name(briefing: Briefing) -> str:

@@ -94,6 +94,7 @@ def draw(claim: Claim, key: str, save: Callable[[str], object]) -> None:
     """
     if opened() != key:
         st.rerun()
+    st.session_state.setdefault(_FIELD, claim.text)
     with st.container(key="reword", border=True, gap="small"):
         text = st.text_area(
             "Sentence",
@@ -101,6 +102,7 @@ def draw(claim: Claim, key: str, save: Callable[[str], object]) -> None:
             height="content",
             max_chars=_LONGEST,
             label_visibility="collapsed",
+            persist_state="session",
         )
         verdict = judged(claim, text or "")
         told = words.sentence(verdict.told)

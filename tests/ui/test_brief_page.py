@@ -471,6 +471,14 @@ def test_what_was_typed_is_not_lost_when_another_sentence_is_opened():
     assert app.text_area(key="reword-text").value == "Not yet done"
 
 
+def test_what_was_typed_is_there_after_a_look_at_the_whole():
+    app = _reword(_editing(FakeRoom()), "Not yet done")
+
+    _view(_view(app, "Read"), "Edit")
+
+    assert app.text_area(key="reword-text").value == "Not yet done"
+
+
 def test_a_wording_that_cannot_be_kept_stays_in_its_field_with_the_reason():
     room = FakeRoom()
     app = _reword(_editing(room), "Valmora and Ordelia will reopen the Sarn crossing.")
