@@ -1,144 +1,205 @@
-"""Brief: a summary of one article or a briefing on many, every sentence cited, to download."""
+"""Brief: order a briefing, see it written, check it, change it, export it, compare it."""
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
 import streamlit as st
 
-from rag.text import plain
-from rag.types import Briefing, Entry, Filters, Source
-from rag.ui import drawer, parts, welcome, words, work
+from rag.library.briefings import Kept
+from rag.types import Briefing, Definition, Length, Section, Side, numbered
+from rag.ui import (
+    brief_changes,
+    brief_edit,
+    brief_head,
+    brief_history,
+    brief_making,
+    brief_order,
+    brief_saved,
+    brief_sources,
+    brief_summary,
+    brief_text,
+    drawer,
+    how,
+    parts,
+    welcome,
+    work,
+)
 
-_FORMATS = {
-    "md": ("Markdown", "text/markdown"),
-    "html": ("HTML", "text/html"),
-    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "pdf": ("PDF", "application/pdf"),
-    "json": ("Evidence (JSON)", "application/json"),
-}
-_MANY, _ONE = "Many articles", "One article"
+
+class Editions(
+    brief_history.Lists,
+    brief_saved.Saves,
+    brief_edit.Changes,
+    brief_changes.Differs,
+    Protocol,
+):
+    """What this page needs of the shelf of briefings."""
+
+    def briefing(self, briefing_id: str) -> Briefing:
+        """Return a kept briefing."""
+        ...
+
+    def previous(self, briefing_id: str) -> Briefing | None:
+        """Return the one before it on the same subject."""
+        ...
 
 
 class Briefs(parts.HasArticles, work.Works, drawer.Opens, Protocol):
     """What this page needs from the rest of the program."""
 
-    def summarize(self, article_id: str) -> Briefing:
+    @property
+    def editions(self) -> Editions:
+        """Where briefings and definitions are kept."""
+        ...
+
+    def sides(self) -> tuple[Side, ...]:
+        """Return the parties found in the articles."""
+        ...
+
+    def summarize(
+        self, article_id: str, *, length: Length = ..., audience: str = ...
+    ) -> Briefing:
         """Return a briefing of one article."""
         ...
 
-    def brief(self, *, topic: str = ..., filters: Filters = ...) -> Briefing:
-        """Return a briefing of the articles in scope."""
+    def brief_stream(self, definition: Definition) -> Iterator[Section | Briefing]:
+        """Yield the sections of a briefing as they are written, the whole of it last."""
         ...
 
 
 @parts.guarded
 def page(room: Briefs) -> None:
-    """Draw the page."""
-    parts.frame("Brief")
-    st.title("Write a briefing")
-    if not room.overview().articles:
-        welcome.draw(room)
-        return
+    """Draw the page: the briefing its address names, what is being written, or the form."""
+    brief_making.begin(partial(_written, room), room.editions.remove)
+    opened = brief_history.opened() or _finished()
+    making, summary = brief_making.current(), brief_summary.current()
+    parts.frame("Brief", wide=bool(opened or making or summary))
+    kept = room.editions.listing()
     with st.sidebar:
-        filters = parts.scope(room, "brief")
-    parts.mode(room.overview())
-    _order(room, filters)
-    briefing = st.session_state.get("briefing")
-    if briefing is None:
-        parts.quiet(
-            "Choose what it is about, then write it. Every sentence leads to its words."
-        )
+        brief_history.sidebar(kept, opened, start=_start if opened or summary else None)
+    if opened:
+        _kept(room, opened, kept)
+    elif making:
+        brief_making.draw(making, _sides(room))
+    elif summary:
+        _summary(room, summary)
     else:
-        _show(room, briefing)
+        _order(room)
+    brief_history.confirm(room.editions)
+    brief_saved.dialogs(room.editions)
     drawer.draw(room)
 
 
-def _order(room: Briefs, filters: Filters) -> None:
-    about = st.segmented_control(
-        "About",
-        [_MANY, _ONE],
-        default=_MANY,
-        key="brief-about",
-        required=True,
-        label_visibility="collapsed",
+def _written(room: Briefs, order: brief_making.Order) -> Iterator[Section | Briefing]:
+    wanted = order.definition
+    if order.article:
+        yield room.summarize(order.article, length=wanted.length, audience=wanted.audience)
+    else:
+        yield from room.brief_stream(wanted)
+
+
+def _finished() -> str:
+    """Take over what has been written; return the id of a briefing that is kept."""
+    making = brief_making.taken()
+    if making is None:
+        return ""
+    if making.failed:
+        parts.tell(*making.failed)
+    elif making.made and not making.made.id:
+        brief_summary.show(making.made)
+    elif making.made:
+        brief_history.show(making.made.id)
+        return making.made.id
+    return ""
+
+
+def _start() -> None:
+    brief_summary.close()
+    brief_history.show("")
+
+
+def _sides(room: Briefs) -> set[str]:
+    return {side.name for side in room.sides()}
+
+
+def _order(room: Briefs) -> None:
+    st.title("Write a briefing")
+    overview = room.overview()
+    parts.told()
+    brief_making.stopped()
+    if not overview.articles:
+        welcome.draw(room)
+        return
+    with st.sidebar:
+        filters = brief_order.scope(room)
+    parts.mode(overview)
+    brief_saved.draw(
+        room.editions,
+        run=partial(brief_order.run, room),
+        change=partial(brief_order.load, room),
     )
-    with st.form("brief-order", border=False):
-        topic, entry = "", None
-        if about == _ONE:
-            entry = st.selectbox(
-                "Article", room.articles(filters), format_func=_entry, key="brief-article"
-            )
-        else:
-            topic = st.text_input(
-                "Topic", key="brief-topic", max_chars=300, placeholder="Everything in scope"
-            )
-        if not st.form_submit_button("Write the briefing", type="primary"):
-            return
-    st.session_state.pop("briefing", None)
-    with st.spinner("Reading and writing"):
-        if entry is not None:
-            st.session_state["briefing"] = room.summarize(entry.source.id)
-        else:
-            st.session_state["briefing"] = room.brief(topic=topic.strip(), filters=filters)
+    brief_order.draw(room, filters)
 
 
-def _entry(entry: Entry) -> str:
-    return plain(f"{words.shorten(entry.source.title, 90)} · {words.byline(entry.source)}")
-
-
-def _show(room: Briefs, briefing: Briefing) -> None:
-    with st.container(border=True, key="briefing"):
-        parts.prose(briefing.title, tag="h2")
-        made = f"As of {words.day(briefing.as_of.date())}, {briefing.as_of:%H:%M}"
-        parts.note(f"{made} · {words.count(len(briefing.used), 'article')} used")
-        if briefing.notice:
-            parts.note(briefing.notice)
-        numbers = {citation: n for n, citation in enumerate(briefing.citations, 1)}
-        for place, section in enumerate(briefing.sections):
-            parts.prose(section.heading, tag="h3")
-            drawer.claims(section.claims, f"section-{place}", numbers=numbers)
-        if not briefing.sections:
-            parts.note("The articles in scope say nothing on this.")
-    _sources(briefing)
-    _downloads(room, briefing)
-
-
-def _sources(briefing: Briefing) -> None:
-    groups = (
-        ("Used", briefing.used),
-        ("Copies of one text", briefing.copies),
-        ("Not used", briefing.unused),
+def _kept(room: Briefs, briefing_id: str, kept: Sequence[Kept]) -> None:
+    _back()
+    parts.told()
+    briefing = room.editions.briefing(briefing_id)
+    row = next(one for one in kept if one.id == briefing_id)
+    titles = {one.name: one.title for one in room.editions.templates()}
+    brief_head.draw(briefing, titles, edited=row.edited)
+    definition = briefing.definition
+    deeds = brief_head.Deeds(
+        again=partial(brief_order.run, room, definition),
+        change=partial(brief_order.load, room, definition),
+        save=partial(brief_saved.ask, definition),
+        delete=partial(brief_history.doom, row),
     )
-    counts = ", ".join(f"{len(found)} {name.lower()}" for name, found in groups if found)
-    with st.expander(f"Sources: {counts or 'none'}"):
-        for name, found in groups:
-            if found:
-                parts.prose(name, kind="label")
-            for source in found[:200]:
-                _source(source)
+    views = [brief_head.READ, brief_head.EDIT]
+    views += [brief_head.COMPARE] if briefing.since else []
+    view = brief_head.tools(room, briefing, views, deeds)
+    if view == brief_head.COMPARE:
+        brief_changes.draw(room.editions, briefing, room.editions.previous(briefing_id))
+        return
+    _body(room, room.editions, briefing, edited=row.edited, view=view)
+    brief_sources.draw(briefing, gone=row.articles - len(briefing.used))
+    how.made(briefing.trace)
 
 
-def _source(source: Source) -> None:
-    with st.container(gap=None):
-        parts.article_link(source)
-        parts.note(words.byline(source))
+def _summary(room: Briefs, summary: Briefing) -> None:
+    _back()
+    parts.told()
+    shelf = brief_summary.Loose()
+    brief_head.draw(summary, {}, edited=shelf.edited)
+    parts.note("A summary is not kept. Export it before you close it.")
+    view = brief_head.tools(room, summary, [brief_head.READ, brief_head.EDIT])
+    _body(room, shelf, summary, edited=shelf.edited, view=view)
+    brief_sources.draw(summary)
+    how.made(summary.trace)
 
 
-def _downloads(room: Briefs, briefing: Briefing) -> None:
-    st.caption("Download")
-    with st.container(horizontal=True, gap="small"):
-        for suffix, (name, mime) in _FORMATS.items():
-            st.download_button(
-                name,
-                partial(_export, room, briefing, suffix),
-                file_name=f"briefing.{suffix}",
-                mime=mime,
-                key=f"download-{suffix}",
-                on_click="ignore",
-            )
+def _body(
+    room: Briefs, shelf: brief_edit.Changes, briefing: Briefing, *, edited: bool, view: str
+) -> None:
+    found = list(brief_text.placed(briefing.sections, _sides(room)))
+    numbers = numbered(briefing.claims)
+    with brief_text.beside(found):
+        if view == brief_head.EDIT:
+            brief_edit.bar(edited=edited)
+            brief_edit.draw(shelf, briefing, found, numbers)
+        else:
+            brief_text.draw(found, numbers)
+    brief_edit.dialogs(shelf, briefing)
 
 
-def _export(room: Briefs, briefing: Briefing, suffix: str) -> bytes:
-    from rag.render import export
-
-    return export(briefing, suffix, text_of=lambda article_id: room.article(article_id).text)
+def _back() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            "New briefing",
+            key="back",
+            icon=":material/arrow_back:",
+            type="tertiary",
+            on_click=_start,
+        )
+        brief_making.waiting(brief_history.show)

@@ -5,16 +5,16 @@ from typing import Protocol
 import streamlit as st
 
 from rag.text import plain
-from rag.types import Article, Citation, Claim, Source, Span, Statement, numbered
+from rag.types import Article, Citation, Claim, Source, Span, Statement
 from rag.ui import parts, words
 
 _OPENED = "opened"
-_VERDICTS = {
+VERDICTS = {
     "unsupported": "Not supported by the articles",
     "contradicted": "Contradicted by the articles",
     "unchecked": "Not checked against the articles",
 }
-_REJECTED = {"unsupported", "contradicted"}
+REJECTED = {"unsupported", "contradicted"}
 
 
 class Opens(Protocol):
@@ -41,25 +41,18 @@ def draw(room: Opens) -> None:
         _drawer(room, citation)
 
 
-def chip(citation: Citation, text: str, key: str) -> None:
+def chip(citation: Citation, text: str, key: str, *, disabled: bool = False) -> None:
     """Show a small button that opens the drawer."""
-    st.button(text, key=f"chip-{key}", on_click=open_drawer, args=(citation,))
-
-
-def claims(
-    found: tuple[Claim, ...], key: str, *, numbers: dict[Citation, int] | None = None
-) -> None:
-    """Show claims one under the other, each with its verdict and its chips."""
-    numbers = numbered(found) if numbers is None else numbers
-    for place, claim in enumerate(found):
-        draw_claim(claim, numbers, f"{key}-{place}")
+    st.button(
+        text, key=f"chip-{key}", on_click=open_drawer, args=(citation,), disabled=disabled
+    )
 
 
 def draw_claim(claim: Claim, numbers: dict[Citation, int], key: str) -> None:
     """Show one claim; ``numbers`` gains its citations."""
     with st.container(gap="xsmall", key=f"claim-{key}"):
-        parts.prose(claim.text, kind="struck" if claim.verdict in _REJECTED else "")
-        if doubt := _VERDICTS.get(claim.verdict):
+        parts.prose(claim.text, kind="struck" if claim.verdict in REJECTED else "")
+        if doubt := VERDICTS.get(claim.verdict):
             parts.block(words.html(doubt, tag="span", kind=f"verdict {claim.verdict}"))
             parts.note(claim.reason)
         if claim.citations:

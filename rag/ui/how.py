@@ -29,14 +29,32 @@ def draw(answer: Answer) -> None:
         _passages(answer)
 
 
+def made(trace: Trace) -> None:
+    """Show, folded away, how something other than an answer was made."""
+    with st.expander("How was this made?", type="compact"):
+        rows = [*_author(trace), *_cost(trace)]
+        parts.block(words.table((), rows, kind="told"))
+        if trace.steps:
+            head = ("Step", "What it did", "Time")
+            parts.block(words.table(head, _steps(trace), kind="steps"))
+
+
 def _facts(answer: Answer) -> Iterable[tuple[str, str]]:
-    trace, usage = answer.trace, answer.trace.usage
-    written = "Sentences cut from the articles" if trace.model == "extracts" else trace.model
-    yield "Written by", written
+    yield from _author(answer.trace)
     yield "Searched for", words.shorten(answer.query, 400)
     yield "In scope", words.count(answer.searched, "article")
     if told := _confidence(answer):
         yield "Confidence", told
+    yield from _cost(answer.trace)
+
+
+def _author(trace: Trace) -> Iterable[tuple[str, str]]:
+    written = "Sentences cut from the articles" if trace.model == "extracts" else trace.model
+    yield "Written by", written
+
+
+def _cost(trace: Trace) -> Iterable[tuple[str, str]]:
+    usage = trace.usage
     if usage.calls:
         calls = words.count(usage.calls, "call")
         read, wrote = usage.prompt_tokens, usage.completion_tokens

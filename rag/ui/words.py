@@ -119,6 +119,31 @@ def heading(text: str, aside: str, *, kind: str = "") -> str:
     return f'<p dir="auto" class="{kind}"><span>{name}</span> <small>{more}</small></p>'
 
 
+def titled(text: str, anchor: str, *, tag: str = "h2", kind: str = "", aside: str = "") -> str:
+    """Return a heading of HTML that a link of ``contents`` leads to.
+
+    Args:
+        text: Of the heading.
+        anchor: Where links lead: a name of ours, never one from outside.
+        tag: ``h2``, or ``h3`` under one.
+        kind: Its class.
+        aside: A quiet word about it at its end.
+    """
+    more = f" <small>{_safe(plain(aside))}</small>" if aside else ""
+    opening = f'<{tag} dir="auto" id="{anchor}" class="{kind}">'
+    return f"{opening}<span>{_safe(plain(text))}</span>{more}</{tag}>"
+
+
+def contents(entries: Iterable[tuple[str, str, int]]) -> str:
+    """Return a table of contents as HTML: text, anchor and level of each heading."""
+    lines = (
+        f'<li class="level-{level}" dir="auto">'
+        f'<a href="#{anchor}">{_safe(plain(text))}</a></li>'
+        for text, anchor, level in entries
+    )
+    return f'<nav aria-label="Contents"><ul class="contents">{"".join(lines)}</ul></nav>'
+
+
 def callout(title: str, text: str, *, kind: str) -> str:
     """Return a line of HTML that stands out by a sign of its kind, a title and words.
 
@@ -215,6 +240,14 @@ def _places(text: str) -> list[Span]:
 def day(date: dt.date | None) -> str:
     """Return ``10 Sep 2024``; nothing for an unknown day."""
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else ""
+
+
+def iso_day(text: str) -> str:
+    """Return a day written as ``2024-09-10`` like ``day`` does; nothing for any other text."""
+    try:
+        return day(dt.date.fromisoformat(text)) if len(text) == 10 else ""
+    except ValueError:
+        return ""
 
 
 def moment(at: dt.datetime) -> str:

@@ -15,6 +15,7 @@ from rag.types import (
     Claim,
     Comparison,
     Conversation,
+    Definition,
     Edit,
     Entry,
     Filters,
@@ -35,6 +36,7 @@ from rag.types import (
     Turn,
 )
 from tests.fakes import sides as talks
+from tests.fakes.editions import FakeEditions
 from tests.fakes.shelves import FakeIntake, FakeShelf
 
 ALL = Filters()
@@ -148,6 +150,8 @@ class FakeRoom:
         self.changed: list[Edit] = []
         self.compared: Comparison | None = None
         self.laid = 0
+        self.editions = FakeEditions()
+        self.ordered: list[Definition] = []
 
     def overview(self) -> Overview:
         if self.error:
@@ -362,42 +366,55 @@ class FakeRoom:
             ),
         )
 
-    def summarize(self, article_id: str) -> Briefing:
-        return self.brief(topic=self.article(article_id).source.title)
+    def summarize(self, article_id, *, length="standard", audience="") -> Briefing:
+        title = self.article(article_id).source.title
+        return replace(self.briefing(Definition(length=length, audience=audience)), title=title)
 
-    def brief(self, *, topic="", filters=ALL) -> Briefing:
+    def brief_stream(self, definition, *, keep=True) -> Iterator[Section | Briefing]:
+        self.ordered.append(definition)
+        made = self.briefing(definition)
+        yield from made.sections
+        yield self.editions.keep(made) if keep else made
+
+    def briefing(self, definition: Definition) -> Briefing:
+        """Return the briefing that is written whatever is asked for."""
+
         def claim(n: int, words: str) -> Claim:
             return Claim(text=words, citations=(cite(ARTICLES[n], words),), verdict="supported")
 
+        happened = (
+            claim(
+                0,
+                "Valmora and Ordelia will reopen the Sarn crossing on June 2, officials of both countries said on Tuesday after two days of talks.",
+            ),
+            claim(
+                0,
+                "The two sides will put $5m, not $6m, into a shared customs post, according to the joint text.",
+            ),
+        )
+        valmora = claim(
+            0,
+            "Foreign Minister Ilse Varga of Valmora stressed that freight must pass without a permit from the first day.",
+        )
+        ordelia = claim(
+            1, "Asked about the river, Reik said that no such talks had taken place."
+        )
         return Briefing(
-            title=topic or "Briefing on 3 articles",
+            title=f"Briefing: {definition.topic}"
+            if definition.topic
+            else "Briefing on 3 articles",
             as_of=NOW,
+            definition=definition,
             sections=(
-                Section(
-                    heading="What happened",
-                    claims=(
-                        claim(
-                            0,
-                            "Valmora and Ordelia will reopen the Sarn crossing on June 2, officials of both countries said on Tuesday after two days of talks.",
-                        ),
-                        claim(
-                            0,
-                            "The two sides will put $5m, not $6m, into a shared customs post, according to the joint text.",
-                        ),
-                    ),
-                ),
-                Section(
-                    heading="What each side said",
-                    claims=(
-                        claim(
-                            1,
-                            "Asked about the river, Reik said that no such talks had taken place.",
-                        ),
-                    ),
-                ),
+                Section(heading="In short", claims=happened, kind="lead"),
+                Section(heading="What each side said: Valmora", claims=(valmora,), kind="said"),
+                Section(heading="What each side said: Ordelia", claims=(ordelia,), kind="said"),
             ),
             used=(ARTICLES[0].source, ARTICLES[1].source),
             unused=(ARTICLES[2].source,),
+            trace=Trace(
+                steps=(Step(name="gather", seconds=0.018, detail="18 sentences of 3 articles"),)
+            ),
         )
 
     def conversations(self, query="") -> tuple[Conversation, ...]:

@@ -2,7 +2,7 @@
 
 Behind ``--``: ``empty`` for no articles, ``talks`` for an invented talk told twice, ``many``
 for a comparison of sixty issues, ``answers`` for answers of every kind: ask about "each",
-"cost", "whales" or "endpoint".
+"cost", "whales" or "endpoint"; ``slow`` for briefings that are written before your eyes.
 """
 
 import sys
@@ -16,6 +16,7 @@ import streamlit as st
 from rag.ui import ask, brief, compare, library, parts
 from tests.fakes.answers import AnswersRoom
 from tests.fakes.room import FakeRoom
+from tests.fakes.slow_room import SlowRoom
 from tests.fakes.talks_room import MANY, TalksRoom
 
 
@@ -27,6 +28,7 @@ def room(kind: str) -> FakeRoom:
         "empty": lambda: FakeRoom([]),
         "many": lambda: TalksRoom(issues=MANY),
         "answers": AnswersRoom,
+        "slow": SlowRoom,
     }.get(kind, FakeRoom)()
 
 

@@ -9,6 +9,7 @@ from tests.ui import served
 
 TO = served.ROOT / "docs" / "screenshots"
 READOUTS = {"A": "Readout of Foreign Minister Corvath", "B": "Joren Haldek receives"}
+TOPIC = "Maren Strait"
 QUESTION = "How long will inspections of grain ships be suspended?"
 
 
@@ -27,10 +28,7 @@ def main() -> None:
             _ask(page, address)
             _compare(page, address)
             _readouts(page, address)
-            page.goto(f"{address}/brief")
-            write = page.get_by_role("button", name="Write the briefing")
-            served.press(page, page.get_by_role("button", name="PDF"), write)
-            _shoot(page, "brief")
+            _brief(page, address)
             page.goto(f"{address}/library")
             served.settle(page)
             page.wait_for_timeout(1500)
@@ -61,6 +59,22 @@ def _readouts(page: served.Page, address: str) -> None:
         served.choose(page, f"Readout {letter}", title)
     page.get_by_text("Said by both").wait_for()
     _shoot(page, "readouts")
+
+
+def _brief(page: served.Page, address: str) -> None:
+    """Take a briefing, and a sentence of it in words that its citation does not prove."""
+    page.goto(f"{address}/brief")
+    page.get_by_label("Topic").fill(TOPIC)
+    write = page.get_by_role("button", name="Write the briefing")
+    served.press(page, page.get_by_role("button", name="Export"), write)
+    _shoot(page, "brief")
+    reword = page.get_by_role("button", name="Reword")
+    served.press(page, reword.first, page.get_by_role("radio", name="Edit"))
+    field = page.locator(".st-key-reword textarea")
+    served.press(page, field, reword.first)
+    field.fill(field.input_value().replace("nine days", "twelve days"))
+    page.get_by_text("Loses its citation").wait_for()
+    _shoot(page, "brief-edit")
 
 
 def _shoot(page: served.Page, name: str) -> None:

@@ -110,7 +110,9 @@ def test_an_empty_library_takes_uploads_and_reads_compares_and_briefs_them(
 
         page.goto(f"{app}/brief")
         write = page.get_by_role("button", name="Write the briefing")
-        served.press(page, page.get_by_role("button", name="Markdown"), write)
+        export = page.get_by_role("button", name="Export")
+        served.press(page, export, write)
+        served.press(page, page.get_by_role("button", name="Markdown"), export)
         for name, start in (("Markdown", b"# "), ("PDF", b"%PDF"), ("Word", b"PK")):
             with page.expect_download() as got:
                 page.get_by_role("button", name=name, exact=True).click()
@@ -237,6 +239,126 @@ def test_an_answer_leads_to_its_words_its_sides_and_the_next_question(browser, t
         assert got.value.path().read_bytes().startswith(b"PK")
         _clean(watch)
         _narrow(browser, page.url)
+
+
+def test_a_briefing_is_made_checked_edited_restored_exported_and_there_after_a_restart(
+    browser, tmp_path
+):
+    library = tmp_path / "library"
+    with Newsroom.open(load_settings(library)) as room:
+        room.add([str(path) for path in sorted(samples_folder().glob("0[1-3]-*"))])
+    with (
+        served.served(library, tmp_path / "log") as address,
+        served.page(browser) as (page, watch),
+    ):
+        page.goto(f"{address}/brief")
+        _write_by_keyboard(page, "Maren Strait")
+        served.open_first_chip(page)
+        quote = page.get_by_test_id("stDialog").locator("mark").first.inner_text()
+        served.close_drawer(page)
+        assert quote in page.locator("[class*=st-key-line-]").first.inner_text()
+        page.get_by_role("link", name="What each side said").click()
+        page.wait_for_url("**#part-*")
+
+        _lose_the_proof_of_the_first_sentence(page)
+        served.press(page, page.get_by_role("button", name="Export"), _mode(page, "Read"))
+        assert page.get_by_text("Not supported by the articles").count() == 1
+        with page.expect_download() as got:
+            served.press(page, _export(page, "Markdown"), _export(page))
+            _export(page, "Markdown").click()
+        assert got.value.suggested_filename.startswith("briefing-maren-strait-")
+        assert "It snowed in Halvek." in got.value.path().read_text(encoding="utf-8")
+        opened = page.url.split("#")[0].removeprefix(address)
+        _clean(watch)
+    with served.served(library, tmp_path / "log") as address:
+        with served.page(browser) as (page, watch):
+            page.goto(address + opened)
+            page.get_by_text("It snowed in Halvek.").wait_for()
+            restore = page.get_by_role("button", name="Restore as written")
+            served.press(page, restore, _mode(page, "Edit"))
+            confirm = page.get_by_role("button", name="Restore", exact=True)
+            served.press(page, confirm, restore)
+            lost = page.get_by_text("It snowed in Halvek.")
+            served.until_gone(page, lost, lambda: confirm.click(timeout=10_000))
+            assert page.get_by_text("Edited", exact=True).count() == 0
+            _clean(watch)
+        with served.page(browser, width=390, height=844, scheme="dark") as (page, watch):
+            page.goto(address + opened)
+            served.press(
+                page, page.get_by_role("button", name="Reword").first, _mode(page, "Edit")
+            )
+            field = page.locator(".st-key-reword textarea")
+            served.press(page, field, page.get_by_role("button", name="Reword").first)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+            _clean(watch)
+
+
+def _write_by_keyboard(page, topic):
+    served.settle(page)
+    page.get_by_label("Topic").fill(topic)
+    page.get_by_label("Topic").press("Enter")
+    page.wait_for_url("**briefing=*", wait_until="commit")
+    _export(page).wait_for()
+
+
+def _lose_the_proof_of_the_first_sentence(page):
+    """Type what the article does not say; the verdict changes before the field is left."""
+    reword = page.get_by_role("button", name="Reword").first
+    served.press(page, reword, _mode(page, "Edit"))
+    field = page.locator(".st-key-reword textarea")
+    served.press(page, field, reword)
+    assert page.get_by_text("As it stands").count() == 1
+    served.until_gone(page, field, lambda: page.keyboard.press("Escape"))
+    served.press(page, field, reword)
+    field.fill("It snowed in Halvek.")
+    page.get_by_text("Loses its citation").wait_for()
+    assert field.evaluate("field => field === document.activeElement")
+    save = page.get_by_role("button", name="Save without its citation")
+    served.until_gone(page, field, lambda: save.click(timeout=10_000))
+    assert page.get_by_text("It snowed in Halvek.").count() == 1
+
+
+def _mode(page, name):
+    return page.get_by_role("radio", name=name, exact=True)
+
+
+def _export(page, name="Export"):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def test_a_briefing_is_seen_while_it_is_written_and_gone_when_it_is_stopped(browser, tmp_path):
+    with (
+        served.demo("slow", tmp_path / "log") as address,
+        served.page(browser) as (page, watch),
+    ):
+        page.goto(f"{address}/brief")
+        write = page.get_by_role("button", name="Write the briefing")
+        first = page.get_by_text("Valmora and Ordelia will reopen the Sarn crossing")
+        _begin(page, write)
+        first.wait_for()
+        assert page.get_by_text("so far, up to").count() == 1
+        page.get_by_role("button", name="Stop", exact=True).click()
+        page.get_by_text("Nothing of it was kept.").wait_for()
+        assert page.get_by_text("Kept briefings").count() == 0
+
+        _begin(page, write)
+        first.wait_for()
+        kept = page.get_by_role("button", name="Delete this briefing")
+        for _ in range(30):
+            page.reload()
+            write.wait_for()
+            served.settle(page)
+            if kept.count():
+                break
+            page.wait_for_timeout(1_000)
+        assert kept.count() == 1
+        _clean(watch)
+
+
+def _begin(page, write):
+    served.settle(page)
+    write.click()
+    page.get_by_role("button", name="Stop", exact=True).wait_for()
 
 
 def _narrow(browser, address):

@@ -175,8 +175,18 @@ def test_html_is_made_in_one_place_and_never_unsafe():
     for module in _UI.glob("*.py"):
         code = module.read_text(encoding="utf-8")
         assert "unsafe_allow" not in code
-        assert "components" not in code
+        assert ("components" in code) == (module.name == "live.py")
         assert ("st.html(" in code) == (module.name == "parts.py")
+
+
+def test_the_one_script_is_given_nothing_makes_no_markup_and_asks_for_nothing():
+    given = (_UI / "live.py").read_text(encoding="utf-8")
+    script = (_UI / "live.js").read_text(encoding="utf-8")
+
+    assert not re.search(r"data=|html=|css=", given)
+    assert not re.search(
+        r"HTML|document\.write|eval|fetch|XMLHttp|import|http|src|href", script
+    )
 
 
 @pytest.mark.parametrize(
@@ -254,3 +264,22 @@ def test_a_hint_for_the_command_line_is_put_for_the_screen():
 
     assert words.on_screen(hint) == "Say which column holds the text, as in `text=NAME`."
     assert words.on_screen("Do it. `readout jobs` lists them.") == "Do it."
+
+
+def test_contents_lead_to_the_headings_and_both_show_text_as_text():
+    evil = "<b>A</b>\n& $5m"
+
+    assert words.titled(evil, "part-1", tag="h3", kind="side", aside="2 <i>") == (
+        '<h3 dir="auto" id="part-1" class="side">'
+        "<span>&lt;b&gt;A&lt;/b&gt; &amp; $5m</span> <small>2 &lt;i&gt;</small></h3>"
+    )
+    assert (
+        '<li class="level-2" dir="auto"><a href="#part-1">'
+        "&lt;b&gt;A&lt;/b&gt; &amp; $5m</a></li>" in words.contents([(evil, "part-1", 2)])
+    )
+
+
+def test_only_a_day_is_written_as_a_day():
+    assert words.iso_day("2031-06-02") == "2 Jun 2031"
+    assert words.iso_day("2031-13-02") == ""
+    assert words.iso_day("Timeline") == ""
