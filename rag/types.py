@@ -191,6 +191,8 @@ class Claim:
         group: The side or speaker whose words it shows, in an answer to "what did each side
             say"; empty in any other.
         edited: The user changed its words, and it was checked again.
+        lost: The citations that an edit took from it; shown nowhere, and back with words that
+            they prove.
     """
 
     text: str
@@ -200,6 +202,7 @@ class Claim:
     reason: str = ""
     group: str = ""
     edited: bool = False
+    lost: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def new_section(material: Material, found: News) -> Iterator[Section]:
     if gone:
         lines.append(f"{_count(gone, 'article')} of then {_are(gone)} no longer in scope.")
     yield Section(
-        heading=f"New since {before:%Y-%m-%d %H:%M}",
+        heading=f"New since {before:%Y-%m-%d}",
         claims=tuple(sentence.claim() for sentence in found.sentences),
         kind="new",
         note=" ".join(lines),

@@ -35,8 +35,8 @@ class Difference:
 def reworded(claim: Claim, text: str) -> Claim:
     """Return a claim in the user's words, checked like those of a model.
 
-    It keeps its citations when they still prove it. Otherwise it loses them and says why. The
-    very words of its only citation are no edit.
+    It keeps its citations when they still prove it. Otherwise it loses them and says why, and
+    has them back with words that they prove. The very words of its only citation are no edit.
 
     Raises:
         InputError: The text is empty or too long.
@@ -49,13 +49,13 @@ def reworded(claim: Claim, text: str) -> Claim:
             f"The sentence has {len(words):,} characters, more than {_LONGEST:,}.",
             hint="Write several sentences.",
         )
-    if len(claim.citations) == 1 and words == plain(claim.citations[0].quote):
-        return Claim(
-            text=claim.citations[0].quote, citations=claim.citations, verdict="supported"
-        )
-    checked = verify(replace(claim, text=words, verdict="unchecked", reason="", edited=True))
+    cited = claim.citations or claim.lost
+    if len(cited) == 1 and words == plain(cited[0].quote):
+        return Claim(text=cited[0].quote, citations=cited, verdict="supported")
+    edited = replace(claim, text=words, citations=cited, reason="", edited=True, lost=())
+    checked = verify(replace(edited, verdict="unchecked"))
     if checked.verdict == "unsupported":
-        return replace(checked, citations=(), moved=False)
+        return replace(checked, citations=(), moved=False, lost=cited)
     return checked
 
 

@@ -206,8 +206,7 @@ def redact(db: Connection, article_ids: Iterable[str]) -> None:
     """Take out of kept briefings what was written of removed articles in other words.
 
     Quotations are cut anew each time and need no care; what a model or the user wrote from
-    them may repeat the article. So may a sentence of the user's that lost its citations, in a
-    briefing that had one of them in scope.
+    them may repeat the article, also where an edit lost the citation.
     """
     gone = {*article_ids}
     columns = (briefings.c.id, briefings.c.scope, briefings.c.body, briefings.c.made)
@@ -230,7 +229,7 @@ def _redacted(body: dict[str, Any] | None, gone: set[str]) -> dict[str, Any] | N
 def _bare(claim: dict[str, Any], gone: set[str]) -> dict[str, Any]:
     if any(place[0] in gone for place in claim["citations"]):
         return {**claim, "text": None}
-    if claim["edited"] and not claim["citations"]:
+    if any(place[0] in gone for place in claim["lost"]):
         return {**claim, "text": None, "reason": GONE}
     return claim
 

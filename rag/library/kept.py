@@ -42,6 +42,7 @@ def encode_claim(claim: Claim) -> dict[str, Any]:
         "group": claim.group,
         "edited": claim.edited,
         "citations": [encode_citation(citation) for citation in claim.citations],
+        "lost": [encode_citation(citation) for citation in claim.lost],
     }
 
 
@@ -87,17 +88,18 @@ class Reader:
 
     def claim(self, kept: dict[str, Any]) -> Claim:
         """Return a claim; one whose article was removed says so."""
-        cited = [self.citation(place) for place in kept["citations"]]
-        left = tuple(citation for citation in cited if citation)
-        lost = bool(cited) and not left
+        places = kept["citations"]
+        left = self._citations(places)
+        gone = bool(places) and not left
         return Claim(
             text=kept["text"] or (left[0].quote if left else "(removed)"),
             citations=left,
-            verdict="unsupported" if lost else kept["verdict"],
+            verdict="unsupported" if gone else kept["verdict"],
             moved=kept["moved"],
-            reason=GONE if lost else kept["reason"],
+            reason=GONE if gone else kept["reason"],
             group=kept.get("group", ""),
             edited=kept.get("edited", False),
+            lost=self._citations(kept.get("lost", [])),
         )
 
     def citation(self, place: list[Any]) -> Citation | None:
@@ -107,6 +109,9 @@ class Reader:
         if passage is None:
             return None
         return Citation(passage=passage, span=Span(quote_start, quote_end))
+
+    def _citations(self, places: list[list[Any]]) -> tuple[Citation, ...]:
+        return tuple(filter(None, map(self.citation, places)))
 
     def hit(self, place: list[Any]) -> Hit | None:
         """Return a passage found; None when its article was removed."""

@@ -47,7 +47,7 @@ def test_new_is_what_only_articles_tell_that_were_not_known_then():
         "Pilots refuse to enter the northern channel before it has been dredged.",
     ]
     assert section(made).note == "1 article is new."
-    assert section(made).heading == "New since 2031-02-26 09:30"
+    assert section(made).heading == "New since 2031-02-26"
     assert (made.since, made.changed) == (BEFORE, True)
 
 

@@ -64,6 +64,16 @@ def test_the_very_words_of_its_citation_are_no_edit(made):
     assert revise.with_claim(away, 0, 0, f"  {OPENS} ") == made
 
 
+def test_a_lost_citation_is_back_with_words_that_it_proves(made):
+    away = revise.with_claim(made, 0, 0, "Everybody is glad.")
+
+    back = revise.with_claim(away, 0, 0, "The harbour will open on March 15, the paper says.")
+
+    (got,) = back.sections[0].claims
+    assert (got.verdict, got.citations) == ("supported", made.sections[0].claims[0].citations)
+    assert revise.with_claim(away, 0, 0, OPENS) == made
+
+
 def test_an_article_whose_last_citation_is_lost_is_no_longer_used(made):
     alone = revise.without_section(made, 1)
 
