@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.brief.copies import Folded, fold_copies, text_id
@@ -14,6 +14,9 @@ from rag.types import Article, Definition, Hit, Side, Span, Statement
 
 _NEWEST = 0.3
 """Share of a sentence's weight that depends on how new its article is among those in scope."""
+_PASSING, _ABOUT = 0.4, 0.25
+"""What sentences are worth of an article that mentions the topic in passing, and the share of
+an article that makes it one about the topic."""
 _FEW = 4
 """States whose silence is worth a line."""
 
@@ -82,7 +85,7 @@ def gather(definition: Definition, scope: Scope) -> Material:
         else dict.fromkeys(everything, 1.0)
     )
     kept = tuple(sentence for sentence in everything if sentence in about)
-    newness = _newness(kept)
+    newness, focus = _newness(kept), _focus(everything, kept)
     on_topic = tuple(pair for pair in told if pair[1] in about)
     return Material(
         definition=definition,
@@ -91,7 +94,10 @@ def gather(definition: Definition, scope: Scope) -> Material:
         sentences=kept,
         told=on_topic,
         weights={
-            s: s.weight * about[s] ** 2 * (1 - _NEWEST + _NEWEST * newness[s.source.id])
+            s: s.weight
+            * about[s] ** 2
+            * focus[s.source.id]
+            * (1 - _NEWEST + _NEWEST * newness[s.source.id])
             for s in kept
         },
         silent=_silent(scope, told, on_topic, {s.source.id for s in kept}),
@@ -120,6 +126,16 @@ def _newness(sentences: Collection[Sentence]) -> dict[str, float]:
     rank = {day: (n + 1) / len(days) for n, day in enumerate(days)}
     return {
         s.source.id: rank[s.source.published] if s.source.published else 0.0 for s in sentences
+    }
+
+
+def _focus(everything: Iterable[Sentence], kept: Iterable[Sentence]) -> dict[str, float]:
+    """Return how much the sentences of each article count, by how much of it is kept."""
+    whole = Counter(s.source.id for s in everything)
+    found = Counter(s.source.id for s in kept)
+    return {
+        key: _PASSING + (1 - _PASSING) * min(1.0, count / (_ABOUT * whole[key]))
+        for key, count in found.items()
     }
 
 
