@@ -6,7 +6,7 @@ import streamlit as st
 
 from rag.newsroom import Newsroom
 from rag.settings import load_settings
-from rag.ui import ask, brief, compare, library, parts
+from rag.ui import ask, brief, compare, library, login, parts, quiet, settings
 
 
 @st.cache_resource(show_spinner="Opening the library", on_release=Newsroom.close)
@@ -20,9 +20,18 @@ def room() -> Newsroom:
 @parts.guarded
 def main() -> None:
     """Draw the page the address names."""
+    quiet.keep()
     st.set_page_config(page_title="Readout", page_icon=parts.ICON)
     st.logo(parts.LOGO, size="large")
-    views = {"Ask": ask, "Compare": compare, "Brief": brief, "Library": library}
+    if not login.let_in():
+        return
+    views = {
+        "Ask": ask,
+        "Compare": compare,
+        "Brief": brief,
+        "Library": library,
+        "Settings": settings,
+    }
     opened = room()
     pages = [
         st.Page(

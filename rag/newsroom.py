@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Self
 
 from rag.brief.editions import Editions
 from rag.errors import InputError, LibraryError
-from rag.ingest import care
 from rag.ingest.chain import Ingest, Progress, check_stamp
 from rag.ingest.gather import Gather
 from rag.ingest.intake import Intake
 from rag.ingest.shelf import Shelf
+from rag.ingest.upkeep import Upkeep
 from rag.library import Library, articles, history, store
 from rag.ports import ChatModel, Embedder, Matcher, Tagger
 from rag.providers import registry
+from rag.providers.connection import Connection
 from rag.render import PackReport, check_pack
 from rag.retrieval.nearest import Nearest
 from rag.retrieval.search import Search
@@ -71,6 +72,8 @@ class Newsroom:
             so that it can be taken back.
         editions: Briefings that are kept: lists, changes and compares them; definitions by
             which they are made again.
+        endpoint: The model endpoint: how it is set, and whether it works.
+        upkeep: What the library is on disk; checks, repairs and rebuilds in the background.
     """
 
     def __init__(  # noqa: PLR0913 - the one place where all parts come together
@@ -83,6 +86,7 @@ class Newsroom:
         clock: Callable[[], dt.datetime] | None = None,
         gather: Gather | None = None,
         matcher: Matcher | None = None,
+        settings: Settings | None = None,
     ) -> None:
         self._library = library
         self._embedder = embedder
@@ -95,6 +99,16 @@ class Newsroom:
         self._desk = Desk(library, self._clock)
         self.shelf = Shelf(library, self._catch_up)
         self.editions = Editions(library, self._clock)
+        given = settings or Settings.model_construct()
+        self.endpoint = Connection(given, model, embedder, self._clock)
+        self.upkeep = Upkeep(
+            library,
+            self._nearest,
+            embedder,
+            tagger,
+            clock=self._clock,
+            finish=self.shelf.finish,
+        )
         self.intake = Intake(
             library,
             Ingest(library, embedder, self._clock, tagger),
@@ -120,10 +134,12 @@ class Newsroom:
             tagger=registry.tagger(),
             model=model,
             matcher=registry.matcher(),
+            settings=settings,
         )
 
     def close(self) -> None:
         """Stop what runs in the background and let go of the library."""
+        self.upkeep.close()
         self.intake.close()
         self._nearest.close()
         self._library.close()
@@ -551,23 +567,17 @@ class Newsroom:
 
     def doctor(self, *, repair: bool = True) -> tuple[Finding, ...]:
         """Check the library by what searches find, and repair what can be made again."""
-        if repair:
-            self.shelf.finish()
-        return care.doctor(self._library, self._nearest, repair=repair, now=self._clock())
+        return self.upkeep.doctor(repair=repair)
 
     def reindex(
         self, *, progress: Callable[[int, int], None] | None = None
     ) -> tuple[Finding, ...]:
-        """Cut, embed and index every article anew while the old index serves; then check."""
-        self.shelf.finish()
-        care.reindex(
-            self._library,
-            self._nearest,
-            self._embedder,
-            tagger=self._tagger,
-            progress=progress,
-        )
-        return self.doctor()
+        """Cut, embed and index every article anew while the old index serves; then check.
+
+        Raises:
+            BusyError: Somebody else does so.
+        """
+        return self.upkeep.reindex(progress=progress)
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

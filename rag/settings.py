@@ -1,11 +1,18 @@
 """Settings, read once at the edge from the environment and ``.env``."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    SettingsConfigDict,
+)
 
 from rag.errors import SettingsError
 
@@ -103,6 +110,69 @@ def load_settings(library: Path | None = None) -> Settings:
             f"{name}: {first['msg']}.", hint="Correct it in the environment or in .env."
         ) from None
     return settings.model_copy(update={"library": library}) if library else settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting as it is in force.
+
+    Attributes:
+        name: Of the variable.
+        value: As it may be shown: of a secret only that it is set, of an address no password.
+        source: ``environment``, ``.env`` or ``default``.
+        meaning: What it is for.
+    """
+
+    name: str
+    value: str
+    source: str
+    meaning: str
+
+
+def in_force(settings: Settings) -> tuple[Setting, ...]:
+    """Return every setting with what it is and where that was read, fit to be shown."""
+    places = {
+        "environment": EnvSettingsSource(Settings)(),
+        ".env": DotEnvSettingsSource(Settings)(),
+    }
+    return tuple(
+        Setting(
+            name=str(known.validation_alias or f"RAG_{field.upper()}"),
+            value=_shown(settings, field),
+            source=next(
+                (
+                    place
+                    for place, found in places.items()
+                    if (known.validation_alias or field) in found
+                ),
+                "default",
+            ),
+            meaning=known.description or "",
+        )
+        for field, known in Settings.model_fields.items()
+    )
+
+
+def _shown(settings: Settings, field: str) -> str:
+    value = getattr(settings, field)
+    if isinstance(value, SecretStr):
+        return "set, not shown" if value.get_secret_value() else ""
+    if field == "openai_base_url":
+        return shown_address(value)
+    if field == "library":
+        return str(settings.folder)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def shown_address(address: str) -> str:
+    """Return an address without user, password and query, which may hold secrets."""
+    try:
+        parts = urlsplit(address.strip())
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "not an address"
+    return f"{parts.scheme}://{host}{port}{parts.path}" if host else ""
 
 
 def bare_environment() -> dict[str, str]:

@@ -207,11 +207,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What the model calls of one request cost."""
+    """What the model calls of one request cost.
+
+    Attributes:
+        answered: The model, as the endpoint named itself; that is no cost and not compared.
+    """
 
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    answered: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

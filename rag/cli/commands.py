@@ -11,6 +11,7 @@ from rag.cli.adding import add, jobs
 from rag.cli.briefing import brief, briefings, summarize
 from rag.cli.conversations import asked, conversations, in_conversation
 from rag.cli.correcting import correct
+from rag.cli.endpoint import endpoint
 from rag.cli.evaluate import evaluate
 from rag.cli.feeds import feeds
 from rag.cli.options import FORMATS, as_json_option, deliver, exported, filtered, with_room
@@ -48,6 +49,7 @@ readout.add_command(correct)
 readout.add_command(sides)
 readout.add_command(readouts)
 readout.add_command(evaluate)
+readout.add_command(endpoint)
 readout.add_command(conversations)
 readout.add_command(summarize)
 readout.add_command(brief)
@@ -212,15 +214,21 @@ def reindex(room: "Newsroom", as_json: bool) -> int:
 
 
 @readout.command()
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; 0.0.0.0 lets other machines in.",
+)
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--samples", is_flag=True, help="Add the sample articles to the library first.")
 @click.pass_context
-def serve(context: click.Context, port: int, samples: bool) -> int:
-    """Start the web app on 127.0.0.1."""
+def serve(context: click.Context, host: str, port: int, samples: bool) -> int:
+    """Start the web app, on this machine alone unless --host says otherwise."""
     from rag.cli.serve import run
     from rag.settings import load_settings
 
-    return run(load_settings(context.obj), port=port, samples=samples)
+    return run(load_settings(context.obj), host=host, port=port, samples=samples)
 
 
 def _folder(given: str | None) -> Path | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rag.ingest.chain import Progress
     from rag.library.feeds import Feed
     from rag.newsroom import Newsroom
+    from rag.providers.connection import Configured, Trial
     from rag.render import PackReport
 
 _ROWS = (Entry, Finding, Job, Side)
@@ -183,6 +184,24 @@ def feeds(found: "Sequence[Feed]", *, as_json: bool) -> None:
         print(f"{plain(feed.address)}  {plain(feed.title) or '-'}  polled {polled}  {counts}")
         if feed.error:
             print(f"  {plain(feed.error)} {plain(feed.hint)}")
+
+
+def endpoint(configured: "Configured", trials: "Sequence[Trial]", *, as_json: bool) -> None:
+    """Print what came of testing the endpoint."""
+    from rag import render
+
+    if as_json:
+        _json(render.endpoint_json(configured, tuple(trials)))
+        return
+    key = f"key from {configured.key}" if configured.key else "no key"
+    print(plain(f"{configured.model} at {configured.address}, {key}"))
+    for trial in trials:
+        if trial.works:
+            print(f"works: {render.verdict(trial)}")
+            continue
+        print(f"readout: {render.verdict(trial)}", file=sys.stderr)
+        if trial.hint:
+            print(f"hint: {plain(trial.hint)}", file=sys.stderr)
 
 
 def counter(done: int, total: int) -> None:

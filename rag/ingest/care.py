@@ -1,9 +1,10 @@
 """Look after a library: check it by what searches find, repair it, index it anew."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from rag import statements
 from rag.ingest import clean, split
@@ -16,6 +17,7 @@ from rag.retrieval.nearest import Nearest
 from rag.statements.settle import settled
 from rag.types import Article, Finding
 
+CHECKS: Final = ("database", "full text", "vectors", "copies", "index", "jobs")
 _BATCH = 16
 _COMPARED = 100
 """Articles compared with the others in one transaction."""
@@ -25,7 +27,7 @@ _ASKED = 200
 
 def doctor(
     library: Library, nearest: Nearest, *, repair: bool, now: dt.datetime
-) -> tuple[Finding, ...]:
+) -> Iterator[Finding]:
     """Check the database, its full-text index, its vectors and the vector index.
 
     Args:
@@ -33,19 +35,20 @@ def doctor(
         nearest: Its vector search.
         repair: Whether to mend what can be made again from the articles.
         now: Written into jobs that were cut off.
+
+    Yields:
+        One finding for each of ``CHECKS``, in their order; only the first when the database
+        is damaged. Whoever takes no more of them stops it.
     """
     wrong = library.check()
-    sound = Finding(check="database", ok=not wrong, detail=wrong or "every page can be read")
+    yield Finding(check="database", ok=not wrong, detail=wrong or "every page can be read")
     if wrong:
-        return (sound,)
-    return (
-        sound,
-        _check_fulltext(library, repair=repair),
-        _check_vectors(library),
-        _check_copies(library, repair=repair),
-        _check_index(library, nearest, repair=repair),
-        _check_jobs(library, repair=repair, now=now),
-    )
+        return
+    yield _check_fulltext(library, repair=repair)
+    yield _check_vectors(library)
+    yield _check_copies(library, repair=repair)
+    yield _check_index(library, nearest, repair=repair)
+    yield _check_jobs(library, repair=repair, now=now)
 
 
 def reindex(
@@ -55,20 +58,39 @@ def reindex(
     *,
     tagger: Tagger | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> int:
+    cancelled: Callable[[], bool] | None = None,
+) -> bool:
     """Read, cut, embed and index every article anew beside the old index, then change over.
 
-    Searches use the old one until the end. Interrupted, it goes on where it stopped.
+    Searches use the old one until the end. Stopped, it goes on where it was when it is begun
+    again.
 
     Returns:
-        The number of articles indexed.
+        Whether it came to its end.
+
+    Raises:
+        BusyError: Somebody else indexes anew.
     """
+    with library.lock("reindex.lock", wait=False):
+        if not _indexed_anew(library, embedder, tagger, progress, cancelled):
+            return False
+        nearest.rebuild()
+        return True
+
+
+def _indexed_anew(
+    library: Library,
+    embedder: Embedder,
+    tagger: Tagger | None,
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> bool:
     target = stamp(embedder)
     with library.writing() as db:
         if store.get(db, "next_stamp") != target:
             _drop(db, passages.c.build == _build(db) + 1)
             store.put(db, next_stamp=target)
-    while True:
+    while not (cancelled and cancelled()):
         with library.reading() as db:
             total, missing = articles.counts(db)["articles"], _missing(db)
         made = [_remade(article, embedder, tagger) for article in missing]
@@ -76,25 +98,39 @@ def reindex(
             with settled(db, [record.article.source.locator for record in made]):
                 for record in made:
                     _insert(db, record)
-            if not _missing(db):
+            left = _left(db)
+            if not left:
                 _change_over(db, target)
-                break
         if progress:
-            progress(total - len(missing), total)
-    nearest.rebuild()
-    return total
+            progress(total - left, total)
+        if not left:
+            return True
+    return False
 
 
 def _missing(db: Connection) -> list[Article]:
     """Return the next current articles that have no passages in the next build."""
-    done = select(passages.c.article_id).where(passages.c.build == _build(db) + 1)
-    ids = db.scalars(
-        select(schema.articles.c.id)
-        .where(schema.articles.c.current.is_(True), schema.articles.c.id.not_in(done))
-        .order_by(schema.articles.c.id)
-        .limit(_BATCH)
-    )
+    ids = db.scalars(_absent(db).order_by(schema.articles.c.id).limit(_BATCH))
     return [articles.get(db, article_id) for article_id in list(ids)]
+
+
+def unfinished(db: Connection) -> int:
+    """Return how many articles a reindexing that was stopped has done; 0 when there is none."""
+    if not store.get(db, "next_stamp"):
+        return 0
+    return articles.counts(db)["articles"] - _left(db)
+
+
+def _left(db: Connection) -> int:
+    return db.scalar(select(func.count()).select_from(_absent(db).subquery())) or 0
+
+
+def _absent(db: Connection) -> Select[Any]:
+    """Select the ids of current articles that have no passages in the next build."""
+    done = select(passages.c.article_id).where(passages.c.build == _build(db) + 1)
+    return select(schema.articles.c.id).where(
+        schema.articles.c.current.is_(True), schema.articles.c.id.not_in(done)
+    )
 
 
 def _remade(article: Article, embedder: Embedder, tagger: Tagger | None) -> articles.Record:
@@ -216,5 +252,5 @@ def _check_jobs(library: Library, *, repair: bool, now: dt.datetime) -> Finding:
                 clear(library, job)
     detail = f"{len(cut_off)} cut off"
     if cut_off:
-        detail += f"; `readout jobs resume {cut_off[0]}` goes on"
+        detail += f". `readout jobs resume {cut_off[0]}` goes on."
     return Finding(check="jobs", ok=True, detail=detail)

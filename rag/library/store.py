@@ -118,7 +118,7 @@ class Library:
                 if time.monotonic() >= deadline:
                     raise BusyError(
                         "Another process is writing to the library.",
-                        hint="Wait until it is done, then run the command again.",
+                        hint="Wait until it is done, then try again.",
                     )
                 time.sleep(0.02)
             yield
@@ -136,6 +136,11 @@ class Library:
         except DamagedError as error:
             return str(error)
         return "" if found == ["ok"] else "; ".join(found)
+
+    def version(self) -> int:
+        """Return the version of the schema."""
+        with self.reading() as db:
+            return _version(db)
 
     def _migrate(self, migrations: Sequence[Callable[[Connection], None]]) -> None:
         with self._engine.connect() as connection:

@@ -1,7 +1,7 @@
 """Chat and embeddings of any OpenAI-compatible endpoint."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_REPLY_CHARACTERS = 200_000
 BATCH = 128
+_LONGEST_NAME = 200
 
 _AGAIN = "Try again, or choose another model."
 _OPTIONAL = ("temperature", "stream_options")
@@ -59,7 +60,7 @@ class OpenAIChat:
         """
         import langchain_openai  # noqa: F401  slow to load, and not the endpoint's fault
 
-        bill = _Bill()
+        bill = _Bill(self._endpoint.redact)
         reply = self._endpoint.run(lambda http: self._request(http, bill, system, user))
         try:
             yield from _without_key(self._endpoint.key, reply)
@@ -148,9 +149,10 @@ class OpenAIChat:
 class _Bill:
     """What the calls of one request cost so far: filled by its thread, read at its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, redact: Callable[[str], str]) -> None:
         self.usage = Usage()
         self._before = Usage()
+        self._redact = redact
 
     def call(self) -> None:
         """Begin another call."""
@@ -159,6 +161,8 @@ class _Bill:
 
     def note(self, chunk: "AIMessageChunk") -> None:
         """Take over what the endpoint has counted for this call, where the piece says so."""
+        if name := str(chunk.response_metadata.get("model_name") or ""):
+            self.usage = replace(self.usage, answered=self._redact(name[:_LONGEST_NAME]))
         if cost := chunk.usage_metadata:
             self.usage = replace(
                 self.usage,

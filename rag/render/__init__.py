@@ -12,6 +12,7 @@ from rag.render.export import MEDIA_TYPES, Format, export
 from rag.render.json_evaluated import evaluation_json
 from rag.render.pack import pack
 from rag.render.proof import LARGEST_PACK, PackFailure, PackReport, check_pack, read_pack
+from rag.render.tried import endpoint_json, verdict
 
 __all__ = [
     "LARGEST_PACK",
@@ -24,6 +25,7 @@ __all__ = [
     "changes",
     "check_pack",
     "csv_table",
+    "endpoint_json",
     "escape_html",
     "escape_markdown",
     "evaluation_json",
@@ -40,4 +42,5 @@ __all__ = [
     "read_pack",
     "redline_json",
     "to_json",
+    "verdict",
 ]

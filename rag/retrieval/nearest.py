@@ -9,9 +9,11 @@ import logging
 import shutil
 import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,8 @@ from rag.ports import VectorIndex, Vectors
 
 log = logging.getLogger(__name__)
 
+_LOOK = 0.05
+"""Seconds between looks at whether the index is being written."""
 _WRITE_BATCH = 2_000
 _REBUILD_WHILE_WAITING = 3_000
 _REBUILD_WHEN_REMOVED = 0.25
@@ -38,6 +42,23 @@ class _Cache:
     matrix: Vectors
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How far the index follows the library; what it lacks, searches compare one by one.
+
+    Attributes:
+        state: ``writing`` also after a crash while it was written, until the next search.
+        passages: How many it should hold.
+        waiting: How many of them it does not hold yet; all of them unless it is ``sound``.
+        removed: How many it still holds that are gone.
+    """
+
+    state: Literal["none", "sound", "writing", "damaged"]
+    passages: int
+    waiting: int
+    removed: int
+
+
 class Nearest:
     """Finds the passages whose vectors are nearest; safe to share between threads."""
 
@@ -51,10 +72,12 @@ class Nearest:
         self._open_index = open_index
         self._digest = digest
         self._guard = threading.RLock()
+        self._writing = threading.Event()
         self._index: VectorIndex | None = None
         self._opened = IndexState()
         self._damaged: IndexState | None = None
         self._cache: _Cache | None = None
+        self._seen: dict[tuple[object, ...], bool] = {}
 
     def query(
         self, vector: Vectors, limit: int, *, keys: Sequence[int] | None = None
@@ -71,8 +94,7 @@ class Nearest:
         last = self._last_key()
         if not last:
             return []
-        with self._guard:
-            watermark, found = self._from_index(vector, limit)
+        watermark, found = self._from_index(vector, limit)
         if watermark < last:
             found += self._compare(vector, limit, above=watermark)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
@@ -86,8 +108,7 @@ class Nearest:
         Raises:
             BusyError: Another process is writing the index.
         """
-        with self._guard, self._library.lock("index.lock"):
-            self._close()
+        with self._alone():
             state = self._state()
             removed, total = self._removals()
             sound = self._sound(state)
@@ -100,8 +121,7 @@ class Nearest:
 
     def rebuild(self, *, progress: Callable[[int, int], None] | None = None) -> None:
         """Build the index anew from the stored vectors and throw the old one away."""
-        with self._guard, self._library.lock("index.lock"):
-            self._close()
+        with self._alone():
             self._build(progress)
 
     def missing(self) -> tuple[set[int], set[int]]:
@@ -110,8 +130,7 @@ class Nearest:
         Raises:
             BusyError: Another process is writing the index.
         """
-        with self._guard, self._library.lock("index.lock"):
-            self._close()
+        with self._alone():
             with self._library.reading() as db:
                 state, there = vectors.state(db), vectors.keys(db)
             if not self._sound(state):
@@ -123,6 +142,21 @@ class Nearest:
                 index.close()
             return there - held, held - there
 
+    def coverage(self) -> Coverage:
+        """Return how far the index follows the library, without opening it."""
+        with self._library.reading() as db:
+            state, keys, removed = vectors.state(db), vectors.keys(db), vectors.removed(db)
+        usable = bool(state.digest) and self._is_whole(state)
+        if not usable and self._state() != state:
+            usable, state = False, replace(state, digest="")  # written in the meantime
+        waiting = sum(key > state.watermark for key in keys) if usable else len(keys)
+        told: Literal["none", "sound", "writing", "damaged"] = "none"
+        if usable:
+            told = "sound"
+        elif state.folder:
+            told = "damaged" if state.digest else "writing"
+        return Coverage(state=told, passages=len(keys), waiting=waiting, removed=len(removed))
+
     def close(self) -> None:
         """Let go of the index."""
         with self._guard:
@@ -132,6 +166,21 @@ class Nearest:
 
     def _from_index(self, vector: Vectors, limit: int) -> tuple[int, list[tuple[int, float]]]:
         """Return the watermark up to which the index answered, and what it found."""
+        if not self._taken():
+            return 0, []
+        try:
+            return self._answered(vector, limit)
+        finally:
+            self._guard.release()
+
+    def _taken(self) -> bool:
+        """Take the guard, or return False while the index is written, which may last."""
+        while not self._writing.is_set():
+            if self._guard.acquire(timeout=_LOOK):
+                return True
+        return False
+
+    def _answered(self, vector: Vectors, limit: int) -> tuple[int, list[tuple[int, float]]]:
         with self._library.reading() as db:
             state, gone = vectors.state(db), set(vectors.removed(db))
         wanted = limit + min(len(gone), 1_000)
@@ -216,6 +265,22 @@ class Nearest:
 
     # -- writing; the caller holds the index lock
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Have the index alone and closed; searches do without it and never wait.
+
+        Raises:
+            BusyError: Another process is writing the index.
+        """
+        with self._guard:
+            self._writing.set()
+            try:
+                with self._library.lock("index.lock"):
+                    self._close()
+                    yield
+            finally:
+                self._writing.clear()
+
     def _extend(
         self,
         state: IndexState,
@@ -274,6 +339,16 @@ class Nearest:
         with self._library.writing() as db:
             vectors.set_state(db, state)
 
+    def _is_whole(self, state: IndexState) -> bool:
+        """Return whether the files are as they were left, reading them only when changed."""
+        files = sorted(self._folder(state).rglob("*"))
+        seen = (state, tuple(map(_written, files)))
+        known = self._seen.get(seen)
+        if known is None:
+            known = self._sound(state)
+            self._seen = {seen: known}
+        return known
+
     def _sound(self, state: IndexState) -> bool:
         return bool(state.digest) and self._digest(self._folder(state)) == state.digest
 
@@ -292,3 +367,12 @@ class Nearest:
         if self._index is not None:
             self._index.close()
             self._index = None
+
+
+def _written(path: Path) -> tuple[str, int, int]:
+    """Return what tells that a file was written: its size and when."""
+    try:
+        known = path.stat()
+    except OSError:
+        return path.name, 0, 0
+    return path.name, known.st_size, known.st_mtime_ns

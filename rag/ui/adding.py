@@ -8,7 +8,7 @@ import streamlit as st
 
 from rag.errors import InputError
 from rag.text import plain
-from rag.ui import feeds, parts, removed, welcome, words, work
+from rag.ui import feeds, login, parts, removed, welcome, words, work
 
 _ROUND = "uploads"
 _FILES, _PASTE, _WEB, _HERE, _FEEDS = "Files", "Paste", "Web", "This machine", "Feeds"
@@ -19,6 +19,15 @@ _KINDS = (
     "or zip archives of any of these."
 )
 _LONGEST = 2_000_000
+_PROXIED = {
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+    "forwarded",
+    "via",
+}
+"""Headers that proxies add."""
 
 
 class Gathers(work.Runs, feeds.Follows, Protocol):
@@ -60,8 +69,13 @@ def draw(room: Adds, *, is_open: bool) -> None:
 
 
 def _only_this_machine() -> bool:
-    """Return whether nobody else can reach this page, so that it may name paths."""
-    return st.get_option("server.address") in {"127.0.0.1", "::1", "localhost"}
+    """Return whether nobody else can reach this page, so that it may name paths.
+
+    Whoever has to log in, or comes by a proxy, may sit elsewhere.
+    """
+    alone = st.get_option("server.address") in {"127.0.0.1", "::1", "localhost"}
+    sent = {name.casefold() for name in st.context.headers}
+    return alone and not login.configured() and not _PROXIED & sent
 
 
 def _files(room: Adds) -> None:

@@ -118,6 +118,11 @@ def block(*pieces: str) -> None:
         st.html(f'<div class="words">{body}</div>')
 
 
+def script(code: str) -> None:
+    """Run code of ours in the reader's browser; it holds no text from anywhere else."""
+    st.html(f"<script>{code}</script>", unsafe_allow_javascript=True)
+
+
 def note(text: str) -> None:
     """Show a quiet line of untrusted text under something."""
     prose(text, kind="note")

@@ -444,5 +444,5 @@ def test_a_question_that_looks_like_an_option_comes_after_two_dashes(run):
 def test_help_names_every_verb(run):
     said = run("--help")
     verbs = "add ls show rm search ask statements sides compare summarize brief verify doctor"
-    for verb in (*verbs.split(), "reindex", "serve"):
+    for verb in (*verbs.split(), "reindex", "endpoint", "serve"):
         assert f"\n  {verb} " in said.out

@@ -36,6 +36,7 @@ from rag.types import (
     Turn,
 )
 from tests.fakes import sides as talks
+from tests.fakes.caretakers import FakeEndpoint, FakeUpkeep
 from tests.fakes.editions import FakeEditions
 from tests.fakes.shelves import FakeIntake, FakeShelf
 
@@ -142,6 +143,8 @@ class FakeRoom:
         self.kept = {article.source.id: article for article in articles}
         self.shelf = FakeShelf(self.kept, old)
         self.intake = FakeIntake(self._fill)
+        self.endpoint = FakeEndpoint(model)
+        self.upkeep = FakeUpkeep()
         self.reply = reply
         self.model = model
         self.error = error

@@ -100,6 +100,14 @@ def _makes_markup(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func) in {"st.html", "st.iframe"}
 
 
+def _runs_code(node: ast.AST) -> bool:
+    """Return whether this lets code run in the browser, or calls what does."""
+    if not isinstance(node, ast.Call):
+        return False
+    named = any(word.arg == "unsafe_allow_javascript" for word in node.keywords)
+    return named or ast.unparse(node.func) == "parts.script"
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -156,6 +164,11 @@ def test_html_is_only_let_through_where_it_is_a_constant_of_ours():
 def test_markup_is_made_in_one_module_of_the_pages():
     makers = {_relative(p) for p in MODULES for n in ast.walk(_tree(p)) if _makes_markup(n)}
     assert makers <= {"rag/ui/parts.py"}
+
+
+def test_code_for_the_browser_is_a_constant_of_one_module():
+    calls = {_relative(p) for p in MODULES for n in ast.walk(_tree(p)) if _runs_code(n)}
+    assert calls == {"rag/ui/parts.py", "rag/ui/theme.py"}
 
 
 def test_no_file_names_a_folder_of_one_machine_or_leaves_work_undone():

@@ -1,0 +1,120 @@
+"""The command that tests the endpoint, and where the app is served."""
+
+import subprocess
+
+import pytest
+
+from rag.cli import serve
+from tests.fakes.endpoint import serving
+
+KEY = "sk-canary-0123456789"
+
+
+@pytest.fixture
+def server(monkeypatch):
+    with serving() as script:
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        monkeypatch.setenv("OPENAI_BASE_URL", script.url)
+        monkeypatch.setenv("RAG_CHAT_MODEL", "m")
+        yield script
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Note what would be started instead of starting it."""
+    commands = []
+
+    def note(command, **_):
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", note)
+    return commands
+
+
+def test_an_endpoint_that_works_is_one_line_and_exit_code_0(at, tmp_path, server):
+    said = at(tmp_path / "new")("endpoint")
+
+    first, second = said.out.splitlines()
+    assert said.code == 0
+    assert first == f"m at {server.url}, key from environment"
+    assert second.startswith("works: m answered in ")
+
+
+def test_an_endpoint_that_fails_is_one_line_one_hint_and_exit_code_4(at, tmp_path, server):
+    server.expect("key")
+    said = at(tmp_path / "new")("endpoint")
+
+    assert said.code == 4
+    assert said.err == (
+        "readout: openai:m: the endpoint refused the key (401).\nhint: Check OPENAI_API_KEY.\n"
+    )
+    assert KEY not in said.out + said.err
+
+
+def test_what_came_of_it_is_there_as_json(at, tmp_path, server):
+    new = at(tmp_path / "new")
+    told = new.json("endpoint")
+
+    assert (told["works"], told["model"], told["key"]) == (True, "m", "environment")
+    (request,) = told["requests"]
+    assert (request["answered"], request["prompt_tokens"]) == ("m", 11)
+    server.expect("key")
+    failed = new("endpoint", "--json")
+    assert failed.code == 4
+    assert '"works": false' in failed.out
+
+
+def test_without_an_endpoint_it_says_what_to_set_and_ends_with_3(at, tmp_path):
+    said = at(tmp_path / "new")("endpoint")
+
+    assert said.code == 3
+    assert "OPENAI_API_KEY" in said.err
+    assert "OPENAI_BASE_URL" in said.err
+
+
+def test_the_app_listens_on_this_machine_alone_unless_told_otherwise(at, tmp_path, started):
+    said = at(tmp_path / "new")("serve", "--port", 8765)
+
+    (command,) = started
+    assert command[command.index("--server.address") + 1] == "127.0.0.1"
+    assert said.err == ""
+
+
+def test_listening_elsewhere_without_a_login_is_warned_of(at, tmp_path, started, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    said = at(tmp_path / "new")("serve", "--host", "0.0.0.0", "--port", 8765)
+
+    assert started[0][started[0].index("--server.address") + 1] == "0.0.0.0"
+    assert said.err.startswith("readout: No login is set: whoever reaches this machine")
+    assert "docs/serving.md" in said.err
+
+
+def test_a_login_is_found_in_the_file_the_app_reads(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    app = tmp_path / "elsewhere" / "app.py"
+    assert not serve._has_login(app)
+    (tmp_path / ".streamlit").mkdir()
+    secrets = tmp_path / ".streamlit" / "secrets.toml"
+    secrets.write_text("[auth")
+    assert not serve._has_login(app)
+    secrets.write_text('[auth]\nclient_id = "x"\n')
+    assert serve._has_login(app)
+
+
+@pytest.mark.parametrize(
+    ("host", "alone"),
+    [
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.0.2.7", False),
+        ("desk.example", False),
+    ],
+)
+def test_only_loopback_counts_as_this_machine_alone(host, alone):
+    assert serve._is_this_machine(host) is alone
