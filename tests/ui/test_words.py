@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rag.text import plain, visible
 from rag.types import Side, Source, Span
-from rag.ui import words
+from rag.ui import theme, words
 
 _UI = Path(words.__file__).parent
 _TEXT = st.text(st.sampled_from("ab <>&\"'/\n$[]()\\`*:=\u202e\u200b\u0645漢"), max_size=60)
@@ -174,12 +174,20 @@ def test_counts_are_told_in_words(number, noun, told):
 def test_html_is_made_in_one_place_and_never_unsafe():
     for module in _UI.glob("*.py"):
         code = module.read_text(encoding="utf-8")
-        assert "unsafe_allow" not in code
+        assert "unsafe_allow_html" not in code
+        assert ("unsafe_allow_javascript" in code) == (module.name == "parts.py")
+        assert ("parts.script(" in code) == (module.name == "theme.py")
         assert ("components" in code) == (module.name == "live.py")
         assert ("st.html(" in code) == (module.name == "parts.py")
 
 
-def test_the_one_script_is_given_nothing_makes_no_markup_and_asks_for_nothing():
+def test_the_script_of_the_theme_is_a_constant_that_asks_for_nothing():
+    assert set(theme._CHOICES) == {"System", "Light", "Dark"}
+    asks = r"HTML|document\.write|eval|fetch|XMLHttp|import|http|src"
+    assert not re.search(asks, theme._KEEP)
+
+
+def test_the_script_of_the_editor_is_given_nothing_makes_no_markup_and_asks_for_nothing():
     given = (_UI / "live.py").read_text(encoding="utf-8")
     script = (_UI / "live.js").read_text(encoding="utf-8")
 
