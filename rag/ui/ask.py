@@ -9,9 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from rag.errors import ModelError, RagError
-from rag.types import Answer, Claim, Conversation, Filters, Side
+from rag.types import Answer, Claim, Conversation, Filters, Overview, Side
 from rag.ui import again, answered, drawer, history, parts, welcome, words, work
 
+_TITLE = "Ask the articles"
 _READER = ":material/article:"
 _STOPPED = "You stopped this answer."
 _ASKED_NEXT = 3
@@ -58,9 +59,7 @@ def page(room: Asks) -> None:
         filters = parts.scope(room, again.SCOPE)
     overview = room.overview()
     turns = _answers(room, current)
-    if not turns:
-        st.title("Ask the articles")
-        parts.mode(overview)
+    _head(overview, is_new=not turns)
     if not overview.articles:
         welcome.draw(room)
     for number, answer in enumerate(turns):
@@ -85,6 +84,15 @@ def page(room: Asks) -> None:
     elif overview.articles:
         _suggest(room)
     drawer.draw(room)
+
+
+def _head(overview: Overview, *, is_new: bool) -> None:
+    """Show the title; a conversation that goes on only says it to those who hear the page."""
+    if is_new:
+        st.title(_TITLE, anchor=False)
+        parts.mode(overview)
+    else:
+        parts.prose(_TITLE, tag="h1", kind="unseen")
 
 
 def _offers(turns: tuple[Answer, ...], number: int, filters: Filters) -> answered.Offers:

@@ -13,6 +13,7 @@ from rag.ui import (
     compare_silence,
     compare_timeline,
     drawer,
+    palette,
     parts,
     readouts,
     sides,
@@ -21,7 +22,7 @@ from rag.ui import (
     work,
 )
 
-_ACROSS = 4
+_ACROSS = len(palette.SIDES)
 _BESIDE, _SILENCE, _TIME = "Side by side", "Silence", "Over time"
 _TWO, _MANAGE = "Two readouts", "Manage sides"
 _VIEWS = (_BESIDE, _SILENCE, _TIME, _TWO, _MANAGE)
@@ -49,7 +50,7 @@ class Compares(readouts.Aligns, sides.Edits, work.Works, drawer.Opens, Protocol)
 def page(room: Compares) -> None:
     """Draw the page."""
     parts.frame("Compare", wide=True)
-    st.title("Compare what each side said")
+    st.title("Compare what each side said", anchor=False)
     if not room.overview().articles:
         welcome.draw(room)
         return

@@ -111,6 +111,11 @@ def prose(
         st.html(f'<div class="words">{body}</div>')
 
 
+def heading(text: str) -> None:
+    """Show the heading of a part of the page, which stands under the page's title."""
+    prose(text, tag="h2", kind="part")
+
+
 def block(*pieces: str) -> None:
     """Show HTML that ``rag.ui.words`` made, in one element."""
     if body := "".join(pieces):
