@@ -25,9 +25,9 @@ _PROBES = ("/_stcore/health", "/_stcore/host-config")
 
 
 @contextmanager
-def served(library: Path, log: Path) -> Iterator[str]:
-    """Run ``app.py`` over ``library``; yield its address."""
-    with _run(log, "app.py", RAG_LIBRARY=str(library)) as address:
+def served(library: Path, log: Path, **settings: str) -> Iterator[str]:
+    """Run ``app.py`` over ``library`` with these settings; yield its address."""
+    with _run(log, "app.py", RAG_LIBRARY=str(library), **settings) as address:
         yield address
 
 
