@@ -122,9 +122,9 @@ def _reply(
     _question(asked.question)
     kept = _kept()
     drawing = answered.Stream(key)
-    _follow()
     with st.chat_message("assistant", avatar=_READER):
         drawn, waiting = st.empty(), st.empty()
+        _follow()
         try:
             stream = room.ask_stream(
                 asked.question, filters=filters, history=() if asked.alone else turns

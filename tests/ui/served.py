@@ -100,7 +100,7 @@ def page(
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
     )
-    context.set_default_timeout(90_000)
+    context.set_default_timeout(int(os.environ.get("DBG", "90000")))
     opened = context.new_page()
     opened.on("request", lambda request: _note(request.url, watch))
     opened.on("websocket", lambda channel: _note(channel.url, watch))

@@ -20,8 +20,8 @@ NASTY = (
     f'{SCRIPT}<img src="http://evil.example/i.png" onerror="window.PWNED=1">'
     '<svg onload="window.PWNED=1"><iframe src="javascript:parent.PWNED=1"></iframe>'
     "![beacon](http://evil.example/b.png) [crossing](javascript:PWNED=1) "
-    "<http://evil.example/a> $x^2$ $$\\href{javascript:PWNED=1}{y}$$ :red[wins] :material/home: "
-    "\u202egnp.exe\u202c \u2067left\u2069 pass\u200bport\u2060\ufeff </div></p><b>"
+    "<http://evil.example/a> $x^2$ $$\\href{javascript:PWNED=1}{y}$$ :red[wins] :material/home:"
+    " \u202egnp.exe\u202c \u2067left\u2069 pass\u200bport\u2060 </div></p><b>"
 )
 NAME = (
     "<img src=x onerror=PWNED=1>![b](http:evil.example)$x^2$:red[a]\u202etxt.exe\u200b"
@@ -39,6 +39,7 @@ Foreign Minister Joren Haldek of Ordelia denied that {SAID} {NASTY}.
 
 "We will open the harbour {SCRIPT} in a week," said {SCRIPT} Corvath of Valmora.
 """
+OPENS = "Irena Corvath of Valmora said the new quay will open on April 2"
 LINE = f"Kestra, March 12. {NASTY} " + "The harbour of Kestra stays shut " * 32_000
 
 
@@ -54,16 +55,20 @@ def port(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     with Newsroom.open(load_settings(folder / "library")) as room:
         files = [(f"{NAME}.txt", ARTICLE), ("second.txt", ARTICLE.replace("week", "year"))]
-        files += [("line.txt", LINE), (f"{NAME}.pdf", "no pdf")]
+        files += [
+            ("line.txt", LINE),
+            ("quay.txt", f"KESTRA, March 12. {OPENS}."),
+            (f"{NAME}.pdf", "%PDF-1.7 broken"),
+        ]
         room.add_files([(name, text.encode()) for name, text in files])
         first = room.sides()[0].name
         room.edit("rename side", first, f"{first} {NASTY}"[:120])
         kept = room.record(None, room.ask(f"What of {NASTY}?"))
         room.rename_conversation(kept, NASTY[:80])
-        ids = [entry.source.id for entry in room.articles()]
+        ids = [one.source.id for one in room.articles() if "quay" not in one.source.locator]
     with serving() as script:
         script.step = 40
-        script.reply = draft((f"Corvath said {SAID} {NASTY}.", 1, SAID), (NASTY, 1, SAID))
+        script.reply = draft((f"{OPENS}.", 1, OPENS), (NASTY, 1, OPENS), (NASTY, 1, NASTY))
         settings = {"OPENAI_BASE_URL": script.url, "OPENAI_API_KEY": "k"}
         log = folder / "log"
         with served.served(folder / "library", log, **settings) as address:
@@ -96,12 +101,12 @@ def _harmless(page):
 
 def test_a_hostile_model_and_a_hostile_question_are_shown_word_for_word(tab, port):
     tab.goto(port[0])
-    served.ask(tab, f"When will the harbour reopen? {SCRIPT} ![b](http://evil.example/q.png)")
+    served.ask(tab, f"When will the new quay open? {SCRIPT}")
     asked, answered = (tab.get_by_test_id("stChatMessageContent").nth(n) for n in (0, 1))
-    assert f"{SCRIPT} ![b](http://evil.example/q.png)" in asked.inner_text()
+    assert SCRIPT in asked.inner_text()
     assert SCRIPT in answered.inner_text()
     served.open_first_chip(tab)
-    assert SCRIPT in tab.get_by_role("dialog").inner_text()
+    assert tab.get_by_role("dialog").locator("mark").first.inner_text() in OPENS
 
 
 def test_a_hostile_conversation_and_its_hostile_title_are_shown_word_for_word(tab, port):

@@ -25,7 +25,7 @@ TEN = {
     "norda.txt": NORDA,
     "courier.txt": COURIER,
     "union.md": UNION,
-    "broken.pdf": "no pdf at all",
+    "broken.pdf": "%PDF-1.7 broken",
 }
 
 
@@ -182,6 +182,8 @@ def test_an_answer_is_stopped_and_what_was_proved_by_then_stays(browser, tmp_pat
             box.fill("When will the crossing reopen?")
             box.press("Enter")
             page.locator("[class*=st-key-chip-]").first.wait_for()
+            page.get_by_text("Writing …").wait_for()
+            assert page.locator("[class*=st-key-starter-]").count() == 0
             page.get_by_role("button", name="Stop").click()
             page.get_by_text("You stopped this answer.").wait_for()
             served.settle(page)

@@ -1,6 +1,6 @@
 """Every page of the app in every state worth looking at, over the sample library."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
@@ -18,7 +18,7 @@ class View:
     """A page in a state.
 
     Attributes:
-        path: Where it is; names in braces are those of ``Places``.
+        path: Where it is; names in braces are keys of what ``fill`` returns.
         shows: Text that is there once it is drawn.
         act: What is done there first.
         controls: Names of what the keyboard must reach.
@@ -29,7 +29,7 @@ class View:
     act: Callable[[Page], None] | None = None
     controls: tuple[str, ...] = ()
 
-    def open(self, page: Page, address: str, places: dict[str, str]) -> None:
+    def open(self, page: Page, address: str, places: Mapping[str, str]) -> None:
         """Go there, and wait until it stands still."""
         page.goto(address + self.path.format(**places))
         page.get_by_text(self.shows).first.wait_for()
