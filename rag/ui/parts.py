@@ -163,8 +163,13 @@ def article_link(source: Source, text: str = "", span: Span | None = None) -> No
 
 
 def scope(room: HasArticles, key: str, *, speakers: Sequence[str] = ()) -> Filters:
-    """Let the user narrow what is searched, and say how many articles that leaves."""
+    """Let the user narrow what is searched, and say how many articles that leaves.
+
+    Of an empty library there is nothing to narrow, and nothing is shown.
+    """
     overview = room.overview()
+    if not overview.articles:
+        return Filters()
     with st.expander("Scope", icon=":material/filter_alt:", key=f"{key}-scope"):
         outlets = _choose("Outlets", overview.outlets, f"{key}-outlets")
         sides = _choose("Sides", overview.sides, f"{key}-sides")
