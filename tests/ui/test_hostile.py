@@ -8,7 +8,7 @@ from rag.newsroom import Newsroom
 from rag.settings import load_settings
 from tests.fakes.chat import draft
 from tests.fakes.endpoint import serving
-from tests.ui import served
+from tests.ui import served, views
 
 pytestmark = [
     pytest.mark.ui,
@@ -130,8 +130,7 @@ def test_hostile_sides_and_statements_are_compared_word_for_word(tab, port, view
 
 def test_a_briefing_on_hostile_articles_is_harmless(tab, port):
     tab.goto(f"{port[0]}/brief")
-    write = tab.get_by_role("button", name="Write the briefing")
-    served.press(tab, tab.get_by_role("button", name="PDF", exact=True), write)
+    views.write_briefing(tab)
     assert tab.locator("main").get_by_text(SCRIPT).count()
 
 

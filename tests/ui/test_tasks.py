@@ -136,6 +136,7 @@ def test_a_briefing_is_written_and_exported(tab):
     page, _, address = tab
     page.goto(f"{address}/brief")
     views.write_briefing(page)
+    views.show_files(page)
     for name, start in (("PDF", b"%PDF"), ("Word", b"PK")):
         with page.expect_download() as got:
             page.get_by_role("button", name=name, exact=True).click()

@@ -59,10 +59,11 @@ def open_steps(page: Page) -> None:
     served.press(page, page.locator(".hits").first, how)
 
 
-def open_export(page: Page) -> None:
-    """Open the list of formats."""
+def show_files(page: Page) -> None:
+    """See to it that the buttons of the formats are in sight, which may be folded away."""
     word = page.get_by_role("button", name="Word", exact=True)
-    served.press(page, word, page.get_by_role("button", name="Export"))
+    if not word.is_visible():
+        served.press(page, word, page.get_by_role("button", name="Export"))
 
 
 def open_adding(page: Page) -> None:
@@ -71,9 +72,9 @@ def open_adding(page: Page) -> None:
 
 
 def write_briefing(page: Page) -> None:
-    """Write a briefing, and wait for its files."""
+    """Write a briefing, and wait for its first citation."""
     write = page.get_by_role("button", name="Write the briefing")
-    served.press(page, page.get_by_role("button", name="PDF", exact=True), write)
+    served.press(page, page.locator("main [class*=st-key-chip-] button").first, write)
 
 
 VIEWS = {
@@ -97,7 +98,7 @@ VIEWS = {
         path="/?conversation={conversation}", shows="How was this answered?", act=open_steps
     ),
     "export": View(
-        path="/?conversation={conversation}", shows="How was this answered?", act=open_export
+        path="/?conversation={conversation}", shows="How was this answered?", act=show_files
     ),
     "compare": View(
         path="/compare",
