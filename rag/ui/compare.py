@@ -13,7 +13,6 @@ from rag.ui import (
     compare_silence,
     compare_timeline,
     drawer,
-    palette,
     parts,
     readouts,
     sides,
@@ -22,7 +21,7 @@ from rag.ui import (
     work,
 )
 
-_ACROSS = len(palette.SIDES)
+_ACROSS = 4
 _BESIDE, _SILENCE, _TIME = "Side by side", "Silence", "Over time"
 _TWO, _MANAGE = "Two readouts", "Manage sides"
 _VIEWS = (_BESIDE, _SILENCE, _TIME, _TWO, _MANAGE)
