@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 LIBRARY ?= .readout/samples
 PORT ?= 8501
+AXE := tests/ui/axe/node_modules/axe-core/axe.min.js
 
 .PHONY: help install install-dev run test test-slow test-ui lint types format lock gate screenshots check clean
 
@@ -26,6 +27,11 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(UV)
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	touch $@ $(VENV)/.run
 
+# The version and its hash are in the lock, which npm holds the package to.
+$(AXE): tests/ui/axe/package-lock.json tests/ui/axe/package.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/ui/axe --silent && touch $@; \
+		else echo "npm is not here: accessibility is not checked."; fi
+
 install: $(VENV)/.run ## Install what the program needs
 install-dev: $(VENV)/.dev ## Install what developing needs
 
@@ -38,9 +44,9 @@ test: install-dev ## Run the tests (no network, no key)
 test-slow: install-dev ## Run the slow tests: kill -9, many articles
 	$(BIN)/pytest -m slow
 
-test-ui: install-dev ## Drive the app in a real browser
+test-ui: install-dev $(AXE) ## Drive the app in a real browser
 	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
-	$(BIN)/pytest -m ui
+	$(BIN)/pytest -m ui -rs
 
 lint: install-dev ## Check style and layers
 	$(BIN)/ruff check .
@@ -69,4 +75,4 @@ screenshots: install-dev ## Make the pictures in docs/screenshots
 check: lint types test ## What every commit must pass
 
 clean: ## Remove the environment and the sample library
-	rm -rf $(VENV) .readout
+	rm -rf $(VENV) .readout tests/ui/axe/node_modules

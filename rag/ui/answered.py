@@ -7,9 +7,7 @@ from itertools import groupby
 import streamlit as st
 
 from rag.types import Answer, Citation, Claim, numbered
-from rag.ui import again, drawer, how, parts, words
-
-_COLOURS = 4
+from rag.ui import again, drawer, how, palette, parts, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +113,7 @@ def _claims(claims: tuple[Claim, ...], numbers: dict[Citation, int], key: str) -
 
 
 def _side(name: str, count: str, number: int) -> None:
-    parts.block(words.heading(name, count, kind=f"side side-{number % _COLOURS}"))
+    parts.block(words.heading(name, count, kind=f"side side-{number % len(palette.SIDES)}"))
 
 
 def _declined(answer: Answer, key: str, offers: Offers) -> None:

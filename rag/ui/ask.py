@@ -9,12 +9,15 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from rag.errors import ModelError, RagError
-from rag.types import Answer, Claim, Conversation, Filters, Side
-from rag.ui import again, answered, drawer, history, parts, welcome, words, work
+from rag.types import Answer, Claim, Conversation, Filters, Overview, Side
+from rag.ui import again, answered, drawer, history, parts, streaming, welcome, words, work
 
+_TITLE = "Ask the articles"
 _READER = ":material/article:"
 _STOPPED = "You stopped this answer."
 _ASKED_NEXT = 3
+_TICK = 0.5
+"""Seconds of silence after which the page says how long it has been waiting."""
 _FORMATS = {
     "md": "Markdown",
     "html": "HTML",
@@ -58,9 +61,7 @@ def page(room: Asks) -> None:
         filters = parts.scope(room, again.SCOPE)
     overview = room.overview()
     turns = _answers(room, current)
-    if not turns:
-        st.title("Ask the articles")
-        parts.mode(overview)
+    _head(overview, is_new=not turns)
     if not overview.articles:
         welcome.draw(room)
     for number, answer in enumerate(turns):
@@ -85,6 +86,15 @@ def page(room: Asks) -> None:
     elif overview.articles:
         _suggest(room)
     drawer.draw(room)
+
+
+def _head(overview: Overview, *, is_new: bool) -> None:
+    """Show the title; a conversation that goes on only says it to those who hear the page."""
+    if is_new:
+        st.title(_TITLE, anchor=False)
+        parts.mode(overview)
+    else:
+        parts.prose(_TITLE, tag="h1", kind="unseen")
 
 
 def _offers(turns: tuple[Answer, ...], number: int, filters: Filters) -> answered.Offers:
@@ -113,12 +123,13 @@ def _reply(
     kept = _kept()
     drawing = answered.Stream(key)
     with st.chat_message("assistant", avatar=_READER):
-        drawn = st.empty()
+        drawn, waiting = st.empty(), st.empty()
+        _follow()
         try:
             stream = room.ask_stream(
                 asked.question, filters=filters, history=() if asked.alone else turns
             )
-            answer = _draw_stream(stream, drawing, drawn)
+            answer = _draw_stream(stream, drawing, drawn, waiting)
         except (RerunException, StopException):
             # Stop, and any click, ends the run here: what was verified so far is kept.
             stopped = _stopped(asked.question, tuple(drawing.claims))
@@ -127,6 +138,7 @@ def _reply(
         try:
             kept.append(room.record(current or None, answer))
         except RagError as error:
+            waiting.empty()
             with drawn.container():
                 answered.draw(answer, key)
             parts.failure(f"This answer is not kept in the history. {error}", error.hint)
@@ -143,13 +155,29 @@ def _kept() -> list[str]:
     return kept
 
 
+@st.fragment(run_every=1.0)
+def _follow() -> None:
+    """Show the answer that Stop cut off: the run that was stopped can draw nothing more."""
+    if _kept():
+        st.rerun()
+
+
 def _draw_stream(
-    stream: Iterator[Claim | Answer], drawing: answered.Stream, drawn: DeltaGenerator
+    stream: Iterator[Claim | Answer],
+    drawing: answered.Stream,
+    drawn: DeltaGenerator,
+    waiting: DeltaGenerator,
 ) -> Answer:
-    drawn.caption("Reading the articles …")
-    for piece in stream:
+    waited = 0.0
+    waiting.caption("Reading the articles …")
+    for piece in streaming.paced(stream, _TICK):
         if isinstance(piece, Answer):
             return piece
+        if piece is None:
+            waited += _TICK
+            doing = "Writing" if drawing.claims else "Reading the articles"
+            waiting.caption(f"{doing} … {words.elapsed(waited)}")
+            continue
         if not drawing.claims:
             drawn = drawn.container()
         with drawn:

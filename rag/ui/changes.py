@@ -54,11 +54,11 @@ def draw_reprint(found: Reprint, ours: Article, theirs: Article) -> None:
     with st.container(border=True, key="reprint-text"):
         _draw(_marked(ours.text, found.cut, [a for a, _ in found.reworded]), "reprint")
     if found.added:
-        parts.prose("Added there", tag="h3")
+        parts.prose("Added there", tag="h3", kind="minor")
         for span in found.added:
             parts.block(words.running([(span.slice(theirs.text), "new")]))
     if found.reworded:
-        parts.prose("Reworded there", tag="h3")
+        parts.prose("Reworded there", tag="h3", kind="minor")
         for here, there in found.reworded:
             parts.block(
                 words.html(here.slice(ours.text), kind="quote of-a"),

@@ -49,7 +49,7 @@ class Compares(readouts.Aligns, sides.Edits, work.Works, drawer.Opens, Protocol)
 def page(room: Compares) -> None:
     """Draw the page."""
     parts.frame("Compare", wide=True)
-    st.title("Compare what each side said")
+    st.title("Compare what each side said", anchor=False)
     if not room.overview().articles:
         welcome.draw(room)
         return

@@ -75,7 +75,7 @@ def _point(room: Rules, number: int, point: Point) -> None:
 def _heading(point: Point) -> None:
     said = [_RELATIONS[point.relation], "your ruling" if point.overruled else ""]
     parts.block(
-        words.html(words.sentence(point.issue), tag="h3"),
+        words.html(words.sentence(point.issue), tag="h2", kind="part"),
         words.tagged(said, kind=f"relation {point.relation}"),
     )
 
@@ -160,7 +160,7 @@ def _rest(rest: Sequence[Statement], total: int, cell: tuple[str, str], key: str
 
 def _terms(comparison: Comparison) -> None:
     with st.container(border=True, key="terms"):
-        parts.prose("Loaded terms", tag="h3")
+        parts.heading("Loaded terms")
         parts.note("Words one side uses far more than the others; each opens its newest use.")
         columns = st.columns(max(len(comparison.sides), 1), gap="medium")
         for number, (column, side) in enumerate(zip(columns, comparison.sides, strict=True)):

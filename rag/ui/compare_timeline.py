@@ -9,13 +9,11 @@ import streamlit as st
 
 from rag.text import plain
 from rag.types import Comparison, Revision, Statement
-from rag.ui import compare_statement, parts, words
+from rag.ui import compare_statement, palette, parts, words
 
 if TYPE_CHECKING:
     import altair as alt
 
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
-"""Those of the style sheet: told apart by colour-blind people, 3:1 on white and on dark."""
 _SHAPES = ("circle", "square", "triangle-up", "diamond")
 _EVERY_ISSUE, _EVERY_SIDE = "Every issue", "Every side"
 _REVISIONS = 10
@@ -43,7 +41,7 @@ def draw(comparison: Comparison) -> None:
         for one in point.revisions
         if side in (_EVERY_SIDE, one.side)
     ]
-    parts.prose("How the wording changed", tag="h3")
+    parts.heading("How the wording changed")
     if not revisions:
         parts.quiet("No two statements of one side on one issue in words that can be compared.")
         return
@@ -125,7 +123,7 @@ def _chart(
             x=x.axis(format="%-d %b %Y", labelOverlap=True, tickCount=6, grid=True),
             y=alt.Y("side:N", title=None, sort=domain, axis=alt.Axis(labelLimit=180)),
             color=alt.Color(
-                "side:N", scale=alt.Scale(domain=domain, range=_COLOURS), legend=None
+                "side:N", scale=alt.Scale(domain=domain, range=palette.SIDES), legend=None
             ),
             shape=alt.Shape(
                 "side:N", scale=alt.Scale(domain=domain, range=_SHAPES), legend=None
@@ -170,7 +168,7 @@ def _revision(number: int, found: tuple[str, Revision]) -> None:
     before, after = revision.before, revision.after
     with st.container(border=True, key=f"revision-{number}"):
         parts.block(
-            words.html(words.sentence(issue), tag="h4"),
+            words.html(words.sentence(issue), tag="h3", kind="minor"),
             words.tagged([revision.side], compare_statement.who(after)),
             words.runs([(run.text, run.mark) for run in redline(revision)], kind="redline"),
         )

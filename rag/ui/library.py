@@ -24,7 +24,7 @@ def page(room: Keeps) -> None:
     if st.query_params.get("article"):
         reader.show(room)
         return
-    st.title("Library")
+    st.title("Library", anchor=False)
     removed.carry_out(room)
     parts.told()
     overview = room.overview()

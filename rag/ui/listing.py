@@ -12,6 +12,9 @@ from rag.types import Entry
 from rag.ui import parts, removed, words
 
 _COPIES = "copies-shown"
+_READ = "read"
+_OFFERED = 500
+"""Lines offered by name; of more, those the field above finds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ def draw(entries: Sequence[Entry]) -> None:
     ticked = _table(rows, has_copies=copies > 0)
     with actions:
         _actions([row for n, row in enumerate(rows) if n in ticked])
+        _read(rows)
 
 
 def together(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
@@ -149,6 +153,28 @@ def _actions(ticked: Sequence[Row]) -> None:
         args=(ids,),
     )
     st.caption("Click a line to read the article; tick lines to delete them.", width="content")
+
+
+def _read(rows: Sequence[Row]) -> None:
+    """Offer the lines by name: in the table, the first arrow key already opens an article."""
+    titles = {row.entry.source.id: row.entry.source.title for row in rows[:_OFFERED]}
+    st.selectbox(
+        "Read an article",
+        list(titles),
+        index=None,
+        format_func=lambda one: plain(words.shorten(titles[one], 90)),
+        key=_READ,
+        label_visibility="collapsed",
+        placeholder="Read: choose or type a title",
+        on_change=_chosen,
+        width=280,
+    )
+
+
+def _chosen() -> None:
+    """Open the article that was chosen; the choice is made anew when the list is back."""
+    if chosen := st.session_state.pop(_READ, None):
+        st.query_params["article"] = chosen
 
 
 def _many(ticked: Sequence[Row]) -> str:

@@ -112,6 +112,11 @@ def prose(
         st.html(f'<div class="words">{body}</div>')
 
 
+def heading(text: str) -> None:
+    """Show the heading of a part of the page, which stands under the page's title."""
+    prose(text, tag="h2", kind="part")
+
+
 def block(*pieces: str) -> None:
     """Show HTML that ``rag.ui.words`` made, in one element."""
     if body := "".join(pieces):
@@ -166,8 +171,13 @@ def article_link(source: Source, text: str = "", span: Span | None = None) -> No
 
 
 def scope(room: HasArticles, key: str, *, speakers: Sequence[str] = ()) -> Filters:
-    """Let the user narrow what is searched, and say how many articles that leaves."""
+    """Let the user narrow what is searched, and say how many articles that leaves.
+
+    Of an empty library there is nothing to narrow, and nothing is shown.
+    """
     overview = room.overview()
+    if not overview.articles:
+        return Filters()
     with st.expander("Scope", icon=":material/filter_alt:", key=f"{key}-scope"):
         outlets = _choose("Outlets", overview.outlets, f"{key}-outlets")
         sides = _choose("Sides", overview.sides, f"{key}-sides")

@@ -59,7 +59,7 @@ def show(room: Reads) -> None:
         return
     source = article.source
     versions = room.shelf.versions(source.id)
-    parts.prose(source.title, tag="h2")
+    parts.prose(source.title, tag="h1")
     details.draw(source)
     _actions(room, source, is_current=versions[0].id == source.id)
     left, right = st.columns([3, 2], gap="large")
@@ -111,14 +111,12 @@ def _main(room: Reads, article: Article, versions: Sequence[Source]) -> None:
     order = [version.id for version in versions]
     if other not in order:
         theirs = room.article(other)
-        parts.prose(f"What {words.outlet(theirs.source)} made of it", tag="h3")
+        parts.heading(f"What {words.outlet(theirs.source)} made of it")
         parts.article_link(theirs.source)
         changes.draw_reprint(_reprint(room, source.id, other), article, theirs)
         return
     new_id, old_id = sorted((source.id, other), key=order.index)
-    parts.prose(
-        f"From version {_number(order, old_id)} to version {_number(order, new_id)}", tag="h3"
-    )
+    parts.heading(f"From version {_number(order, old_id)} to version {_number(order, new_id)}")
     with st.container(border=True, key="redline"):
         found = room.shelf.redline(old_id, new_id)
         changes.draw_redline(found, room.article(old_id), room.article(new_id))
@@ -146,7 +144,7 @@ def _reprint(room: Reads, ours: str, theirs: str) -> Reprint:
 def _versions(source: Source, versions: Sequence[Source]) -> None:
     if len(versions) < 2:
         return
-    parts.prose(f"Versions ({len(versions)})", tag="h3")
+    parts.heading(f"Versions ({len(versions)})")
     order = [version.id for version in versions]
 
     def one(number: int, version: Source) -> None:
@@ -172,7 +170,7 @@ def _carriers(room: Reads, source: Source) -> None:
     others = [one for one in carriers if one.id != source.id]
     if not others:
         return
-    parts.prose(f"The same text, also in ({len(others)})", tag="h3")
+    parts.heading(f"The same text, also in ({len(others)})")
 
     def one(number: int, other: Source) -> None:
         first = "first here" if other.id == carriers[0].id else ""
@@ -240,7 +238,7 @@ def _part(article: Article, start: int, end: int, marks: Sequence[Span] = ()) ->
 
 
 def _statements(found: Sequence[Statement]) -> None:
-    parts.prose(f"Who said what ({len(found)})", tag="h3")
+    parts.heading(f"Who said what ({len(found)})")
     if not found:
         parts.note("No statements were found in this article.")
         return

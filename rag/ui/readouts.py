@@ -135,7 +135,7 @@ def _column_head(letter: str, name: str, aside: str) -> None:
 
 
 def _agreed(readouts: Readouts, names: tuple[str, str]) -> None:
-    parts.prose("What was agreed", tag="h3")
+    parts.heading("What was agreed")
     if not readouts.agreements:
         parts.quiet("Neither says that anything was agreed.")
         return
@@ -177,7 +177,7 @@ def _agreement(
 
 def _aligned(readouts: Readouts, names: tuple[str, str]) -> None:
     pairs = [one for one in readouts.pairings if one.alignment in {"same", "reworded"}]
-    parts.prose("Said by both", tag="h3")
+    parts.heading("Said by both")
     if not pairs:
         parts.quiet("They have no point in common.")
         return
@@ -245,7 +245,7 @@ def _alone(readouts: Readouts, names: tuple[str, str]) -> None:
     for place, column in enumerate(st.columns(2, gap="medium")):
         letter, own = "AB"[place], found[place]
         with column:
-            parts.prose(f"Only in {letter}", tag="h3")
+            parts.heading(f"Only in {letter}")
             _column_head(letter, names[place], words.count(len(own), "sentence"))
             if not own:
                 parts.note("Nothing.")
@@ -260,7 +260,7 @@ def _lone(letter: str, name: str, number: int, citation: Citation) -> None:
 def _topics(subjects: Sequence[Subject]) -> None:
     if not subjects:
         return
-    parts.prose("Order and share of topics", tag="h3")
+    parts.heading("Order and share of topics")
     parts.note("Where each topic first comes up, and how much of the text it takes.")
     head = ["Topic", "Place in A", "Share of A", "Place in B", "Share of B"]
     rows = [

@@ -70,12 +70,12 @@ def draw(room: Edits) -> None:
     found = room.sides()
     left, right = st.columns([2, 3], gap="large")
     with right:
-        parts.prose("Sides", tag="h3")
+        parts.heading("Sides")
         _list(found)
     with left:
-        parts.prose("Change something", tag="h3")
+        parts.heading("Change something")
         _change(room, found)
-        parts.prose("Your changes", tag="h3")
+        parts.heading("Your changes")
         _made(room)
 
 

@@ -25,7 +25,7 @@ def draw(room: work.Works, *, links: bool = True) -> None:
     with st.container(border=True, key="welcome"):
         parts.told()
         title = "Your first articles are coming in" if coming else "Your library is empty"
-        parts.prose(title, tag="h3")
+        parts.heading(title)
         parts.prose(
             "Put articles or official readouts in, then ask about them, compare what each side "
             "said, and write briefings. Every sentence shown leads to the exact words."

@@ -1,86 +1,97 @@
-"""Fill docs/screenshots from the sample library: python -m tests.ui.screenshots."""
+"""Fill docs/screenshots from the sample library: python -m tests.ui.screenshots [FOLDER].
 
+With a folder, every page in every state goes there, at two widths, in light and dark: to be
+looked at before anything that changes what people see is called done.
+"""
+
+import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from rag.newsroom import Newsroom
-from rag.settings import load_settings, samples_folder
-from tests.ui import served
+from rag.settings import load_settings
+from tests.ui import served, views
 
 TO = served.ROOT / "docs" / "screenshots"
-READOUTS = {"A": "Readout of Foreign Minister Corvath", "B": "Joren Haldek receives"}
-TOPIC = "Maren Strait"
-QUESTION = "How long will inspections of grain ships be suspended?"
+SHOWN = {
+    "ask": "citation",
+    "steps": "steps",
+    "compare": "compare",
+    "silence": "silence",
+    "timeline": "time",
+    "readouts": "readouts",
+    "sides": "sides",
+    "brief": "briefing",
+    "brief-edit": "editing",
+    "library": "library",
+    "article": "article",
+    "settings": "settings",
+}
+"""The pictures of the documentation, and the view each is of."""
+SCHEMES = ("light", "dark")
 
 
 def main() -> None:
-    """Take every picture the documentation shows."""
-    TO.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
+    """Take every picture the documentation shows, or all there are into the folder given."""
+    to = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    with tempfile.TemporaryDirectory() as folder, served.chromium() as browser:
         library = Path(folder) / "library"
+        log = Path(folder) / "log"
+        if to:
+            welcome = {f"empty-{name}": view for name, view in views.WELCOME.items()}
+            with served.served(library, log) as address:
+                _all(browser, address, welcome, to)
         with Newsroom.open(load_settings(library)) as room:
-            room.add([str(samples_folder())])
-        with (
-            served.served(library, Path(folder) / "log") as address,
-            served.chromium() as browser,
-            served.page(browser) as (page, _),
-        ):
-            _ask(page, address)
-            _compare(page, address)
-            _readouts(page, address)
-            _brief(page, address)
-            page.goto(f"{address}/library")
-            served.settle(page)
-            page.wait_for_timeout(1500)
-            _shoot(page, "library")
+            places = views.fill(room)
+        with served.served(library, log) as address:
+            if to:
+                _all(browser, address, views.VIEWS, to, places)
+            else:
+                _documented(browser, address, places)
 
 
-def _ask(page: served.Page, address: str) -> None:
-    page.goto(address)
-    served.ask(page, QUESTION)
-    served.open_first_chip(page)
-    _shoot(page, "ask")
+def _documented(browser: served.Browser, address: str, places: dict[str, str]) -> None:
+    TO.mkdir(parents=True, exist_ok=True)
+    with served.page(browser) as (page, _):
+        for name, view in SHOWN.items():
+            views.VIEWS[view].open(page, address, places)
+            if view == "compare":
+                _to_proof(page)
+            _shoot(page, TO / f"{name}.png")
 
 
-def _compare(page: served.Page, address: str) -> None:
-    """Take the matrix, from the first row whose relation the articles show."""
-    page.goto(f"{address}/compare")
-    page.get_by_text("articles searched").wait_for()
-    served.settle(page)
+def _all(
+    browser: served.Browser,
+    address: str,
+    wanted: Mapping[str, views.View],
+    to: Path,
+    places: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    to.mkdir(parents=True, exist_ok=True)
+    for width in (1440, 400):
+        with served.page(browser, width=width) as (page, _):
+            for name, view in wanted.items():
+                page.emulate_media(color_scheme=SCHEMES[0])
+                view.open(page, address, places)
+                for scheme in SCHEMES:
+                    page.emulate_media(color_scheme=scheme)
+                    _shoot(page, to / f"{name}-{width}-{scheme}.png")
+
+
+def _to_proof(page: served.Page) -> None:
+    """Begin at the first row whose relation the articles show."""
     shown = page.locator("[class*=st-key-point-]", has=page.locator(".proof")).first
     if shown.count():
         shown.evaluate("row => row.scrollIntoView({block: 'start'})")
-    _shoot(page, "compare")
 
 
-def _readouts(page: served.Page, address: str) -> None:
-    page.goto(f"{address}/compare?view=Two+readouts")
-    for letter, title in READOUTS.items():
-        served.choose(page, f"Readout {letter}", title)
-    page.get_by_text("Said by both").wait_for()
-    _shoot(page, "readouts")
-
-
-def _brief(page: served.Page, address: str) -> None:
-    """Take a briefing, and a sentence of it in words that its citation does not prove."""
-    page.goto(f"{address}/brief")
-    page.get_by_label("Topic").fill(TOPIC)
-    write = page.get_by_role("button", name="Write the briefing")
-    served.press(page, page.get_by_role("button", name="Export"), write)
-    _shoot(page, "brief")
-    reword = page.get_by_role("button", name="Reword")
-    served.press(page, reword.first, page.get_by_role("radio", name="Edit"))
-    field = page.locator(".st-key-reword textarea")
-    served.press(page, field, reword.first)
-    field.fill(field.input_value().replace("nine days", "twelve days"))
-    page.get_by_text("Loses its citation").wait_for()
-    _shoot(page, "brief-edit")
-
-
-def _shoot(page: served.Page, name: str) -> None:
+def _shoot(page: served.Page, to: Path) -> None:
     served.settle(page)
+    page.wait_for_timeout(600)
     page.mouse.move(0, 0)
-    page.screenshot(path=TO / f"{name}.png")
+    page.screenshot(path=to)
 
 
 if __name__ == "__main__":

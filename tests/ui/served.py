@@ -25,9 +25,9 @@ _PROBES = ("/_stcore/health", "/_stcore/host-config")
 
 
 @contextmanager
-def served(library: Path, log: Path) -> Iterator[str]:
-    """Run ``app.py`` over ``library``; yield its address."""
-    with _run(log, "app.py", RAG_LIBRARY=str(library)) as address:
+def served(library: Path, log: Path, **settings: str) -> Iterator[str]:
+    """Run ``app.py`` over ``library`` with these settings; yield its address."""
+    with _run(log, "app.py", RAG_LIBRARY=str(library), **settings) as address:
         yield address
 
 
@@ -100,7 +100,7 @@ def page(
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
     )
-    context.set_default_timeout(90_000)
+    context.set_default_timeout(int(os.environ.get("DBG", "90000")))
     opened = context.new_page()
     opened.on("request", lambda request: _note(request.url, watch))
     opened.on("websocket", lambda channel: _note(channel.url, watch))
