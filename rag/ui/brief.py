@@ -124,7 +124,7 @@ def _sides(room: Briefs) -> set[str]:
 
 
 def _order(room: Briefs) -> None:
-    st.title("Write a briefing")
+    st.title("Write a briefing", anchor=False)
     overview = room.overview()
     parts.told()
     brief_making.stopped()

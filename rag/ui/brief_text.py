@@ -7,9 +7,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rag.types import Citation, Claim, Section, Source
-from rag.ui import drawer, parts, words
+from rag.ui import drawer, palette, parts, words
 
-_COLOURS = 6
 _FEWEST = 3
 """Headings that are worth a table of contents."""
 _MARGIN = 230
@@ -48,7 +47,7 @@ def placed(sections: Sequence[Section], sides: Collection[str]) -> Iterator[Plac
     for number, section in enumerate(sections):
         group, _, name = section.heading.partition(": ")
         if name in sides:
-            colours.setdefault(name, len(colours) % _COLOURS)
+            colours.setdefault(name, len(colours) % len(palette.SIDES))
         yield Placed(
             section=section,
             number=number,

@@ -99,7 +99,7 @@ def _name(user: Mapping[str, object]) -> str:
 
 
 def _ask() -> None:
-    st.title("Readout")
+    st.title("Readout", anchor=False)
     parts.prose("Log in to read, ask and compare what is in this library.")
     parts.told()
     with st.container(horizontal=True):

@@ -61,7 +61,7 @@ class Sets(upkeep.Kept, Protocol):
 def page(room: Sets) -> None:
     """Draw the page."""
     parts.frame("Settings")
-    st.title("Settings")
+    st.title("Settings", anchor=False)
     parts.told()
     login.log_out_button()
     st.header("Model endpoint")

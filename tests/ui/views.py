@@ -79,7 +79,7 @@ def write_briefing(page: Page) -> None:
 
 
 def reword_sentence(page: Page) -> None:
-    """Write a briefing, and put a sentence of it into words that its citation does not prove."""
+    """Put a sentence of a briefing into words that its citation does not prove."""
     write_briefing(page)
     reword = page.get_by_role("button", name="Reword")
     served.press(page, reword.first, page.get_by_role("radio", name="Edit"))
@@ -153,7 +153,7 @@ VIEWS = {
         shows="Who said what",
         controls=("All articles", "Edit details", "Show in the text"),
     ),
-    "settings": View(path="/settings", shows="Model endpoint", controls=("Check", "Dark")),
+    "settings": View(path="/settings", shows="Model endpoint", controls=("Settings",)),
 }
 """Of a library with articles."""
 
