@@ -30,7 +30,7 @@ def draw(statement: Statement, key: str, *, kind: str = "quote", reason: str = "
             words.tagged([], reason, kind="label"),
             words.html(statement.said, kind=kind),
             words.tagged([], who(statement), kind="who"),
-            words.tagged(_tags(statement), _chain(statement)),
+            words.tagged(_tags(statement), chain(statement)),
         )
         chip(statement.words, f"statement-{key}", words.day(statement.source.published))
 
@@ -62,7 +62,7 @@ def _told(statement: Statement) -> str:
     return _TOLD.get(statement.telling, statement.telling)
 
 
-def _chain(statement: Statement) -> str:
+def chain(statement: Statement) -> str:
     """Return who tells it and when it was said: ``per the ministry, Norda · 6 May 2031``."""
     tellers = ", ".join(words.shorten(name, 60) for name in statement.chain[1:])
     when = words.day(statement.said_on)

@@ -28,6 +28,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _TOLD = "told"
 _NONE: Mapping[int, str] = {}
+_UNTOLD: Mapping[Span, int] = {}
 
 
 class HasArticles(Protocol):
@@ -106,9 +107,10 @@ def prose(
     tag: str = "p",
     kind: str = "",
     pages: Mapping[int, str] = _NONE,
+    told: Mapping[Span, int] = _UNTOLD,
 ) -> None:
     """Show untrusted text as text, the marked spans highlighted; nothing when it is blank."""
-    if body := words.html(text, marks=marks, tag=tag, kind=kind, pages=pages):
+    if body := words.html(text, marks=marks, tag=tag, kind=kind, pages=pages, told=told):
         st.html(f'<div class="words">{body}</div>')
 
 

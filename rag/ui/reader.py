@@ -1,13 +1,22 @@
 """The reader: one article with its metadata, its statements, its versions and copies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import streamlit as st
 
 from rag.errors import NotFoundError
 from rag.types import Article, Redline, Reprint, Source, Span, Statement
-from rag.ui import changes, details, drawer, parts, removed, words
+from rag.ui import (
+    changes,
+    compare_statement,
+    details,
+    drawer,
+    palette,
+    parts,
+    removed,
+    words,
+)
 
 _WHOLE = 200_000
 """Code points shown at once; a longer text is shown around the words wanted."""
@@ -63,12 +72,13 @@ def show(room: Reads) -> None:
     details.draw(source)
     _actions(room, source, is_current=versions[0].id == source.id)
     left, right = st.columns([3, 2], gap="large")
+    found = room.statements(source.id)
     with right:
         _versions(source, versions)
         _carriers(room, source)
-        _statements(room.statements(source.id))
+        _statements(found)
     with left:
-        _main(room, article, versions)
+        _main(room, article, versions, _lines(found))
     details.form(room, source)
 
 
@@ -100,12 +110,14 @@ def _delete(article_id: str) -> None:
     _leave()
 
 
-def _main(room: Reads, article: Article, versions: Sequence[Source]) -> None:
+def _main(
+    room: Reads, article: Article, versions: Sequence[Source], told: Mapping[Span, int]
+) -> None:
     """Show the text, or what another version or carrier did to it."""
     source = article.source
     other = st.query_params.get(_BESIDE, "")
     if not other or other == source.id:
-        _text(article, wanted(article.text))
+        _text(article, wanted(article.text), told)
         return
     st.button("Back to the text", icon=":material/arrow_back:", on_click=_beside, args=("",))
     order = [version.id for version in versions]
@@ -205,36 +217,55 @@ def _read(article_id: str) -> None:
     st.query_params["article"] = article_id
 
 
-def _text(article: Article, mark: Span | None) -> None:
+def _text(article: Article, mark: Span | None, told: Mapping[Span, int]) -> None:
     text = article.text
     with st.container(border=True, key="text"):
         if mark is None:
-            _part(article, 0, min(_WHOLE, len(text)))
+            _part(article, 0, min(_WHOLE, len(text)), told)
             low, high = 0, min(_WHOLE, len(text))
         else:
-            low, high = _marked(article, mark)
+            low, high = _marked(article, mark, told)
         if high - low < len(text):
             parts.note(f"Characters {low:,} to {high:,} of {len(text):,} are shown.")
 
 
-def _marked(article: Article, mark: Span) -> tuple[int, int]:
+def _marked(article: Article, mark: Span, told: Mapping[Span, int]) -> tuple[int, int]:
     text = article.text
     seen = words.window(text, mark, around=1, limit=_LEAD)
     low = start = max(0, mark.start - _WHOLE // 2)
     high = min(len(text), max(mark.end, low + _WHOLE))
     if seen.start - low > _LEAD:
         with st.expander("The text before", type="compact"):
-            _part(article, low, seen.start)
+            _part(article, low, seen.start, told)
         start = seen.start
-    _part(article, start, high, [Span(mark.start - start, mark.end - start)])
+    _part(article, start, high, told, [Span(mark.start - start, mark.end - start)])
     return low, high
 
 
-def _part(article: Article, start: int, end: int, marks: Sequence[Span] = ()) -> None:
+def _part(
+    article: Article, start: int, end: int, told: Mapping[Span, int], marks: Sequence[Span] = ()
+) -> None:
     """Show part of the text, with a sign where a page of a PDF begins."""
     signs = {at - start: f"p. {n}" for n, at in enumerate(article.source.pages, 1)}
     pages = {at: sign for at, sign in signs.items() if 0 <= at < end - start}
-    parts.prose(article.text[start:end], marks=marks, pages=pages)
+    here = {
+        Span(max(span.start, start) - start, min(span.end, end) - start): side
+        for span, side in told.items()
+        if span.start < end and start < span.end
+    }
+    parts.prose(article.text[start:end], marks=marks, pages=pages, told=here)
+
+
+def _lines(found: Sequence[Statement]) -> dict[Span, int]:
+    """Return where something is said, each place with the number of its side's colour."""
+    colours = _colours(found)
+    return {span: colours[s.side] for s in found if s.side for span in s.spans.content}
+
+
+def _colours(found: Sequence[Statement]) -> dict[str, int]:
+    """Number the sides in the order in which they first speak."""
+    sides = dict.fromkeys(statement.side for statement in found if statement.side)
+    return {side: number % len(palette.SIDES) for number, side in enumerate(sides)}
 
 
 def _statements(found: Sequence[Statement]) -> None:
@@ -242,13 +273,19 @@ def _statements(found: Sequence[Statement]) -> None:
     if not found:
         parts.note("No statements were found in this article.")
         return
+    colours = _colours(found)
     with st.container(height=620, border=False, key="statements"):
         for number, statement in enumerate(found[:300]):
+            side = colours.get(statement.side)
+            mark = "strong" if side is None else f"strong speaker side-{side}"
+            told = (statement.role, statement.side, statement.cue)
             with st.container(gap="xxsmall", key=f"said-{number}"):
-                parts.prose(statement.speaker, kind="strong")
-                told = (statement.role, statement.side, statement.cue)
-                parts.note(" · ".join(part for part in told if part))
-                parts.prose(statement.said, kind="quote")
+                parts.block(
+                    words.html(statement.speaker, kind=mark),
+                    words.html(" · ".join(part for part in told if part), kind="note"),
+                    words.html(statement.said, kind="quote"),
+                    words.html(compare_statement.chain(statement), kind="note"),
+                )
                 st.button(
                     "Show in the text",
                     key=f"chip-said-{number}",

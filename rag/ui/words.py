@@ -2,14 +2,17 @@
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import islice
 
 from rag.text import paragraphs, plain, visible
 from rag.types import Side, Source, Span
 
 _NONE: Mapping[int, str] = {}
+_UNTOLD: Mapping[Span, int] = {}
 _COMMAND = re.compile(r"`readout [a-z]|^--[a-z]")
 
 
@@ -47,6 +50,7 @@ def html(
     tag: str = "p",
     kind: str = "",
     pages: Mapping[int, str] = _NONE,
+    told: Mapping[Span, int] = _UNTOLD,
 ) -> str:
     """Return ``text`` as HTML: one escaped ``tag`` a line, the ``marks`` highlighted.
 
@@ -56,11 +60,13 @@ def html(
         tag: Around each line.
         kind: Class of each line.
         pages: Small signs that stand in the text where a page begins, by their offsets.
+        told: Spans of ``text`` to underline, each in the colour of a side, by its number; of
+            two that overlap the first is underlined whole.
     """
     opening = f'<{tag} dir="auto" class="{kind}">' if kind else f'<{tag} dir="auto">'
     parts: list[str] = []
     offset = 0
-    joined = _union(marks)
+    joined, lines = _union(marks), _apart(told)
     begun = deque(sorted(pages.items()))
     for line in text.split("\n"):
         end = offset + len(line)
@@ -69,9 +75,9 @@ def html(
             at = offset
             while begun and begun[0][0] < end:
                 place, sign = begun.popleft()
-                inside += [_line(text, at, max(at, place), joined), _page(sign)]
+                inside += [_line(text, at, max(at, place), joined, lines), _page(sign)]
                 at = max(at, place)
-            inside.append(_line(text, at, end, joined))
+            inside.append(_line(text, at, end, joined, lines))
             parts.append(f"{opening}{''.join(inside)}</{tag}>")
         offset = end + 1
     return "".join(parts)
@@ -81,15 +87,43 @@ def _page(sign: str) -> str:
     return f'<span class="page">{_safe(plain(sign))}</span> '
 
 
-def _line(text: str, start: int, end: int, marks: Sequence[Span]) -> str:
+def _line(
+    text: str, start: int, end: int, marks: Sequence[Span], told: Sequence[tuple[Span, int]]
+) -> str:
     parts: list[str] = []
     at = start
     for mark in marks:
         low, high = max(mark.start, at), min(mark.end, end)
         if low < high:
-            parts += [_safe(text[at:low]), "<mark>", _safe(text[low:high]), "</mark>"]
+            marked = _told(text, low, high, told)
+            parts += [_told(text, at, low, told), "<mark>", marked, "</mark>"]
+            at = high
+    return "".join([*parts, _told(text, at, end, told)])
+
+
+def _told(text: str, start: int, end: int, told: Sequence[tuple[Span, int]]) -> str:
+    """Return part of ``text``, what a side says in it underlined in its colour."""
+    parts: list[str] = []
+    at = start
+    first = bisect_right(told, start, key=lambda one: one[0].end)
+    for span, side in islice(told, first, None):
+        low, high = max(span.start, at), min(span.end, end)
+        if low >= end:
+            break
+        if low < high:
+            words = _safe(text[low:high])
+            parts += [_safe(text[at:low]), f'<span class="told side-{side}">{words}</span>']
             at = high
     return "".join([*parts, _safe(text[at:end])])
+
+
+def _apart(told: Mapping[Span, int]) -> list[tuple[Span, int]]:
+    """Return the spans in order without those that overlap an earlier one."""
+    kept: list[tuple[Span, int]] = []
+    for span in sorted(told):
+        if not kept or kept[-1][0].end <= span.start:
+            kept.append((span, told[span]))
+    return kept
 
 
 def _safe(text: str) -> str:

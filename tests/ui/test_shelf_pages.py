@@ -1,6 +1,7 @@
 """The Library page and the reader over a fake room, without a browser."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -484,7 +485,20 @@ def test_pages_are_marked_where_they_begin():
     source = replace(FIRST.source, pages=(0, at))
     app = _open(FakeRoom([replace(FIRST, source=source)]), article=source.id)
 
-    assert 'stressed that <span class="page">p. 2</span> freight must' in _shown(app)
+    bare = re.sub(r'<span class="told side-\d">(.*?)</span>', r"\1", _shown(app))
+    assert 'stressed that <span class="page">p. 2</span> freight must' in bare
+
+
+def test_what_a_side_says_is_underlined_in_the_colour_beside_its_speaker():
+    app = _open(FakeRoom(), article=FIRST.source.id)
+
+    shown = _shown(app)
+    beside = dict(re.findall(r'class="strong speaker side-(\d)">([^<]*)</p>', shown)[::-1])
+    said = dict(re.findall(r'<span class="told side-(\d)">(.*?)</span>', shown)[::-1])
+    assert {name: said[number] for number, name in beside.items()} == {
+        "Ilse Varga": "freight must pass without a permit from the first day",
+        "Tomas Reik": "a trial of ninety days and to nothing beyond it",
+    }
 
 
 def test_an_address_that_is_none_is_no_link():

@@ -291,3 +291,25 @@ def test_only_a_day_is_written_as_a_day():
     assert words.iso_day("2031-06-02") == "2 Jun 2031"
     assert words.iso_day("2031-13-02") == ""
     assert words.iso_day("Timeline") == ""
+
+
+def test_what_is_said_is_underlined_by_side_also_inside_a_mark():
+    text = "Kort said <yes> twice.\nHale said no."
+    told = {Span(10, 15): 0, Span(12, 20): 1, Span(33, 35): 2}
+
+    got = words.html(text, told=told, marks=[Span(5, 13)])
+
+    assert got == (
+        '<p dir="auto">Kort <mark>said <span class="told side-0">&lt;ye</span></mark>'
+        '<span class="told side-0">s&gt;</span> twice.</p>'
+        '<p dir="auto">Hale said <span class="told side-2">no</span>.</p>'
+    )
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20))))
+def test_underlines_change_no_word(text, places):
+    told = {Span(at, at + size): at % 6 for at, size in places}
+
+    bare = re.sub(r"</?span[^>]*>", "", words.html(text, told=told))
+
+    assert bare == words.html(text)
