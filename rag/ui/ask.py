@@ -16,6 +16,8 @@ _TITLE = "Ask the articles"
 _READER = ":material/article:"
 _STOPPED = "You stopped this answer."
 _ASKED_NEXT = 3
+_ANSWER = "answer"
+"""Where the page's address names one answer of the conversation, from 1."""
 _TICK = 0.5
 """Seconds of silence after which the page says how long it has been waiting."""
 _FORMATS = {
@@ -64,11 +66,12 @@ def page(room: Asks) -> None:
     _head(overview, is_new=not turns)
     if not overview.articles:
         welcome.draw(room)
-    for number, answer in enumerate(turns):
+    for number in _in_sight(turns):
         offers = _offers(turns, number, filters)
-        _question(answer.question)
+        _question(turns[number].question)
         with st.chat_message("assistant", avatar=_READER):
-            answered.draw(answer, f"{number}", offers)
+            answered.draw(turns[number], f"{number}", offers)
+            _link(current, number)
     typed = st.chat_input(
         "Ask about the articles",
         max_chars=2000,
@@ -79,6 +82,7 @@ def page(room: Asks) -> None:
     clicked = again.waiting()
     asked = again.Asked(question=typed) if typed else clicked
     if asked:
+        _whole()
         _reply(room, current, asked, filters=filters, turns=turns)
     if turns:
         _next(turns[-1])
@@ -86,6 +90,33 @@ def page(room: Asks) -> None:
     elif overview.articles:
         _suggest(room)
     drawer.draw(room)
+
+
+def _in_sight(turns: tuple[Answer, ...]) -> range:
+    """Return the places of the answers to show: all, or the one that the address names."""
+    wanted = parts.number_in_url(_ANSWER) or 0
+    if not 0 < wanted <= len(turns):
+        return range(len(turns))
+    st.query_params[_ANSWER] = str(wanted)  # a link within a page leaves the address as it was
+    if len(turns) > 1:
+        with st.container(horizontal=True, vertical_alignment="center", key="one-answer"):
+            parts.note(f"Answer {wanted} of {len(turns)} in this conversation.")
+            st.button("Show all", key="all-answers", type="tertiary", on_click=_whole)
+    return range(wanted - 1, wanted)
+
+
+def _whole() -> None:
+    st.query_params.pop(_ANSWER, None)
+
+
+def _link(current: str, number: int) -> None:
+    """Offer the address of one answer, to be copied or sent."""
+    st.page_link(
+        parts.go("ask"),
+        label="Link to this answer",
+        icon=":material/link:",
+        query_params={"conversation": current, _ANSWER: str(number + 1)},
+    )
 
 
 def _head(overview: Overview, *, is_new: bool) -> None:

@@ -57,6 +57,7 @@ def sidebar(room: Remembers, current: str) -> None:
 
 def show(conversation_id: str) -> None:
     """Open a conversation by its address; an empty id starts a new one."""
+    st.query_params.pop("answer", None)
     if conversation_id:
         st.query_params["conversation"] = conversation_id
     else:

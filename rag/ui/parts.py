@@ -158,7 +158,7 @@ def warm(load: Callable[[], None]) -> None:
 
 def go(path: str) -> st.Page:
     """Return a reference to the page at ``path``, for links and switches."""
-    return st.Page(lambda: None, url_path=path, title=path.title() or "Ask")
+    return st.Page(lambda: None, url_path=path, title=path.title(), default=path == "ask")
 
 
 def article_link(source: Source, text: str = "", span: Span | None = None) -> None:

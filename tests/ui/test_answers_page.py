@@ -291,3 +291,30 @@ def test_names_of_sides_notices_steps_and_follow_ups_stay_text():
         assert "](" not in text.replace("\\]", "")
         assert ":red[" not in text
         assert "$x" not in text.replace("\\$", "")
+
+
+def _links(app):
+    links = [one.proto for one in app.get("page_link")]
+    return [one.query_string for one in links if one.label == "Link to this answer"]
+
+
+def test_each_answer_has_an_address_that_shows_it_alone():
+    app = _open(answers.short(), answers.declined())
+    assert _links(app) == ["conversation=c&answer=1", "conversation=c&answer=2"]
+
+    app.query_params["answer"] = "2"
+    app.run()
+    assert "Answer 2 of 2 in this conversation." in _shown(app)
+    assert _links(app) == ["conversation=c&answer=2"]
+    assert "June 2  :small[1 · Norda · 6 May 2031]" not in _labels(app)
+
+    _press(app, "Show all")
+    assert len(_links(app)) == 2
+
+
+@pytest.mark.parametrize("number", ["0", "3", "-1", "x", ""])
+def test_an_address_of_no_answer_shows_the_whole_conversation(number):
+    app = _open(answers.short(), answers.declined())
+    app.query_params["answer"] = number
+
+    assert len(_links(app.run())) == 2

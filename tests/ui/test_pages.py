@@ -162,7 +162,8 @@ def test_a_declined_answer_says_why_and_where_it_looked():
     assert "Nothing speaks of whales." in shown
     assert "Searched 3 articles. The nearest:" in shown
     assert [link.label for link in app.get("page_link")] == [
-        "Dockers of Port Alder vote to strike"
+        "Dockers of Port Alder vote to strike",
+        "Link to this answer",
     ]
 
 
@@ -327,7 +328,8 @@ def test_a_statement_is_highlighted_on_click():
 
     _press(app, "Show in the text")
 
-    assert "<mark>freight must pass without a permit from the first day</mark>" in _shown(app)
+    words = "freight must pass without a permit from the first day"
+    assert f'<mark><span class="told side-0">{words}</span></mark>' in _shown(app)
 
 
 def test_an_unknown_article_is_one_line():
