@@ -111,12 +111,13 @@ def _whole() -> None:
 
 def _link(current: str, number: int) -> None:
     """Offer the address of one answer, to be copied or sent."""
-    st.page_link(
-        parts.go("ask"),
-        label="Link to this answer",
-        icon=":material/link:",
-        query_params={"conversation": current, _ANSWER: str(number + 1)},
-    )
+    with st.container(key=f"link-{number}"):
+        st.page_link(
+            parts.go("ask"),
+            label="Link to this answer",
+            icon=":material/link:",
+            query_params={"conversation": current, _ANSWER: str(number + 1)},
+        )
 
 
 def _head(overview: Overview, *, is_new: bool) -> None:
