@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from playwright.sync_api import Page
 
@@ -71,16 +72,16 @@ def open_adding(page: Page) -> None:
     served.press(page, page.get_by_role("tab", name="Feeds"), page.get_by_text("Add articles"))
 
 
-def write_briefing(page: Page) -> None:
+def write_briefing(page: Page, topic: str = "") -> None:
     """Write a briefing, and wait for its first citation."""
-    page.get_by_label("Topic").fill("Maren Strait")
+    page.get_by_label("Topic").fill(topic)
     write = page.get_by_role("button", name="Write the briefing")
     served.press(page, page.locator("main [class*=st-key-chip-] button").first, write)
 
 
 def reword_sentence(page: Page) -> None:
     """Put a sentence of a briefing into words that its citation does not prove."""
-    write_briefing(page)
+    write_briefing(page, "Maren Strait")
     reword = page.get_by_role("button", name="Reword")
     served.press(page, reword.first, page.get_by_role("radio", name="Edit"))
     field = page.locator(".st-key-reword textarea")
@@ -135,7 +136,11 @@ VIEWS = {
         controls=("What to change", "New name", "Change"),
     ),
     "brief": View(path="/brief", shows="Write the briefing", controls=("Write the briefing",)),
-    "briefing": View(path="/brief", shows="Write the briefing", act=write_briefing),
+    "briefing": View(
+        path="/brief",
+        shows="Write the briefing",
+        act=partial(write_briefing, topic="Maren Strait"),
+    ),
     "editing": View(path="/brief", shows="Write the briefing", act=reword_sentence),
     "library": View(
         path="/library",
