@@ -6,7 +6,7 @@ The real app is started over LIBRARY, and each session is a context of its own i
 Chromium on the same machine. A session asks, waits until the answer stands on its page, reads
 for ``--pause`` seconds on the mean, and asks again; after five questions it begins a new
 conversation. Times are from pressing Enter to the answer on screen. Memory is the resident set
-of the app after the first fiftieth of the questions and at the end.
+of the app before the first question and after each tenth of them.
 """
 
 import argparse
@@ -69,7 +69,7 @@ def main() -> None:
         times: list[float] = []
         for seconds in _answered(pages, asked, chosen.count, chosen.pause, address):
             times.append(seconds)
-            if len(times) in {max(1, chosen.count // 50), chosen.count}:
+            if len(times) % max(1, chosen.count // 10) == 0:
                 memory.append(_resident(address))
         lasted = time.monotonic() - began
     p95 = quantiles(times, n=20)[-1]
