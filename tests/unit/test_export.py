@@ -1,6 +1,7 @@
 import datetime as dt
 import html
 import io
+import math
 import re
 import time
 import zipfile
@@ -224,10 +225,13 @@ def test_four_times_the_articles_do_not_take_ten_times_as_long():
     texts = {f"{n:012x}": f"a\n\nb\n\nNumber {n} is in." for n in range(1600)}
 
     def seconds(size, fmt):
-        got = crowd(size, 0)
-        before = time.process_time()
-        export(got, fmt, text_of=texts.__getitem__)
-        return time.process_time() - before
+        """Return the least of three: what other tests left in memory is collected anywhere."""
+        got, least = crowd(size, 0), math.inf
+        for _ in range(3):
+            before = time.process_time()
+            export(got, fmt, text_of=texts.__getitem__)
+            least = min(least, time.process_time() - before)
+        return least
 
     for fmt in ("md", "html", "docx", "json"):
         seconds(100, fmt)  # what is loaded once is not counted
