@@ -206,7 +206,8 @@ def test_an_answer_leads_to_its_words_its_sides_and_the_next_question(browser, t
     ):
         page.goto(address)
         served.ask(page, "What did each side say?")
-        left, right = (page.locator(f".side-{n}").bounding_box() for n in (0, 1))
+        place = "n => document.querySelector(`.side-${n}`).getBoundingClientRect().toJSON()"
+        left, right = page.evaluate(f"[0, 1].map({place})")
         assert left["x"] + left["width"] <= right["x"]
         assert abs(left["y"] - right["y"]) < 2
 
@@ -367,7 +368,9 @@ def _narrow(browser, address):
         page.goto(address)
         how = page.get_by_text("How was this answered?")
         how.nth(3).wait_for()
-        top, below = (page.locator(f".side-{n}").bounding_box() for n in (0, 1))
+        # Both at one moment: the page scrolls to its end.
+        place = "n => document.querySelector(`.side-${n}`).getBoundingClientRect().toJSON()"
+        top, below = page.evaluate(f"[0, 1].map({place})")
         assert top["x"] == below["x"]
         assert top["y"] < below["y"]
         served.press(page, page.locator(".hits").last, how.last)
