@@ -206,8 +206,7 @@ def test_an_answer_leads_to_its_words_its_sides_and_the_next_question(browser, t
     ):
         page.goto(address)
         served.ask(page, "What did each side say?")
-        place = "n => document.querySelector(`.side-${n}`).getBoundingClientRect().toJSON()"
-        left, right = page.evaluate(f"[0, 1].map({place})")
+        left, right = _sides(page)
         assert left["x"] + left["width"] <= right["x"]
         assert abs(left["y"] - right["y"]) < 2
 
@@ -362,15 +361,22 @@ def _begin(page, write):
     page.get_by_role("button", name="Stop", exact=True).wait_for()
 
 
+def _sides(page):
+    """Return where the first two sides stand, both at one moment: the page may be scrolling."""
+    served.settle(page)
+    for number in (0, 1):
+        page.locator(f".side-{number}").first.wait_for()
+    place = "n => document.querySelector(`.side-${n}`).getBoundingClientRect().toJSON()"
+    return page.evaluate(f"[0, 1].map({place})")
+
+
 def _narrow(browser, address):
     """See that the sides stand below each other and nothing is wider than a narrow screen."""
     with served.page(browser, width=400, height=800, scheme="dark") as (page, watch):
         page.goto(address)
         how = page.get_by_text("How was this answered?")
         how.nth(3).wait_for()
-        # Both at one moment: the page scrolls to its end.
-        place = "n => document.querySelector(`.side-${n}`).getBoundingClientRect().toJSON()"
-        top, below = page.evaluate(f"[0, 1].map({place})")
+        top, below = _sides(page)
         assert top["x"] == below["x"]
         assert top["y"] < below["y"]
         served.press(page, page.locator(".hits").last, how.last)
