@@ -50,6 +50,11 @@ _WOULD: Final = re.compile(
     r"|assessed|stay|remain|last|follow)\b",
     re.IGNORECASE,
 )
+# "The council meets on April 9": of a day ahead, the present tense announces too.
+_MEETS: Final = re.compile(
+    r"\b(?:meets?|opens?|reopens?|votes?|begins?|starts?|resumes?|returns?|takes?\splace|expires?|ends?|travels?|visits?|decides?)\b",
+    re.IGNORECASE,
+)
 _UNSURE: Final = re.compile(
     r"\b(?:if|unless|could|might|would\shave|had\sbeen\sscheduled|was\sto\shave|were\sto\shave|postponed\sfrom|called\soff|cancelled"
     r"|canceled|if\sonly|whether|den(?:y|ies|ied)|dismiss(?:ed|es)|ruled\sout|rejected)\b|опроверг\w*|отверг\w*|否认|\bneg[óo]\b|\bdesmint\w+|\b(?:no|not\s(?:yet\s)?(?:been\s)?)(?:\s?\w+)?\s?(?:scheduled|planned|expected|date)\b",
@@ -95,7 +100,7 @@ def is_announced(sentence: Sentence, horizon: dt.date | None) -> bool:
     text = _SAID_ON.sub(" said ", text)
     if named:
         passed = horizon is not None and max(named) < horizon
-        return not passed and (planned or bool(_WOULD.search(text)))
+        return not passed and (planned or bool(_WOULD.search(text) or _MEETS.search(text)))
     if horizon and published and horizon - published > _STALE:
         return False
     return planned or bool(_NEXT.search(text) and _WOULD.search(text))

@@ -101,6 +101,7 @@ ANNOUNCED = (
     "The ministers will meet again in Lugra on March 20.",
     "The review is scheduled to start next week.",
     "A vote is due on March 12.",
+    "The town council meets on March 9.",
     "Talks would resume on April 3, the ministry said.",
     "The two sides agreed to hold a second round in the coming weeks.",
     "Новый раунд переговоров состоится 20 марта.",
@@ -109,6 +110,8 @@ ANNOUNCED = (
 )
 NOT_ANNOUNCED = (
     "The ministers met in Lugra on March 2.",
+    "The town council meets on Tuesdays.",
+    "The town council meets on March 2.",
     "The harbour was set in order in 1958.",
     "The delay was due to bad weather.",
     "She said on Friday that the towns had been able to go home.",
