@@ -159,12 +159,7 @@ def list_briefings(room: "Newsroom", as_json: bool) -> None:
     """List the briefings kept in the library, newest first."""
     from rag.cli import show
 
-    found = room.editions.listing()
-    if as_json or not found:
-        show.result(found, as_json=as_json)
-        return
-    for one in found:
-        print(_row(one))
+    show.listed(room.editions.listing(), _row, as_json=as_json)
 
 
 @briefings.command(name="saved")
@@ -174,13 +169,7 @@ def list_saved(room: "Newsroom", as_json: bool) -> None:
     """List the definitions that `readout brief --saved NAME` runs."""
     from rag.cli import show
 
-    found = room.editions.saved()
-    if as_json or not found:
-        show.result(found, as_json=as_json)
-        return
-    for one in found:
-        about = one.topic or "everything in scope"
-        print(plain(f"{one.name}  {about}  ({one.template}, {one.length})"))
+    show.listed(room.editions.saved(), _saved, as_json=as_json)
 
 
 @briefings.command(name="show")
@@ -255,6 +244,11 @@ def _row(one: "Kept") -> str:
     name = f" [{one.definition.name}]" if one.definition.name else ""
     made = f"{one.id}  {one.made_at:%Y-%m-%d %H:%M}"
     return plain(f"{made}  {one.title}{name}  ({', '.join(marks)})")
+
+
+def _saved(one: Definition) -> str:
+    about = one.topic or "everything in scope"
+    return plain(f"{one.name}  {about}  ({one.template}, {one.length})")
 
 
 def _told(found: "Difference") -> list[str]:

@@ -38,12 +38,7 @@ def list_conversations(room: "Newsroom", search: str, as_json: bool) -> None:
     """List the conversations kept in the library, the one last used first."""
     from rag.cli import show
 
-    found = room.conversations(search)
-    if as_json or not found:
-        show.result(found, as_json=as_json)
-        return
-    for one in found:
-        print(_row(one))
+    show.listed(room.conversations(search), _row, as_json=as_json)
 
 
 @conversations.command(name="show")

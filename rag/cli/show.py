@@ -4,10 +4,10 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rag.text import plain
 from rag.types import Entry, Finding, IngestReport, Item, Job, Outcome, Side, Source
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rag.providers.connection import Configured, Trial
     from rag.render import PackReport
 
+One = TypeVar("One")
 _ROWS = (Entry, Finding, Job, Side)
 _WIDE = 96
 _ASKED = 80
@@ -45,6 +46,15 @@ def result(value: object, *, as_json: bool) -> None:
         print("Nothing found.", file=sys.stderr)
     else:
         print(render.plain(value, width=_width()))
+
+
+def listed(found: Sequence[One], row: Callable[[One], str], *, as_json: bool) -> None:
+    """Print one line each, or that there is none."""
+    if as_json or not found:
+        result(found, as_json=as_json)
+        return
+    for one in found:
+        print(row(one))
 
 
 def article(room: "Newsroom", article_id: str, *, as_json: bool) -> None:
