@@ -5,9 +5,15 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 LIBRARY ?= .readout/samples
 PORT ?= 8501
+# Compiled once: where Python may not write beside its modules, every start would compile them anew.
+COMPILED := --quiet --compile-bytecode
+ON_POSTGRES := $(addprefix tests/unit/test_,$(addsuffix .py,library history copies edits editions scopes nearest posted states retriever)) \
+	$(addprefix tests/chain/test_,$(addsuffix .py,ingest_chain intake feeds care upkeep answering))
+JOBS ?= 2
+SHARED := --numprocesses $(JOBS) --dist worksteal
 AXE := tests/ui/axe/node_modules/axe-core/axe.min.js
 
-.PHONY: help install install-dev run test test-slow test-ui lint types format lock gate screenshots check clean
+.PHONY: help install install-dev run test test-slow test-postgres server test-ui lint types format lock audit gate screenshots check clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,12 +25,14 @@ $(UV):
 	$(BIN)/python -m pip install --quiet "uv>=0.9"
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(UV)
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements.lock
+	$(UV) pip install $(COMPILED) --python $(BIN)/python --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m compileall -q rag app.py
 	touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(UV)
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements-dev.lock
+	$(UV) pip install $(COMPILED) --python $(BIN)/python --no-deps --require-hashes -r requirements-dev.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q rag app.py
 	touch $@ $(VENV)/.run
 
 # The version and its hash are in the lock, which npm holds the package to.
@@ -38,11 +46,19 @@ install-dev: $(VENV)/.dev ## Install what developing needs
 run: install ## Start the app on the sample library
 	$(BIN)/python -m rag --library $(LIBRARY) serve --samples --port $(PORT)
 
-test: install-dev ## Run the tests (no network, no key)
-	$(BIN)/pytest
+test: install-dev ## Run the tests (no network, no key); JOBS=4 on four cores
+	$(BIN)/pytest $(SHARED)
 
-test-slow: install-dev ## Run the slow tests: kill -9, many articles
-	$(BIN)/pytest -m slow
+test-slow: install-dev server ## Run the slow tests: kill -9, many articles
+	$(BIN)/pytest -m slow $(SHARED)
+
+# What PostgreSQL keeps is what a file keeps: the tests of the library once more, on a server of their own.
+test-postgres: install-dev server ## Run the tests of the library on PostgreSQL, started for it
+	$(BIN)/pytest $(SHARED) --postgres $(ON_POSTGRES)
+
+server:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+		(apt-get update -qq && apt-get install -y -qq postgresql)
 
 test-ui: install-dev $(AXE) ## Drive the app in a real browser
 	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
@@ -61,13 +77,20 @@ format: install-dev ## Put the code in its form
 	$(BIN)/ruff format .
 
 lock: $(UV) ## Renew the locks from pyproject.toml
-	$(UV) pip compile --quiet --extra dev --universal --python-version 3.11 --generate-hashes \
+	$(UV) pip compile --quiet --extra dev --extra api --extra mcp --extra postgres --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --output-file requirements-dev.lock pyproject.toml
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --no-annotate --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+	$(UV) pip compile --quiet --extra api --extra mcp --extra postgres --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --constraint requirements-dev.lock --output-file requirements-serve.lock pyproject.toml
+	printf 'hatchling\nuv\n' | $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --constraint requirements-dev.lock --output-file requirements-build.lock -
 
 gate: install-dev ## Hold quality to the floors in benchmarks/baseline.json
 	$(BIN)/python -m benchmarks.gate
+
+audit: $(UV) ## Ask the database of advisories about the locked versions (needs a network)
+	$(UV) tool run pip-audit --disable-pip --require-hashes --requirement requirements.lock
 
 screenshots: install-dev ## Make the pictures in docs/screenshots
 	$(BIN)/python -m tests.ui.screenshots

@@ -12,10 +12,11 @@ of the app before the first question and after each tenth of them.
 import argparse
 import itertools
 import json
+import os
 import random
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -26,7 +27,24 @@ from tests.ui import served
 
 _TURNS = 5
 _LATE = 60.0
-_DONE = "How was this answered?"
+_WATCH = """() => {
+  let asked = 0, before = 0;
+  const answers = () => [...document.querySelectorAll("summary")]
+    .filter(one => one.textContent.includes("How was this answered?")).length;
+  addEventListener("keydown", event => {
+    if (event.key !== "Enter") return;
+    asked = performance.now();
+    before = answers();
+    window.answeredAfter = 0;
+  }, true);
+  new MutationObserver(() => {
+    if (!asked || answers() <= before) return;
+    const since = asked;
+    asked = 0;
+    requestAnimationFrame(() => { window.answeredAfter = performance.now() - since; });
+  }).observe(document.body, {childList: true, subtree: true});
+}"""
+"""Notes in the page itself how long an answer took: asking for it would cost more than it."""
 
 
 @dataclass
@@ -36,7 +54,7 @@ class Session:
     Attributes:
         due: When it asks next, in monotonic seconds.
         asked_at: When it asked what it waits for; 0 while it reads.
-        turns: Answers on its page.
+        turns: Questions asked in its conversation.
     """
 
     page: Page
@@ -64,17 +82,24 @@ def main() -> None:
         pages = [browser.new_context().new_page() for _ in range(chosen.sessions)]
         for page in pages:
             _open(page, address)
-        memory = [_resident(address)]
+        app, browsers = _serving(address), _browsers()
+        memory = [_resident(app)]
+        spent = [_cpu([app]), _cpu(browsers)]
         began = time.monotonic()
         times: list[float] = []
         for seconds in _answered(pages, asked, chosen.count, chosen.pause, address):
             times.append(seconds)
             if len(times) % max(1, chosen.count // 10) == 0:
-                memory.append(_resident(address))
+                memory.append(_resident(app))
         lasted = time.monotonic() - began
+        now = [_cpu([app]), _cpu(browsers)]
+        used = [
+            (after - before) / chosen.count for before, after in zip(spent, now, strict=True)
+        ]
     p95 = quantiles(times, n=20)[-1]
     print(f"{len(times)} answers in {chosen.sessions} sessions, {lasted:.0f} s")
     print(f"on screen after {median(times):.2f} s, p95 {p95:.2f} s, at most {max(times):.2f} s")
+    print("processor time of an answer: app {:.2f} s, browsers {:.2f} s".format(*used))
     print(f"memory of the app: {' -> '.join(f'{one:.0f}' for one in memory)} MiB")
 
 
@@ -90,8 +115,8 @@ def _answered(
         for session in sessions:
             now = time.monotonic()
             if session.asked_at:
-                if session.page.get_by_text(_DONE).count() > session.turns:
-                    yield time.monotonic() - session.asked_at
+                if took := session.page.evaluate("window.answeredAfter"):
+                    yield took / 1000
                     session.turns += 1
                     session.asked_at = 0.0
                     session.due = now + pause * choose.uniform(0.5, 1.5)
@@ -106,27 +131,64 @@ def _answered(
                 session.asked_at = time.monotonic()
                 box.press("Enter")
                 left -= 1
-        time.sleep(0.02)
+        time.sleep(0.1)
 
 
 def _open(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_test_id("stChatInputTextArea").wait_for(timeout=90_000)
     served.settle(page)
+    page.evaluate(_WATCH)
 
 
-def _resident(address: str) -> float:
-    """Return the MiB the process that serves ``address`` holds."""
-    port = address.rsplit(":", 1)[1]
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_bytes().split(b"\0")
-            if b"--server.port" in command and port.encode() in command:
-                status = (process / "status").read_text()
-                return int(status.split("VmRSS:")[1].split()[0]) / 1024
-        except (OSError, IndexError):
-            continue
-    return float("nan")
+def _serving(address: str) -> Path:
+    """Return where the system tells about the process that serves ``address``."""
+    port = address.rsplit(":", 1)[1].encode()
+    return next(one for one in _processes() if {b"--server.port", port} <= _command(one))
+
+
+def _browsers() -> list[Path]:
+    """Return where the system tells about the processes of the browser of this one."""
+    ours = {str(os.getpid())}
+    found: list[Path] = []
+    for process in _processes():  # a parent comes before its children
+        if _stat(process)[1] in ours:
+            ours.add(process.name)
+            if any(b"chrom" in word for word in _command(process)):
+                found.append(process)
+    return found
+
+
+def _processes() -> list[Path]:
+    found = (one for one in Path("/proc").iterdir() if one.name.isdigit())
+    return sorted(found, key=lambda one: int(one.name))
+
+
+def _command(process: Path) -> set[bytes]:
+    try:
+        return set((process / "cmdline").read_bytes().split(b"\0"))
+    except OSError:  # it has ended
+        return set()
+
+
+def _stat(process: Path) -> list[str]:
+    """Return the state of a process, its parent, and what follows them in ``stat``."""
+    try:
+        return (process / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ["", "", *["0"] * 20]
+
+
+def _cpu(processes: Iterable[Path]) -> float:
+    """Return the seconds of processor time that the processes have used."""
+    ticks = sum(int(_stat(one)[11]) + int(_stat(one)[12]) for one in processes)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _resident(process: Path) -> float:
+    """Return the MiB a process holds."""
+    held = (process / "status").read_text().split("VmRSS:")[1].split()[0]
+    return int(held) / 1024
 
 
 if __name__ == "__main__":

@@ -19,9 +19,11 @@ from typing import Any
 
 from benchmarks import (
     answers,
+    floor,
     hostile,
     issues,
     pages,
+    ratios,
     readouts,
     retrieval,
     sides,
@@ -49,7 +51,13 @@ def main() -> int:
     options.add_argument("--show", action="store_true", help="measure only, compare nothing")
     chosen = options.parse_args()
     floors: dict[str, float] = json.loads(BASELINE.read_text())
-    figures = samples() | written() | lied_to() | (shared() if SHARED.is_dir() else {})
+    figures = (
+        samples()
+        | written()
+        | lied_to()
+        | ratios.measure()
+        | (shared() if SHARED.is_dir() else {})
+    )
     failed = [] if chosen.show else below(figures, floors)
     for name, value in figures.items():
         print(f"{name:<44} {value:7.1f}  floor {floors.get(name, float('nan')):7.1f}")
@@ -121,7 +129,8 @@ def lied_to() -> dict[str, float]:
 def shared() -> dict[str, float]:
     """Measure on the corpora beside the repository; F1 and shares are in percent."""
     folder = SHARED / "corpora" / "sides"
-    dev = _statements((SHARED / "corpora/polnear/dev.jsonl").read_text(encoding="utf-8"))
+    gold = (SHARED / "corpora/polnear/dev.jsonl").read_text(encoding="utf-8")
+    dev = _statements(gold)
     english = [
         json.dumps({"id": article.source.id, "text": article.text, "statements": gold})
         for article, gold in sides.records(folder)
@@ -138,6 +147,7 @@ def shared() -> dict[str, float]:
         "sides: pairs of statements on one issue, F1": 100 * issues.measure(folder)[2],
         **_summaries(),
         **_retrieval(),
+        **floor.figures([json.loads(line)["text"] for line in gold.splitlines()[:40]]),
     }
 
 

@@ -1,9 +1,11 @@
 """How much of an article's words reading a web page keeps, and how much else comes in.
 
-Run: ``python -m benchmarks.pages``. Three sets: pages of invented sites with known truth
-(``tests/fakes/pages_with_truth.py``); odd pages (``tests/fakes/odd_pages.py``); the real
-articles of ``../shared/corpora/sides`` as they were found, against what rules made for them by
-hand leave. Precision and recall are of words in their order.
+Run: ``python -m benchmarks.pages``. Four sets: pages of invented sites with known truth
+(``tests/fakes/pages_with_truth.py``); odd pages (``tests/fakes/odd_pages.py``); pages as large
+sites build them, written afterwards (``tests/fakes/odd_sites.py``, ``other_sites.py``); the
+real articles of ``../shared/corpora/sides`` as they were found, against what rules made for
+them by hand leave.
+Precision and recall are of words in their order.
 """
 
 import json
@@ -23,6 +25,8 @@ from rag.ingest.clean import clean
 from rag.ingest.load import Piece, Raw, read
 from rag.types import Article
 from tests.fakes.odd_pages import odd_pages
+from tests.fakes.odd_sites import odd_sites
+from tests.fakes.other_sites import other_sites
 from tests.fakes.pages_with_truth import Page, pages
 
 _SETTINGS = {
@@ -136,6 +140,11 @@ def main(show: Sequence[str]) -> None:
         extract = partial(library_alone, **options)
         scores = [score(words(extract(page)), true) for page, true in odd]
         _line(f"odd pages, trafilatura {name}", scores)
+    made_later = (*odd_sites(), *other_sites())
+    sites = [(site.html.encode(), words(" ".join(site.truth))) for site in made_later]
+    _line("large sites, ours", [score(words(ours(page).text), true) for page, true in sites])
+    scores = [score(words(library_alone(page)), true) for page, true in sites]
+    _line("large sites, trafilatura as it comes", scores)
     if REAL.exists():
         _line("real articles", list(_real()))
     for page in made:

@@ -1,9 +1,10 @@
 """How fast articles go in and are found, beside the pipeline a tutorial would build.
 
-The tutorial pipeline cuts texts with RecursiveCharacterTextSplitter (1000 characters, 200
-shared), embeds all pieces in one call of sentence-transformers with the same MiniLM and adds
-them to Chroma. Every measurement runs in a fresh process, turn by turn; a short article goes
-in first, so that loading a model does not count as adding. Prints a Markdown table.
+The tutorial pipeline is that of LangChain's documentation: RecursiveCharacterTextSplitter (1000
+characters, 200 shared), the same MiniLM through sentence-transformers, ``add_documents`` and
+``similarity_search`` of langchain-chroma. Every measurement runs in a fresh process, turn by
+turn; a short article goes in first, so that loading a model does not count as adding. Prints a
+Markdown table.
 """
 
 import argparse
@@ -21,10 +22,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-QUESTIONS = 200
+QUESTIONS, ANSWERS = 200, 100
 WARM_UP = "KARSK, March 3 (Veldt Wire) -- The talks were put off by a day, a spokesman said."
-FLOP_PER_PIECE = 2 * 6 * (4 * 384 * 384 + 2 * 384 * 1536)
-"""Multiplications and additions with weights; attention adds 9,216 for each piece it sees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +33,9 @@ class Run:
     Attributes:
         add_wall: Adding alone, with everything loaded.
         whole_cpu: From the start of the process to the end of adding.
+        disk: What lies on disk, in MB.
         searches: Wall and processor time of each question.
+        answers: The same of whole answers without a model; the tutorial has none.
     """
 
     articles: int
@@ -43,7 +44,9 @@ class Run:
     add_cpu: float
     whole_cpu: float
     peak: float
+    disk: float
     searches: list[tuple[float, float]]
+    answers: list[tuple[float, float]]
 
 
 def cpu() -> float:
@@ -98,99 +101,59 @@ def run_readout(folder: Path, store: Path, questions: list[str]) -> Run:
             add_cpu=add_cpu,
             whole_cpu=whole,
             peak=most,
+            disk=held(store),
             searches=timed(lambda question: room.search(question, limit=10), questions),
+            answers=timed(room.ask, questions[:ANSWERS]),
         )
 
 
 def run_tutorial(folder: Path, store: Path, questions: list[str], weights: Path) -> Run:
     """Add the folder to an empty collection, then search it."""
-    import chromadb
-    from chromadb.config import Settings
+    from langchain_chroma import Chroma
+    from langchain_core.documents import Document
+    from langchain_huggingface import HuggingFaceEmbeddings  # type: ignore[import-not-found]
     from langchain_text_splitters import (  # type: ignore[import-not-found]
         RecursiveCharacterTextSplitter,
     )
-    from sentence_transformers import SentenceTransformer  # type: ignore[import-not-found]
 
-    model = SentenceTransformer(str(weights), device="cpu")
-    client = chromadb.PersistentClient(str(store), Settings(anonymized_telemetry=False))
-    collection = client.create_collection(
-        "articles", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+    kept = Chroma(
+        collection_name="articles",
+        embedding_function=HuggingFaceEmbeddings(
+            model_name=str(weights), model_kwargs={"device": "cpu"}
+        ),
+        persist_directory=str(store),
     )
-    splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
+    splitter = RecursiveCharacterTextSplitter(
+        chunk_size=1000, chunk_overlap=200, add_start_index=True
+    )
 
-    def add(texts: Sequence[tuple[str, str]]) -> None:
-        pieces = [
-            (f"{name}:{number}", piece, {"source": name})
-            for name, text in texts
-            for number, piece in enumerate(splitter.split_text(text))
+    def add(texts: Sequence[tuple[str, str]]) -> int:
+        documents = [
+            Document(page_content=text, metadata={"source": name}) for name, text in texts
         ]
-        ids, documents, metadatas = map(list, zip(*pieces, strict=True))
-        vectors = model.encode(documents, show_progress_bar=False)
-        collection.add(
-            ids=ids, documents=documents, metadatas=metadatas, embeddings=vectors.tolist()
-        )
+        return len(kept.add_documents(splitter.split_documents(documents)))
 
     add([("warm-up.txt", WARM_UP)])
-    before, wall, used = collection.count(), time.perf_counter(), cpu()
+    wall, used = time.perf_counter(), cpu()
     files = sorted(folder.iterdir())
-    add([(file.name, file.read_text("utf-8")) for file in files])
+    passages = add([(file.name, file.read_text("utf-8")) for file in files])
     add_wall, add_cpu, whole, most = time.perf_counter() - wall, cpu() - used, cpu(), peak()
     return Run(
         articles=len(files),
-        passages=collection.count() - before,
+        passages=passages,
         add_wall=add_wall,
         add_cpu=add_cpu,
         whole_cpu=whole,
         peak=most,
-        searches=timed(
-            lambda question: collection.query(
-                query_embeddings=model.encode([question]).tolist(), n_results=10
-            ),
-            questions,
-        ),
+        disk=held(store),
+        searches=timed(lambda question: kept.similarity_search(question, k=10), questions),
+        answers=[],
     )
 
 
-def run_floor(folder: Path) -> dict[str, float]:
-    """Compare the embedder on one thread with this machine's matrix multiplication."""
-    import numpy as np
-    from tokenizers import Tokenizer
-
-    from rag.providers.local import FOLDER, MOST_PIECES, LocalEmbedder
-
-    def rate(rows: int, inner: int, columns: int) -> float:
-        left = np.ones((rows, inner), np.float32)
-        right = np.ones((inner, columns), np.float32)
-        best = float("inf")
-        for _ in range(40):
-            start = time.process_time()
-            for _ in range(4):
-                left @ right
-            best = min(best, (time.process_time() - start) / 4)
-        return 2 * rows * inner * columns / best
-
-    shapes = ((256, 384, 384), (256, 384, 1536), (256, 1536, 384), (512, 384, 1536))
-    sgemm = max(rate(*shape) for shape in shapes)
-    whole = " ".join(file.read_text("utf-8") for file in sorted(folder.iterdir())[:30])
-    texts = [whole[start : start + 900] for start in range(0, min(len(whole), 90_000), 900)]
-    cutter = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
-    cutter.enable_truncation(MOST_PIECES)
-    lengths = [len(cutter.encode(text).ids) for text in texts]
-    embedder = LocalEmbedder(threads=1)
-    embedder.embed(texts[:2])
-    costs = []
-    for _ in range(3):
-        start = time.process_time()
-        embedder.embed(texts)
-        costs.append(time.process_time() - start)
-    work = sum(length * (FLOP_PER_PIECE + 9216 * length) for length in lengths)
-    thousands = sum(lengths) / 1000
-    return {
-        "sgemm": sgemm,
-        "flop": work / sum(lengths),
-        "floor": work / sgemm / thousands,
-        "embedder": statistics.median(costs) / thousands,
-    }
+def held(folder: Path) -> float:
+    """Return the megabytes that the files of a folder take."""
+    return sum(one.stat().st_blocks * 512 for one in folder.rglob("*")) / 1e6
 
 
 def questions_from(texts: Sequence[str]) -> list[str]:
@@ -208,11 +171,17 @@ def questions_from(texts: Sequence[str]) -> list[str]:
 
 
 def spawn(python: str, arguments: Sequence[object], **settings: str) -> str:
-    """Run one measurement in a process of its own and return the last line it printed."""
-    hidden = ("OPENAI_", "RAG_")
+    """Run one measurement in a process of its own and return the last line it printed.
+
+    Args:
+        python: Which Python.
+        arguments: A module of ours, and what it is told.
+        settings: Of its environment.
+    """
+    hidden = ("OPENAI_", "RAG_", "OPENBLAS_CORE", "OPENBLAS_L2")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
     quiet = {"HF_HUB_OFFLINE": "1", "ANONYMIZED_TELEMETRY": "False", **settings}
-    command = [python, "-m", "benchmarks.speed", *map(str, arguments)]
+    command = [python, "-m", *map(str, arguments)]
     done = subprocess.run(
         command, cwd=ROOT, env=kept | quiet, capture_output=True, text=True, check=False
     )
@@ -221,40 +190,55 @@ def spawn(python: str, arguments: Sequence[object], **settings: str) -> str:
     return done.stdout.strip().splitlines()[-1]
 
 
-def row(label: str, runs: Sequence[Sequence[Run]], value: Callable[[Run], float]) -> str:
+def row(label: str, runs: Sequence[Sequence[Run]], value: Callable[[Run], float | None]) -> str:
     """Return one line of the table: medians over the rounds, and theirs over ours."""
-    medians = [statistics.median(map(value, each)) for each in runs]
-    cells = [f"{median:,.0f}" if median >= 100 else f"{median:.3g}" for median in medians]
-    ratio = [f"{medians[1] / medians[0]:.2f}"] if len(medians) > 1 else []
-    return f"| {label} | {' | '.join(cells + ratio)} |"
+    found = [[one for run in each if (one := value(run)) is not None] for each in runs]
+    medians = [statistics.median(each) if each else None for each in found]
+    cells = [
+        "" if median is None else f"{median:,.0f}" if median >= 100 else f"{median:.3g}"
+        for median in medians
+    ]
+    both = len(medians) > 1
+    ratio = f"{medians[1] / medians[0]:.2f}" if both and medians[0] and medians[1] else ""
+    return f"| {label} | {' | '.join([*cells, ratio] if both else cells)} |"
 
 
-def share(place: float, column: int) -> Callable[[Run], float]:
-    """Return a function giving a percentile of a run's searches in milliseconds."""
+def share(place: float, column: int, kind: str = "searches") -> Callable[[Run], float | None]:
+    """Return a function giving a percentile of a run's searches or answers in milliseconds."""
 
-    def value(run: Run) -> float:
-        ordered = sorted(search[column] for search in run.searches)
-        return 1000 * ordered[min(len(ordered) - 1, int(place * len(ordered)))]
+    def value(run: Run) -> float | None:
+        ordered = sorted(one[column] for one in getattr(run, kind))
+        at = min(len(ordered) - 1, int(place * len(ordered)))
+        return 1000 * ordered[at] if ordered else None
 
     return value
 
 
-def table(runs: Sequence[Sequence[Run]]) -> str:
-    """Return the results as a Markdown table."""
+def table(runs: Sequence[Sequence[Run]], words: int) -> str:
+    """Return the results as a Markdown table; ``words`` are those of all articles."""
     names = ["Readout", "tutorial", "tutorial / Readout"][: 3 if len(runs) > 1 else 1]
-    lines = [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
+    lines = [f"| | {' | '.join(names)} |", f"|---|{'--:|' * len(names)}"]
     lines += [
         row("articles a second, adding", runs, lambda run: run.articles / run.add_wall),
         row("CPU seconds an article, adding", runs, lambda run: run.add_cpu / run.articles),
+        row("CPU seconds per 1,000 words, adding", runs, lambda r: 1000 * r.add_cpu / words),
         row("CPU seconds an article, whole process", runs, lambda r: r.whole_cpu / r.articles),
         row("peak memory, adding, MB", runs, lambda run: run.peak),
+        row("kB on disk an article", runs, lambda run: 1000 * run.disk / run.articles),
         row("passages stored", runs, lambda run: run.passages),
-        row("search p50, ms", runs, share(0.5, 0)),
-        row("search p95, ms", runs, share(0.95, 0)),
-        row("search CPU p50, ms", runs, share(0.5, 1)),
-        row("search CPU p95, ms", runs, share(0.95, 1)),
     ]
+    for kind, one in (("searches", "search"), ("answers", "answer")):
+        for place, name in ((0.5, "p50"), (0.95, "p95"), (0.99, "p99")):
+            lines.append(row(f"{one} {name}, ms", runs, share(place, 0, kind)))
+            lines.append(row(f"{one} {name}, ms of CPU", runs, share(place, 1, kind)))
     return "\n".join(lines)
+
+
+def written(folder: Path, texts: Sequence[str]) -> None:
+    """Write a file for each text."""
+    folder.mkdir()
+    for number, text in enumerate(texts):
+        (folder / f"{number:05}.txt").write_text(text, "utf-8")
 
 
 def measure(arguments: argparse.Namespace) -> None:
@@ -264,18 +248,24 @@ def measure(arguments: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         base = Path(temporary)
         folder, asked = base / "articles", base / "questions.json"
-        folder.mkdir()
-        for number, text in enumerate(texts):
-            (folder / f"{number:05}.txt").write_text(text, "utf-8")
+        written(folder, texts)
         asked.write_text(json.dumps(questions_from(texts)), "utf-8")
-        floor = json.loads(spawn(sys.executable, ["--floor", folder], OPENBLAS_NUM_THREADS="1"))
+        alone = ["benchmarks.floor", folder]
+        floor = json.loads(spawn(sys.executable, alone, OPENBLAS_NUM_THREADS="1"))
         sides = [("readout", sys.executable)]
         if arguments.tutorial_python:
             sides.append(("tutorial", arguments.tutorial_python))
         runs: list[list[Run]] = [[] for _ in sides]
         for turn in range(arguments.rounds):
             for results, (side, python) in zip(runs, sides, strict=True):
-                work = ["--run", side, folder, base / f"{side}{turn}", asked]
+                work = [
+                    "benchmarks.speed",
+                    "--run",
+                    side,
+                    folder,
+                    base / f"{side}{turn}",
+                    asked,
+                ]
                 weights = ["--weights", arguments.weights] if side == "tutorial" else []
                 results.append(Run(**json.loads(spawn(python, work + weights))))
     load = " ".join(f"{value:.1f}" for value in os.getloadavg())
@@ -284,7 +274,7 @@ def measure(arguments: argparse.Namespace) -> None:
         f"medians of {arguments.rounds} rounds; Python {platform.python_version()}, "
         f"{os.cpu_count()} cores, load average at the end {load}.\n"
     )
-    print(table(runs))
+    print(table(runs, sum(len(text.split()) for text in texts)))
     print(
         f"\nFloor, one thread: sgemm {floor['sgemm'] / 1e9:.0f} GFLOP/s; "
         f"{floor['flop'] / 1e6:.1f} MFLOP a word piece make "
@@ -301,11 +291,8 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, help="folder of the official MiniLM")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--run", nargs=4, help=argparse.SUPPRESS)
-    parser.add_argument("--floor", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.floor:
-        print(json.dumps(run_floor(arguments.floor)))
-    elif arguments.run:
+    if arguments.run:
         side, folder, store, asked = arguments.run
         questions = json.loads(Path(asked).read_text("utf-8"))
         if side == "tutorial":

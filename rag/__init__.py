@@ -17,6 +17,7 @@ from rag.errors import (
     SettingsError,
     StampMismatchError,
     TooLongError,
+    UnavailableError,
     UnreachableError,
 )
 from rag.types import (
@@ -87,6 +88,7 @@ __all__ = [
     "Stance",
     "Statement",
     "TooLongError",
+    "UnavailableError",
     "UnreachableError",
     "load_settings",
 ]

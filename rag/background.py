@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Generic, Literal, TypeVar
 
-from rag.errors import BusyError, RagError
+from rag.errors import BusyError, RagError, where
 
 log = logging.getLogger(__name__)
 
@@ -135,8 +135,8 @@ class Background(Generic[T]):
             act(report)
         except RagError as error:
             self._end(report, "failed", str(error), error.hint)
-        except Exception as error:
-            log.exception("a deed in the background")
+        except Exception as error:  # noqa: BLE001 - the border of a thread
+            log.error("a deed in the background: %s", where(error))  # noqa: TRY400
             self._end(
                 report,
                 "failed",

@@ -12,10 +12,24 @@ RagError
 │   └── BadReplyError          a reply that is cut off, empty or of the wrong shape
 └── LibraryError               the store on disk (exit 5)
     ├── BusyError              another process is writing
+    ├── UnavailableError       the database server cannot be reached
     ├── DamagedError           the database cannot be read
+    ├── IndexAwayError         the server of the vector index cannot be reached or used
     ├── NewerLibraryError      made by a later version of this program
     └── StampMismatchError     its vectors were made by another embedder or splitter
 """
+
+import traceback
+
+
+def where(error: BaseException) -> str:
+    """Return what kind of exception it is and where it came from, fit for a log.
+
+    Its message is left out: it may quote an article, a question or a key.
+    """
+    steps = traceback.extract_tb(error.__traceback__)[-6:]
+    places = [f"{step.filename}:{step.lineno} in {step.name}" for step in reversed(steps)]
+    return " < ".join([type(error).__name__, *places])
 
 
 class RagError(Exception):
@@ -85,8 +99,20 @@ class BusyError(LibraryError):
     retryable = True
 
 
+class UnavailableError(LibraryError):
+    """The server that holds the library's rows cannot be reached."""
+
+    retryable = True
+
+
 class DamagedError(LibraryError):
     """The database cannot be read."""
+
+
+class IndexAwayError(LibraryError):
+    """The server of the vector index cannot be reached, or does not do its work now."""
+
+    retryable = True
 
 
 class NewerLibraryError(LibraryError):

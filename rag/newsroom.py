@@ -4,7 +4,10 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from pydantic import SecretStr
 
 from rag.brief.editions import Editions
 from rag.errors import InputError, LibraryError
@@ -13,13 +16,16 @@ from rag.ingest.gather import Gather
 from rag.ingest.intake import Intake
 from rag.ingest.shelf import Shelf
 from rag.ingest.upkeep import Upkeep
-from rag.library import Library, articles, history, store
-from rag.ports import ChatModel, Embedder, Matcher, Tagger
+from rag.ingest.workers import Done, Workers
+from rag.library import Library, articles, backup, history, store
+from rag.library.backup import Backup
+from rag.ports import ChatModel, Embedder, Indexes, Matcher, Tagger, Teller
 from rag.providers import registry
 from rag.providers.connection import Connection
 from rag.render import PackReport, check_pack
 from rag.retrieval.nearest import Nearest
 from rag.retrieval.search import Search
+from rag.retrieval.steady import Steady
 from rag.settings import Settings, bare_environment
 from rag.statements.desk import Desk
 from rag.statements.edit_rules import export
@@ -43,12 +49,17 @@ from rag.types import (
     Passage,
     Readouts,
     Section,
+    Shown,
     Side,
     Source,
     Statement,
 )
 
 if TYPE_CHECKING:
+    from threading import Event
+
+    from sqlalchemy import Connection as Transaction
+
     from rag.brief.bureau import Bureau
     from rag.evaluation import Evaluation, Question
     from rag.providers.langchain import LibraryRetriever
@@ -73,6 +84,7 @@ class Newsroom:
         editions: Briefings that are kept: lists, changes and compares them; definitions by
             which they are made again.
         endpoint: The model endpoint: how it is set, and whether it works.
+        workers: Does parts of jobs that other processes have begun.
         upkeep: What the library is on disk; checks, repairs and rebuilds in the background.
     """
 
@@ -87,47 +99,75 @@ class Newsroom:
         gather: Gather | None = None,
         matcher: Matcher | None = None,
         settings: Settings | None = None,
+        indexes: Indexes | None = None,
+        teller: Callable[[], Teller | None] | None = None,
     ) -> None:
         self._library = library
         self._embedder = embedder
+        self._steady = embedder if isinstance(embedder, Steady) else None
         self._tagger = tagger
         self._model = model
         self._matcher = matcher
         self._clock = clock or _now
-        self._nearest = Nearest(library, registry.open_index, registry.index_digest)
+        given = settings or Settings.model_construct()
+        self._nearest = Nearest(library, indexes or registry.indexes(given))
         self._search = Search(library, self._nearest, embedder, self._clock)
         self._desk = Desk(library, self._clock)
+        self._counted: tuple[int, Overview] | None = None
         self.shelf = Shelf(library, self._catch_up)
         self.editions = Editions(library, self._clock)
-        given = settings or Settings.model_construct()
         self.endpoint = Connection(given, model, embedder, self._clock)
         self.upkeep = Upkeep(
             library,
             self._nearest,
-            embedder,
+            self._steady.inner if self._steady else embedder,
             tagger,
             clock=self._clock,
             finish=self.shelf.finish,
         )
+        gather = gather or Gather()
         self.intake = Intake(
             library,
-            Ingest(library, embedder, self._clock, tagger),
+            Ingest(library, embedder, self._clock, tagger, teller),
             clock=self._clock,
             environment=bare_environment(),
-            gather=gather or Gather(),
+            gather=gather,
             around=self._changing,
         )
+        self.workers = Workers(
+            library,
+            Ingest(library, embedder, self._clock, tagger),  # each is one of many processes
+            clock=self._clock,
+            gather=gather,
+            around=self._changing,
+            reader=self.intake.reader,
+        )
+        self._given = given
+        if given.adding == "workers":
+            self.hand_to_workers()
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
+    def open(cls, settings: Settings, *, as_it_is: bool = False) -> Self:
         """Open the library the settings name, making it when there is none.
+
+        Args:
+            settings: Name the library, the embedder and the model.
+            as_it_is: Open it also when its last changes are missing.
 
         Raises:
             SettingsError: The settings contradict each other.
         """
         embedder = registry.embedder(settings)
         model = registry.chat(settings)
-        library = Library.open(settings.folder, lock_timeout=settings.lock_timeout)
+        indexes = registry.indexes(settings)
+        library = Library.open(
+            settings.folder,
+            database=settings.database_url.get_secret_value(),
+            lock_timeout=settings.lock_timeout,
+            as_it_is=as_it_is,
+        )
+        if settings.embedder == "openai":
+            embedder = Steady(embedder, library)
         return cls(
             library,
             embedder=embedder,
@@ -135,7 +175,49 @@ class Newsroom:
             model=model,
             matcher=registry.matcher(),
             settings=settings,
+            indexes=indexes,
+            teller=registry.teller,
         )
+
+    @classmethod
+    def restore(cls, settings: Settings, path: Path) -> Backup:
+        """Make the library the settings name of a backup; its folder is new or empty.
+
+        Raises:
+            InputError: There is no such backup, or something is in the folder.
+            DamagedError: The backup is not sound; there is no library then.
+        """
+        made = backup.restore(
+            path,
+            settings.folder,
+            database=settings.database_url.get_secret_value(),
+            timeout=settings.lock_timeout,
+        )
+        with cls.open(settings) as room:
+            room.doctor()  # builds the index, which is in no backup
+        return made
+
+    @classmethod
+    def move(cls, settings: Settings, to: str) -> tuple[Backup, tuple[Finding, ...]]:
+        """Make the library the settings name once more in another place, and check it there.
+
+        The one there is stays as it is.
+
+        Args:
+            settings: Name the library.
+            to: Address of a PostgreSQL database without one, or a folder that is new or empty.
+
+        Raises:
+            InputError: Something is there already.
+        """
+        with cls.open(settings) as room:
+            room.shelf.finish()
+            made = backup.move(room._library, to, timeout=settings.lock_timeout)  # noqa: SLF001
+        there: dict[str, object] = {"database_url": SecretStr(to)}
+        if "://" not in to:
+            there = {"database_url": SecretStr(""), "library": Path(to)}
+        with cls.open(settings.model_copy(update=there)) as room:
+            return made, room.doctor()
 
     def close(self) -> None:
         """Stop what runs in the background and let go of the library."""
@@ -156,19 +238,28 @@ class Newsroom:
         if self._matcher:
             self._matcher.match("ready", ["ready"], [""])
 
+    def notice(self) -> str:
+        """Return a line about what searches do without now; empty when all is in order."""
+        return self._nearest.notice()
+
     def overview(self) -> Overview:
         """Return what is in the library and how this program works with it."""
-        sides = self.sides()
         with self._library.reading() as db:
-            return Overview(
-                **articles.counts(db),
-                outlets=articles.distinct(db, "outlet"),
-                languages=articles.distinct(db, "language"),
-                sides=tuple(side.name for side in sides),
-                model=self._model.name if self._model else "extracts",
-                embedder=self._embedder.name,
-                location=str(self._library.folder),
-            )
+            generation = store.generation(db)
+            if self._counted is None or self._counted[0] != generation:
+                self._counted = generation, self._count(db)
+        return self._counted[1]
+
+    def _count(self, db: "Transaction") -> Overview:
+        return Overview(
+            **articles.counts(db),
+            outlets=articles.distinct(db, "outlet"),
+            languages=articles.distinct(db, "language"),
+            sides=tuple(side.name for side in self.sides()),
+            model=self._model.name if self._model else "extracts",
+            embedder=self._embedder.name,
+            location=str(self._library.folder),
+        )
 
     # -- articles
 
@@ -209,6 +300,31 @@ class Newsroom:
             files, columns=columns, progress=progress, cancelled=cancelled
         )
 
+    def hand_to_workers(self) -> None:
+        """Let workers add what is begun in the background from now on.
+
+        Raises:
+            SettingsError: The library's rows are not in PostgreSQL.
+        """
+        self.intake.hand_to(registry.queue(self._given))
+
+    def work(
+        self, *, stopped: "Event", wait: bool = True, progress: Done | None = None
+    ) -> None:
+        """Add what other processes have handed to workers.
+
+        Args:
+            stopped: Set when to stop; what is begun then is left to other workers.
+            wait: Whether to wait for more when nothing is left.
+            progress: Called with each part of a job that is done and what came of it.
+
+        Raises:
+            SettingsError: The library's rows are not in PostgreSQL.
+            UnavailableError: The database cannot be reached.
+        """
+        queue = registry.queue(self._given)
+        self.workers.serve(queue, stopped=stopped, wait=wait, progress=progress)
+
     def articles(self, filters: Filters = _NO_FILTERS) -> tuple[Entry, ...]:
         """Return the articles in scope, newest publication first."""
         with self._library.reading() as db:
@@ -221,6 +337,21 @@ class Newsroom:
             NotFoundError: No article has this id.
         """
         return self.shelf.article(article_id)
+
+    def show(self, article_id: str) -> Shown:
+        """Return an article with its passages, versions and other carriers.
+
+        Raises:
+            NotFoundError: No article has this id.
+        """
+        others = (one for one in self.shelf.carriers(article_id) if one.id != article_id)
+        return Shown(
+            article=self.article(article_id),
+            passages=self.passages(article_id),
+            entry=next(iter(self.articles(Filters(articles=(article_id,)))), None),
+            versions=self.versions(article_id),
+            carriers=tuple((one, self.shelf.reprint(article_id, one.id)) for one in others),
+        )
 
     def passages(self, article_id: str) -> tuple[Passage, ...]:
         """Return the passages of an article in reading order; none for an older version."""
@@ -517,18 +648,21 @@ class Newsroom:
 
     # -- conversations
 
-    def conversations(self, query: str = "") -> tuple[Conversation, ...]:
+    def conversations(
+        self, query: str = "", *, owners: Sequence[str] | None = None
+    ) -> tuple[Conversation, ...]:
         """Return the conversations without their turns, the one last used first.
 
         Args:
             query: Keeps those in whose title, questions, claims or quotations all its words
                 stand; all when empty.
+            owners: Whose conversations, "" standing for nobody's; everybody's when None.
 
         Raises:
             InputError: The query is too long, or has no letter and no figure.
         """
         with self._library.reading() as db:
-            return history.listing(db, query)
+            return history.listing(db, query, owners)
 
     def rename_conversation(self, conversation_id: str, title: str) -> None:
         """Give a conversation another title.
@@ -549,10 +683,20 @@ class Newsroom:
         with self._library.reading() as db:
             return history.load(db, conversation_id)
 
-    def record(self, conversation_id: str | None, answer: Answer) -> str:
-        """Append an answer to a conversation, None for a new one; return its id."""
+    def record(
+        self, conversation_id: str | None, answer: Answer, *, owner: str | None = None
+    ) -> str:
+        """Append an answer to a conversation, None for a new one; return its id.
+
+        The conversation of another ``owner`` stays as it is, and is gone on with in a copy.
+        Without an owner the answer goes into anybody's.
+
+        Raises:
+            NotFoundError: No conversation has this id.
+        """
         with self._library.writing() as db:
-            return history.record(db, conversation_id, answer, now=self._clock())
+            now = self._clock()
+            return history.record(db, conversation_id, answer, now=now, owner=owner)
 
     def forget(self, conversation_id: str) -> None:
         """Delete a conversation.
@@ -564,6 +708,15 @@ class Newsroom:
             history.forget(db, conversation_id)
 
     # -- care
+
+    def backup(self, path: Path) -> Backup:
+        """Write the whole library into one new file and check it, whoever else writes.
+
+        Raises:
+            InputError: The file exists, or cannot be made.
+            DamagedError: The library is not sound; there is no file then.
+        """
+        return backup.write(self._library, path)
 
     def doctor(self, *, repair: bool = True) -> tuple[Finding, ...]:
         """Check the library by what searches find, and repair what can be made again."""
@@ -577,21 +730,28 @@ class Newsroom:
         Raises:
             BusyError: Somebody else does so.
         """
-        return self.upkeep.reindex(progress=progress)
+        findings = self.upkeep.reindex(progress=progress)
+        if self._steady:
+            self._steady.keep(anew=True)
+        return findings
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """Do before and after articles are added what has to be done."""
         self.shelf.finish()
+        if self._steady:
+            self._check_stamp()
+            self._steady.keep()
         yield
         self._catch_up()
 
     def _catch_up(self) -> None:
-        """Update the vector index; where that cannot be done now, searches manage without."""
-        try:
-            self._nearest.catch_up()
-        except LibraryError as error:
-            log.warning("the vector index is behind: %s", error)
+        """Update the indexes; where that cannot be done now, searches manage without."""
+        for follow in (self._nearest.catch_up, self._search.catch_up):
+            try:
+                follow()
+            except LibraryError as error:
+                log.warning("an index is behind: %s", error)
 
     def _check_stamp(self) -> None:
         with self._library.reading() as db:

@@ -1,12 +1,14 @@
-"""What can be swapped: chat model, embedder, tagger, matcher, vector index."""
+"""What can be swapped: chat model, embedder, tagger, matcher, queue, vector index."""
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from threading import Event
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.types import Usage
+from rag.types import Article, Part, Statement, Usage
 
 Vectors = NDArray[np.float32]
 """Unit vectors, one a row."""
@@ -79,6 +81,18 @@ class Tagger(Protocol):
         ...
 
 
+class Teller(Protocol):
+    """Tells the statements of articles elsewhere than in this process, to save time."""
+
+    def tell(self, article: Article) -> tuple[Statement, ...] | None:
+        """Return what ``statements.extract`` would; None when it cannot just now."""
+        ...
+
+    def close(self) -> None:
+        """End it."""
+        ...
+
+
 class Matcher(Protocol):
     """Tells whether a sentence answers a question."""
 
@@ -100,8 +114,47 @@ class Matcher(Protocol):
         ...
 
 
+class Queue(Protocol):
+    """Hands parts of jobs to whichever worker is free; it may forget, the library does not.
+
+    Every method may raise ``UnavailableError``.
+    """
+
+    def put(self, parts: Sequence[Part], *, urgency: int) -> None:
+        """Hand parts out; those that wait already are left as they are.
+
+        Args:
+            parts: What is to be done; workers take them in this order.
+            urgency: Parts of greater urgency are taken first.
+        """
+        ...
+
+    def serve(
+        self,
+        work: Callable[[Part, int], bool],
+        *,
+        left: Callable[[], Sequence[Part]],
+        stopped: Event,
+        wait: bool,
+    ) -> None:
+        """Take one part after the other.
+
+        Args:
+            work: Does a part, told how often it was tried; says whether it is done. What is
+                not is handed out again at once, and after a while where this raises.
+            left: Returns what is to be done by now: what the queue lacks of it is handed out.
+            stopped: Set when no further part is to be taken.
+            wait: Whether to wait for more when nothing is left.
+        """
+        ...
+
+
 class VectorIndex(Protocol):
-    """Finds the nearest of many vectors; a cache that can be rebuilt from the library."""
+    """Finds the nearest of many vectors; a cache that can be rebuilt from the library.
+
+    Every method may raise ``DamagedError``, after which it has to be rebuilt, and
+    ``IndexAwayError``, after which it may be whole and only cannot be asked now.
+    """
 
     def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Store the vectors under their ids, replacing what stood there."""
@@ -121,4 +174,30 @@ class VectorIndex(Protocol):
 
     def close(self) -> None:
         """Let go of files and memory; the index cannot be used afterwards."""
+        ...
+
+
+class Indexes(Protocol):
+    """Where vector indexes are kept, each under the name of its folder, in it or elsewhere.
+
+    Every method may raise ``DamagedError`` and ``IndexAwayError``.
+    """
+
+    def open(self, folder: Path) -> VectorIndex:
+        """Open the index of a folder, or make it."""
+        ...
+
+    def digest(self, folder: Path) -> str:
+        """Return a digest of what an index holds; empty when it is not there or damaged.
+
+        It changes when vectors are lost or come in, and not when the index is read.
+        """
+        ...
+
+    def glimpse(self, folder: Path) -> str:
+        """Return the digest at little cost and in little time, for whoever waits."""
+        ...
+
+    def discard(self, folder: Path) -> None:
+        """Throw an index away; one that is not there is no error."""
         ...

@@ -1,10 +1,13 @@
 """Settings, read once at the edge from the environment and ``.env``."""
 
+import ipaddress
 import os
+import re
+from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -25,6 +28,8 @@ _PLAIN: Final = (
     "LD_LIBRARY_PATH",
     "OPENBLAS_CORETYPE",
 )
+_SHORTEST_TOKEN: Final = 20
+_TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/=-]+")
 
 
 class Settings(BaseSettings):
@@ -66,6 +71,11 @@ class Settings(BaseSettings):
     library: Path | None = Field(
         default=None, description="Folder of the library. Empty means your user data folder."
     )
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="PostgreSQL database with the rows of the library, such as "
+        "postgresql://user:password@host/database. Empty means a file in the library's folder.",
+    )
     timeout: float = Field(
         default=60.0,
         gt=0,
@@ -78,11 +88,54 @@ class Settings(BaseSettings):
         le=3600,
         description="Most seconds to wait while another process writes.",
     )
+    api_tokens: SecretStr = Field(
+        default=SecretStr(""),
+        description="Tokens that let clients of the HTTP interface and of MCP over HTTP in, "
+        "separated by commas. Empty lets in this machine alone.",
+    )
+    api_rate: int = Field(
+        default=600,
+        ge=0,
+        le=1_000_000,
+        description="Most requests a minute of one client of the HTTP interface; "
+        "0 for no limit.",
+    )
+    adding: Literal["here", "workers"] = Field(
+        default="here",
+        description="Who adds what the app and the API are given: this process (here), or "
+        "`readout worker` (workers), which needs RAG_DATABASE_URL.",
+    )
+    chroma_url: str = Field(
+        default="",
+        description="Address of a Chroma server for the vector index, such as "
+        "http://127.0.0.1:8000. Empty keeps the index in the library's folder.",
+    )
+    chroma_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Token that lets Readout in at the Chroma server.",
+    )
 
     @property
     def has_model(self) -> bool:
         """Whether an endpoint is configured: a key, or an address that may need none."""
         return bool(self.openai_api_key.get_secret_value() or self.openai_base_url)
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The tokens that let clients in, each of them long enough not to be guessed.
+
+        Raises:
+            SettingsError: One is too short, or holds what cannot be sent.
+        """
+        given = (one.strip() for one in self.api_tokens.get_secret_value().split(","))
+        found = tuple(one for one in given if one)
+        if any(len(one) < _SHORTEST_TOKEN or not _TOKEN.fullmatch(one) for one in found):
+            raise SettingsError(
+                "RAG_API_TOKENS: a token is too short, or has characters that cannot be sent.",
+                hint=f"Use {_SHORTEST_TOKEN} or more letters, figures, - or _: "
+                'python -c "import secrets; print(secrets.token_urlsafe(32))" makes one.',
+            )
+        return found
 
     @property
     def folder(self) -> Path:
@@ -155,13 +208,37 @@ def in_force(settings: Settings) -> tuple[Setting, ...]:
 
 def _shown(settings: Settings, field: str) -> str:
     value = getattr(settings, field)
+    if field == "database_url":
+        return shown_database(value.get_secret_value())
     if isinstance(value, SecretStr):
         return "set, not shown" if value.get_secret_value() else ""
-    if field == "openai_base_url":
+    if field in {"openai_base_url", "chroma_url"}:
         return shown_address(value)
     if field == "library":
         return str(settings.folder)
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def redacted(text: str) -> str:
+    """Return ``text`` without the key, tokens and what addresses have before the host."""
+    try:
+        settings = Settings()
+        parts = urlsplit(settings.openai_base_url)
+        secrets = [settings.openai_api_key.get_secret_value(), parts.password or ""]
+        database = urlsplit(settings.database_url.get_secret_value()).password or ""
+        secrets += [database, unquote(database)]
+        secrets += settings.api_tokens.get_secret_value().split(",")
+        secrets.append(settings.chroma_token.get_secret_value())
+        user = urlsplit(settings.chroma_url).username or ""
+        secrets += [user, unquote(user)]
+        if parts.password:
+            sent = f"{unquote(parts.username or '')}:{unquote(parts.password)}"
+            secrets += [unquote(parts.password), b64encode(sent.encode()).decode()]
+    except ValueError:  # settings that are wrong in other ways are told by whoever loads them
+        secrets = [os.environ.get("OPENAI_API_KEY", "")]  # noqa: TID251
+    for secret in filter(None, map(str.strip, secrets)):
+        text = text.replace(secret, "***")
+    return text
 
 
 def shown_address(address: str) -> str:
@@ -173,6 +250,26 @@ def shown_address(address: str) -> str:
     except ValueError:
         return "not an address"
     return f"{parts.scheme}://{host}{port}{parts.path}" if host else ""
+
+
+def shown_database(address: str) -> str:
+    """Return the address of a database without user, password and query."""
+    shown = shown_address(address)
+    if shown or not address:
+        return shown
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return "not an address"
+    return f"{parts.scheme}://{parts.path}" if parts.scheme and parts.path else "not an address"
+
+
+def is_this_machine(host: str) -> bool:
+    """Return whether nobody elsewhere can reach an address, or come from it."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def bare_environment() -> dict[str, str]:

@@ -17,7 +17,7 @@ StatementKind = Literal["direct", "mixed", "indirect"]
 SideKind = Literal["state", "organisation", "person", "group"]
 Relation = Literal["agree", "differ", "oppose", "one-sided", "unclear"]
 Outcome = Literal["added", "updated", "unchanged", "copy", "failed"]
-JobState = Literal["running", "stopping", "done", "cancelled", "interrupted"]
+JobState = Literal["waiting", "running", "stopping", "done", "cancelled", "interrupted"]
 Telling = Literal[
     "verbatim", "partial quote", "own paraphrase", "paraphrase", "counterpart's paraphrase"
 ]
@@ -703,7 +703,8 @@ class Job:
 
     Attributes:
         kind: ``add``, ``upload`` or ``poll``.
-        state: ``interrupted`` when its process died; it can be resumed.
+        state: ``waiting`` until a worker takes it, where workers add; ``interrupted`` when its
+            process died: it can be resumed.
         request: The locators as they were given, or the names of uploads.
         total: Files, addresses and uploads it began with; 0 when that is not known. An archive
             is one of them, however much it holds.
@@ -722,6 +723,11 @@ class Job:
     latest: str = ""
 
     @property
+    def is_open(self) -> bool:
+        """Whether it has not ended."""
+        return self.state in {"waiting", "running", "stopping"}
+
+    @property
     def items(self) -> int:
         """How many items have an outcome."""
         return sum(number for _, number in self.counts)
@@ -730,6 +736,15 @@ class Job:
     def failed(self) -> int:
         """How many items failed."""
         return dict(self.counts).get("failed", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a job that workers share; ``taken`` when one has begun it."""
+
+    job: str
+    number: int
+    taken: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -827,3 +842,21 @@ class Reprint:
     added: tuple[Span, ...] = ()
     reworded: tuple[tuple[Span, Span], ...] = ()
     shared: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An article with all that is known of it.
+
+    Attributes:
+        passages: None of an older version.
+        entry: As the library lists it; None for an older version.
+        versions: Everything stored under its locator, newest first.
+        carriers: The other articles with nearly the same text, and how each differs from it.
+    """
+
+    article: Article
+    passages: tuple[Passage, ...] = ()
+    entry: Entry | None = None
+    versions: tuple[Source, ...] = ()
+    carriers: tuple[tuple[Source, Reprint], ...] = ()

@@ -9,10 +9,59 @@ import socket
 import pytest
 
 from rag.cli import main
+from rag.library import store
+from tests.fakes.postgres import Server
 from tests.fakes.terminal import SAMPLES, Terminal
 
 _OURS = ("OPENAI_", "RAG_", "LANGSMITH_", "LANGCHAIN_")
 _LOUD = ("chromadb", "httpx", "openai", "rag.retrieval")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--postgres",
+        action="store_true",
+        help="put the rows of every library into a PostgreSQL server that is started for it",
+    )
+
+
+def pytest_make_parametrize_id(val, argname):
+    """Name bytes by their place: an archive holds the time, and each worker collects anew."""
+    return argname if isinstance(val, bytes) else None
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is about the database's file where there is none."""
+    if config.getoption("--postgres"):
+        left_out = [item for item in items if item.get_closest_marker("in_a_file")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """Return a PostgreSQL server that is there for this run alone."""
+    server = Server()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rows(request):
+    """Put the rows of every library into a server where the run is asked for that."""
+    if not request.config.getoption("--postgres"):
+        yield
+        return
+    server, connected = request.getfixturevalue("postgres"), store.connected
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            store,
+            "connected",
+            lambda folder, database, timeout: connected(
+                folder, database or server.address(folder), timeout
+            ),
+        )
+        yield
 
 
 class Guard:
@@ -88,8 +137,10 @@ def samples(tmp_path_factory):
 
 
 @pytest.fixture
-def copied(samples, tmp_path):
+def copied(request, samples, tmp_path):
     """Return a copy of the sample library that a test may write to."""
+    if request.config.getoption("--postgres"):
+        request.getfixturevalue("postgres").copy(samples, tmp_path / "copied")
     return shutil.copytree(samples, tmp_path / "copied")
 
 

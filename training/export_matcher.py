@@ -11,8 +11,15 @@ from pathlib import Path
 import numpy as np
 import torch  # type: ignore[import-not-found]
 
-from training.export_embedder import Array, Graph, layers, serialise, word_rows
-from training.export_tagger import quantised, small_rows
+from training.export_embedder import (
+    Array,
+    Graph,
+    layers,
+    quantised,
+    serialise,
+    small_rows,
+    word_rows,
+)
 
 
 def embeddings(graph: Graph, weights: Mapping[str, Array], rows: str) -> str:

@@ -5,16 +5,23 @@ Runs in the same environment; ``training/README.md`` says how to make one.
 
 import argparse
 import hashlib
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import torch  # type: ignore[import-not-found]
-from onnx import TensorProto  # type: ignore[import-not-found]
 
 from rag.statements import tokens
-from training.export_embedder import Array, Graph, embeddings, layers, serialise, word_rows
+from training.export_embedder import (
+    Array,
+    Graph,
+    embeddings,
+    layers,
+    quantised,
+    serialise,
+    small_rows,
+    word_rows,
+)
 
 LABELS = len(tokens.LABELS)
 
@@ -27,18 +34,6 @@ def told(graph: Graph, weights: Mapping[str, Array]) -> str:
     table = graph.constant(np.concatenate(tables).astype(np.float32), "notes.weight")
     found = graph.op("Gather", table, rows, axis=0)
     return graph.op("ReduceSum", found, graph.constant(np.array([2])), keepdims=0)
-
-
-def small_rows(graph: Graph, weights: Mapping[str, Array]) -> str:
-    """Add the vectors of the words from a table of whole numbers with a scale a row."""
-    words = weights["embeddings.word_embeddings.weight"]
-    scales = np.abs(words).max(1, keepdims=True) / 127
-    table = graph.constant(np.round(words / scales).astype(np.int8), "words")
-    rows = graph.op("Gather", table, "input_ids", axis=0)
-    sizes = graph.op(
-        "Gather", graph.constant(scales.astype(np.float32), "scales"), "input_ids", axis=0
-    )
-    return graph.op("Mul", graph.op("Cast", rows, to=TensorProto.FLOAT), sizes)
 
 
 def build(weights: Mapping[str, Array], *, small: bool) -> bytes:
@@ -64,23 +59,6 @@ def build(weights: Mapping[str, Array], *, small: bool) -> bytes:
         {"input_ids": shape, "notes": [*shape, len(tokens.SIZES)]},
         {"scores": [*shape, LABELS], "moves": [LABELS, LABELS]},
     )
-
-
-def quantised(model: bytes) -> bytes:
-    """Return the model with its large matrices as whole numbers, one scale a column."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    with tempfile.TemporaryDirectory() as folder:
-        large, small = Path(folder, "large.onnx"), Path(folder, "small.onnx")
-        large.write_bytes(model)
-        quantize_dynamic(
-            large,
-            small,
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul"],
-        )
-        return small.read_bytes()
 
 
 def main() -> None:

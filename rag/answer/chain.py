@@ -48,6 +48,7 @@ class State:
     fallback: str = ""
     hits: tuple[Hit, ...] = ()
     searched: int = 0
+    notice: str = ""
     found: Extracted = field(default_factory=Extracted)
     confidence: float = 0.0
     usage: Usage = field(default_factory=Usage)
@@ -142,7 +143,7 @@ class Answering:
         with self._library.reading() as db:
             searched = articles.count(db, state.filters)
         detail = f"{len(found.passages)} passages from {searched:,} articles"
-        state = replace(state, hits=found.passages, searched=searched)
+        state = replace(state, hits=found.passages, searched=searched, notice=found.notice)
         return self._judge(state.after("retrieve", began, detail), query, found)
 
     def _judge(self, state: State, query: str, found: Found) -> State:
@@ -211,7 +212,7 @@ def _extracts(state: State, notice: str = "") -> Iterator[Claim | Answer]:
     """Yield the sentences found, then the answer they make."""
     told = state.found
     yield from told.claims
-    lines = (notice, told.notice, told_conflict(conflicts(told.claims)))
+    lines = (notice, state.notice, told.notice, told_conflict(conflicts(told.claims)))
     yield Answer(
         question=state.question,
         query=state.query,
@@ -238,6 +239,7 @@ def _declined(state: State) -> Answer:
         query=state.query,
         status="declined",
         reason=reason,
+        notice=state.notice,
         searched=state.searched,
         nearest=_nearest(state),
         considered=state.hits,
@@ -255,7 +257,7 @@ def _from_model(state: State, written: Written, model: str) -> Answer:
         status=written.status,
         claims=side_by_side(written.claims),
         reason=written.reason,
-        notice=told_conflict(conflicts(written.claims)),
+        notice=" ".join(filter(None, (state.notice, told_conflict(conflicts(written.claims))))),
         searched=state.searched,
         nearest=_nearest(state) if declined else (),
         considered=tuple(hit for hit in state.hits if hit.passage.id in shown),

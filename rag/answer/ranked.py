@@ -9,6 +9,7 @@ from rag import text as words
 from rag.answer.expected import candidates, counts_it, lasts, leaves_open
 from rag.answer.kindred import cues
 from rag.answer.wanted import Told, Wanted
+from rag.grounding.orders import is_planted
 from rag.ports import Embedder, Matcher
 from rag.retrieval.units import sentences
 from rag.types import Article, Hit, Passage, Source, Span, Statement
@@ -125,6 +126,7 @@ def rank(
     judged = [_judge(asked, one, headers[one.passage.source.id]) for one in found]
     judged.sort(key=lambda row: (-row.score, row.sentence.passage.id, row.sentence.span))
     judged = _likeliest(judged, _FOR_SEVERAL if asked.compares else _MOST_TOKENS)
+    judged = [row for row in judged if not is_planted(row.sentence.text)]
     if not judged:
         return ()
     matrix = embedder.embed([asked.text, *(row.sentence.text for row in judged)])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rag.grounding.orders import gives_orders
+from rag.grounding.orders import is_planted
 from rag.text import content_terms, sentences
 from rag.types import Article, Citation, Claim, Passage, Source, Span
 
@@ -207,7 +207,7 @@ def _centrality(sentence: Sentence, spread: Counter[str]) -> float:
 def _usable(article: Article) -> list[Sentence]:
     text, language = article.text, article.source.language
     cut = [_body(text, span) for span in sentences(text, language)]
-    spans = [span for span in cut if not gives_orders(span.slice(text))]
+    spans = [span for span in cut if not is_planted(span.slice(text))]
     if _opens_with_headline(article, spans):
         del spans[0]
     whole = [

@@ -10,6 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from typing_extensions import override
+
 from rag.errors import InputError, LibraryError, ModelError, RagError, SettingsError
 
 _CODES: tuple[tuple[type[RagError], int], ...] = (
@@ -25,9 +27,7 @@ log = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; errors are one line and one hint."""
-    logging.basicConfig(level=logging.WARNING, format="readout: %(message)s")
-    for name in ("chromadb", "httpx", "openai", "rag"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+    _log_little()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -42,11 +42,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:
         log.debug("unexpected", exc_info=True)
+        from rag.settings import redacted
+
         return _told(
-            f"Unexpected {type(error).__name__}: {error}",
+            redacted(f"Unexpected {type(error).__name__}: {error}"),
             "This is a fault of readout; run it with --debug and report what it prints.",
             1,
         )
+
+
+def _log_little() -> None:
+    logging.basicConfig(level=logging.WARNING)
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(_Redacting("readout: %(message)s"))
+    for name in ("chromadb", "httpx", "openai", "rag"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    for name in ("procrastinate", "psycopg"):  # what they meet is told by whoever calls them
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+class _Redacting(logging.Formatter):
+    """Writes no secret, whoever put it into a message or an exception."""
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        from rag.settings import redacted
+
+        return redacted(super().format(record))
 
 
 def _run(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rag.cli.options import as_json_option, or_list, with_room
+from rag.cli.options import as_json_option, or_list, tell, with_room
 from rag.errors import InputError
 from rag.types import IngestReport, Item
 
@@ -28,13 +28,18 @@ _STOPPED = 130
     "columns",
     multiple=True,
     metavar="FIELD=NAME",
-    help="For CSV and JSON dumps: which column holds title, text, outlet, published, url, "
-    "byline, place, language or id; repeatable.",
+    help="For CSV and JSON dumps: which column holds title, text, outlet, agency, published, "
+    "url, byline, place, language or id; repeatable.",
 )
+@click.option("--later", is_flag=True, help="Let workers add it; `readout jobs` tells.")
 @as_json_option
 @with_room
 def add(
-    room: "Newsroom", locators: Sequence[str], columns: Sequence[str], as_json: bool
+    room: "Newsroom",
+    locators: Sequence[str],
+    columns: Sequence[str],
+    later: bool,
+    as_json: bool,
 ) -> int:
     """Add files, folders and web addresses; - reads standard input.
 
@@ -43,6 +48,8 @@ def add(
     """
     mapping = _columns(columns)
     paths = [locator for locator in locators if locator != "-"]
+    if later:
+        return _handed(room, locators, paths, mapping, as_json=as_json)
     items: list[Item] = []
     job = ""
     with watched(as_json=as_json) as (progress, stopped):
@@ -56,7 +63,29 @@ def add(
             items, job = [*items, *report.items], report.job
         was_stopped = stopped()
     report = IngestReport(items=tuple(items), job=job)
+    tell(room)
     return told(report, given=len(locators), was_stopped=was_stopped, as_json=as_json)
+
+
+def _handed(
+    room: "Newsroom",
+    locators: Sequence[str],
+    paths: Sequence[str],
+    mapping: Mapping[str, str],
+    *,
+    as_json: bool,
+) -> int:
+    """Let workers add it, and show the jobs that this makes."""
+    from rag.cli import show
+
+    room.hand_to_workers()
+    made = []
+    if "-" in locators:
+        made.append(room.intake.begin_files([_standard_input()], columns=mapping))
+    if paths:
+        made.append(room.intake.begin(paths, columns=mapping))
+    show.jobs([room.intake.job(job) for job in made], as_json=as_json)
+    return 0
 
 
 @click.group(invoke_without_command=True)
@@ -146,7 +175,8 @@ def told(report: IngestReport, *, given: int, was_stopped: bool, as_json: bool) 
     """
     from rag.cli import show
 
-    show.result(report, as_json=as_json)
+    if report.items or as_json or not was_stopped:
+        show.result(report, as_json=as_json)
     failed = report.of("failed")
     if was_stopped:
         print(

@@ -1,6 +1,5 @@
 """One function a verb: read the arguments, call the facade, show the result."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,19 +8,32 @@ import click
 
 from rag.cli.adding import add, jobs
 from rag.cli.briefing import brief, briefings, summarize
+from rag.cli.care import backup, doctor, move, reindex, restore
 from rag.cli.conversations import asked, conversations, in_conversation
 from rag.cli.correcting import correct
 from rag.cli.endpoint import endpoint
 from rag.cli.evaluate import evaluate
 from rag.cli.feeds import feeds
-from rag.cli.options import FORMATS, as_json_option, deliver, exported, filtered, with_room
+from rag.cli.options import (
+    FORMATS,
+    as_json_option,
+    deliver,
+    exported,
+    filtered,
+    tell,
+    with_room,
+)
 from rag.cli.readouts import readouts
 from rag.cli.sides import sides
+from rag.cli.worker import worker
 from rag.errors import InputError
 from rag.types import Filters
 
 if TYPE_CHECKING:
     from rag.newsroom import Newsroom
+
+_APP_PORT = 8501
+_API_PORT = 8600
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,6 +66,12 @@ readout.add_command(conversations)
 readout.add_command(summarize)
 readout.add_command(brief)
 readout.add_command(briefings)
+readout.add_command(doctor)
+readout.add_command(reindex)
+readout.add_command(backup)
+readout.add_command(restore)
+readout.add_command(move)
+readout.add_command(worker)
 
 
 @readout.command(name="ls")
@@ -106,6 +124,7 @@ def search(room: "Newsroom", query: str, limit: int, filters: Filters, as_json: 
     from rag.cli import show
 
     show.result(room.search(query, limit=limit, filters=filters), as_json=as_json)
+    tell(room)
 
 
 @readout.command()
@@ -188,47 +207,49 @@ def verify(room: "Newsroom", pack: Path, own_texts: bool, as_json: bool) -> int:
 
 
 @readout.command()
-@click.option("--check", is_flag=True, help="Only look; repair nothing.")
-@as_json_option
-@with_room
-def doctor(room: "Newsroom", check: bool, as_json: bool) -> int:
-    """Check the library by what searches find, and repair it."""
-    from rag.cli import show
-
-    findings = room.doctor(repair=not check)
-    show.result(findings, as_json=as_json)
-    return 0 if all(finding.ok or finding.repaired for finding in findings) else 5
-
-
-@readout.command()
-@as_json_option
-@with_room
-def reindex(room: "Newsroom", as_json: bool) -> int:
-    """Cut, embed and index every article anew with the present settings."""
-    from rag.cli import show
-
-    progress = show.counter if sys.stderr.isatty() else None
-    findings = room.reindex(progress=progress)
-    show.result(findings, as_json=as_json)
-    return 0 if all(finding.ok or finding.repaired for finding in findings) else 5
-
-
-@readout.command()
 @click.option(
     "--host",
     default="127.0.0.1",
     show_default=True,
     help="Address to listen on; 0.0.0.0 lets other machines in.",
 )
-@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Port to listen on (default: 8501, with --api 8600).",
+)
 @click.option("--samples", is_flag=True, help="Add the sample articles to the library first.")
+@click.option("--api", is_flag=True, help="Start the HTTP interface for programs instead.")
 @click.pass_context
-def serve(context: click.Context, host: str, port: int, samples: bool) -> int:
+def serve(context: click.Context, host: str, port: int | None, samples: bool, api: bool) -> int:
     """Start the web app, on this machine alone unless --host says otherwise."""
-    from rag.cli.serve import run
+    from rag.cli.serve import run, run_api
     from rag.settings import load_settings
 
-    return run(load_settings(context.obj), host=host, port=port, samples=samples)
+    settings = load_settings(context.obj)
+    if api:
+        return run_api(settings, host=host, port=port or _API_PORT, samples=samples)
+    return run(settings, host=host, port=port or _APP_PORT, samples=samples)
+
+
+@readout.command()
+@click.option("--http", is_flag=True, help="Listen for clients, instead of standard input.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8700,
+    show_default=True,
+    help="Port to listen on.",
+)
+@click.pass_context
+def mcp(context: click.Context, http: bool, host: str, port: int) -> int:
+    """Offer the library to an assistant as tools of an MCP server, which only read."""
+    from rag.cli.serve import run_mcp
+    from rag.settings import load_settings
+
+    settings = load_settings(context.obj)
+    return run_mcp(settings, host=host, port=port) if http else run_mcp(settings)
 
 
 def _folder(given: str | None) -> Path | None:

@@ -1,5 +1,6 @@
 """What commands share: the opened newsroom, filters, and handing over a result."""
 
+import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -22,17 +23,38 @@ _TEXTS = "rag.with_texts"
 
 def with_room(function: Command) -> Command:
     """Hand the opened newsroom to a command as its first argument."""
+    return _opening(function, as_it_is=False)
 
+
+def with_room_as_it_is(function: Command) -> Command:
+    """Do so also when the last changes of the library are missing."""
+    return _opening(function, as_it_is=True)
+
+
+def _opening(function: Command, *, as_it_is: bool) -> Command:
     @wraps(function)
     @click.pass_context
     def wrapped(context: click.Context, /, *arguments: object, **options: object) -> object:
+        from rag.ingest.upkeep import DAMAGES
         from rag.newsroom import Newsroom
         from rag.settings import load_settings
 
-        with Newsroom.open(load_settings(context.obj)) as room:
-            return function(room, *arguments, **options)
+        with Newsroom.open(load_settings(context.obj), as_it_is=as_it_is) as room:
+            try:
+                return function(room, *arguments, **options)
+            except DAMAGES as error:
+                room.upkeep.blame(error)
+                raise
 
     return wrapped  # type: ignore[return-value]  # click replaces the signature
+
+
+def tell(room: "Newsroom") -> None:
+    """Say on the error stream what searches do without now, if anything."""
+    from rag.text import plain
+
+    if notice := room.notice():
+        print(f"readout: {plain(notice)}", file=sys.stderr)
 
 
 def filtered(function: Command) -> Command:

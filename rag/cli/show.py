@@ -14,6 +14,7 @@ from rag.types import Entry, Finding, IngestReport, Item, Job, Outcome, Side, So
 
 if TYPE_CHECKING:
     from rag.ingest.chain import Progress
+    from rag.library.backup import Backup
     from rag.library.feeds import Feed
     from rag.newsroom import Newsroom
     from rag.providers.connection import Configured, Trial
@@ -61,17 +62,10 @@ def article(room: "Newsroom", article_id: str, *, as_json: bool) -> None:
     """Print one article, whole."""
     from rag import render
 
-    found = room.article(article_id)
     if as_json:
-        entry = next((e for e in room.articles() if e.source.id == article_id), None)
-        others = [one for one in room.shelf.carriers(article_id) if one.id != article_id]
-        carriers: list[object] = [
-            render.carrier_json(one, room.shelf.reprint(article_id, one.id)) for one in others
-        ]
-        told = render.article_json(found, room.passages(article_id), entry)
-        versions = [version.id for version in room.versions(article_id)]
-        _json({**told, "versions": versions, "carriers": carriers})
+        _json(render.to_json(room.show(article_id)))
         return
+    found = room.article(article_id)
     source = found.source
     facts = (
         source.outlet,
@@ -175,8 +169,8 @@ def job(found: Job, items: Sequence[Item], *, as_json: bool) -> None:
         return
     print(_row(found))
     for row in items:
-        why = f"  {row.error} {row.hint}" if row.error else ""
-        print(f"  {row.outcome:<9}  {plain(row.locator)}{plain(why)}")
+        why = f"  {plain(f'{row.error} {row.hint}')}" if row.error else ""
+        print(f"  {row.outcome:<9}  {plain(row.locator)}{why}")
 
 
 def feeds(found: "Sequence[Feed]", *, as_json: bool) -> None:
@@ -265,6 +259,32 @@ def written(path: Path, size: int, *, as_json: bool) -> None:
         _json({"output": str(path), "bytes": size})
     else:
         print(f"wrote {plain(str(path))}", file=sys.stderr)
+
+
+def backup(made: "Backup", place: str, *, as_json: bool) -> None:
+    """Print what is in a backup, and where it or the library made of it is."""
+    if as_json:
+        counts = {"articles": made.articles, "passages": made.passages}
+        _json({"output": place, "bytes": made.size, **counts, "version": made.version})
+    else:
+        print(
+            f"{plain(place)}: {made.articles} articles, {made.passages} passages, "
+            f"{made.size / 1e6:.1f} MB, read back and sound"
+        )
+
+
+def moved(made: "Backup", place: str, findings: tuple[Finding, ...], *, as_json: bool) -> None:
+    """Print what is in a library that was moved, and what its check found."""
+    if as_json:
+        from rag import render
+
+        counts = {"articles": made.articles, "passages": made.passages}
+        found = render.to_json(findings)
+        _json({"output": place, **counts, "version": made.version, "findings": found})
+        return
+    print(f"{plain(place)}: {made.articles} articles, {made.passages} passages")
+    for finding in findings:
+        print(_row(finding))
 
 
 def _width() -> int:

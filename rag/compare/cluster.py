@@ -48,7 +48,7 @@ class _Weights(NamedTuple):
     enough: float
 
 
-_WITH_VECTORS = _Weights(0.8, 0.8, 0.4, 0.17)
+_WITH_VECTORS = _Weights(0.8, 0.75, 0.4, 0.17)
 _BY_WORDS = _Weights(1.0, 0.0, 0.3, 0.14)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from rag.grounding.figures import missing
 from rag.grounding.names import disagreement, names
-from rag.grounding.orders import gives_orders
+from rag.grounding.orders import is_planted
 from rag.grounding.roles import crossed, misattributed, turned
 from rag.grounding.shades import overstated
 from rag.grounding.wording import added
@@ -155,7 +155,7 @@ def _context(citation: Citation) -> str:
 
 def _planted(proof: _Proof) -> str:
     near = " ".join((*proof.before[-1:], proof.sentence))
-    return "The cited words give orders to whoever reads them." if gives_orders(near) else ""
+    return "The cited words give orders to whoever reads them." if is_planted(near) else ""
 
 
 def _thin(proof: _Proof) -> str:

@@ -13,14 +13,31 @@ from typing import Final
 from sqlalchemy import Connection
 
 from rag import statements
-from rag.errors import LibraryError, RagError, StampMismatchError
+from rag.errors import (
+    DamagedError,
+    LibraryError,
+    RagError,
+    StampMismatchError,
+    UnavailableError,
+    where,
+)
 from rag.ingest import clean, split
 from rag.ingest.ahead import ahead
 from rag.ingest.load import Raw
-from rag.library import Library, articles, corrections, fulltext, jobs, store, vectors
-from rag.ports import Embedder, Tagger
+from rag.ingest.work import LOOK, Work
+from rag.library import (
+    Library,
+    articles,
+    corrections,
+    fulltext,
+    job_parts,
+    jobs,
+    store,
+    vectors,
+)
+from rag.ports import Embedder, Tagger, Teller
 from rag.statements.settle import settled
-from rag.types import Article, IngestReport, Item, Statement
+from rag.types import Article, IngestReport, Item, Part, Source, Statement
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +49,10 @@ _CHARACTERS: Final = 24_000
 little enough to stop, and to show how far it is, within a second."""
 _TELLERS: Final = 2
 """Articles whose statements are told at a time."""
-_ASKED: Final = 0.5
-"""Seconds between two looks at whether the job was asked to stop."""
 
 
 class Ingest:
-    """Adds articles to a library; one bad item never stops the others.
-
-    Without a tagger, statements are found by rules alone.
-    """
+    """Adds articles to a library; one bad item never stops the others."""
 
     def __init__(
         self,
@@ -48,17 +60,34 @@ class Ingest:
         embedder: Embedder,
         clock: Callable[[], dt.datetime],
         tagger: Tagger | None = None,
+        teller: Callable[[], Teller | None] | None = None,
     ) -> None:
+        """Keep what adding needs.
+
+        Args:
+            library: Where everything goes.
+            embedder: Makes vectors.
+            clock: Tells the time.
+            tagger: Finds statements; without it rules alone do.
+            teller: Makes what finds the same statements beside this process, for long runs.
+        """
         self._library = library
         self._embedder = embedder
         self._tagger = tagger
+        self._teller = teller
         self._clock = clock
+
+    def warm(self) -> None:
+        """Load what tells statements, so that the first article does not wait for it."""
+        about = Source(id="", locator="", title="", language="en")
+        statements.extract(Article(source=about, text="She said so."), self._tagger)
 
     def run(
         self,
         found: Iterable[Found | None],
         *,
         job: str = "",
+        part: Part | None = None,
         total: int = 0,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
@@ -69,6 +98,7 @@ class Ingest:
             found: What was read; an ``Item`` among it has failed before, and None means that
                 the next one takes its time.
             job: The job it belongs to, open; a new one when empty. It is closed at the end.
+            part: Which part of the job it is, taken; the job is then closed with its last part.
             total: How many there will be, handed on to ``progress``; 0 when unknown.
             progress: Called after each item with it, the number done and ``total``; an item
                 it is called with as added is on disk and will be found.
@@ -81,7 +111,9 @@ class Ingest:
         with self._library.writing() as db:
             check_stamp(store.get(db, "stamp"), self._embedder)
             job = job or jobs.start(db, "add", now=self._clock(), total=total)
-            work = _Work(self._library, job, jobs.counted(db, job), cancelled)
+            first = jobs.counted(db, job, part)
+            work = Work(self._library, job, first, cancelled, self._teller)
+        work.begin(total)
         items: list[Item] = []
         state = "interrupted"  # until it has ended in one of the other ways
         try:
@@ -98,19 +130,25 @@ class Ingest:
             state = "cancelled"
             raise
         finally:
-            self._end(job, state)
+            work.close()
+            self._end(job, part, state)
         return IngestReport(items=tuple(items), job=job)
 
-    def _end(self, job: str, state: str) -> None:
+    def _end(self, job: str, part: Part | None, state: str) -> None:
         """Close the job; on a full disk it stays open, and ``doctor`` closes it later."""
         try:
             with self._library.writing() as db:
-                jobs.end(db, job, state, now=self._clock())
+                if part is None:
+                    jobs.end(db, job, state, now=self._clock())
+                elif state == "done":
+                    job_parts.end(db, part, now=self._clock())
+                else:
+                    job_parts.leave(db, part, now=self._clock())
         except LibraryError as error:
             log.warning("job %s stays open: %s", job, error)
 
     def _made(
-        self, found: Iterable[Found | None], work: "_Work"
+        self, found: Iterable[Found | None], work: Work
     ) -> "Iterator[list[Item | _Ready]]":
         """Yield what only has to be written, some at a time, until the run is stopped."""
         for batch in _batches(found):
@@ -118,7 +156,7 @@ class Ingest:
             if work.stopping():
                 return
 
-    def _batch(self, batch: Sequence[Found], work: "_Work") -> "Iterator[list[Item | _Ready]]":
+    def _batch(self, batch: Sequence[Found], work: Work) -> "Iterator[list[Item | _Ready]]":
         cleaned = [_cleaned(found) for found in batch]
         found = [one for one in cleaned if isinstance(one, Article)]
         with self._library.reading() as db:
@@ -139,7 +177,7 @@ class Ingest:
                 if one is None:
                     return
                 ready.append(one)
-                if time.monotonic() - began > _ASKED:
+                if time.monotonic() - began > LOOK:
                     yield ready
                     ready, began = [], time.monotonic()
         yield ready
@@ -149,7 +187,7 @@ class Ingest:
         prepared: articles.Record | Item,
         made: Mapping[int, tuple[bytes, ...]],
         known: Mapping[int, tuple[bool, bool]],
-        work: "_Work",
+        work: Work,
     ) -> "Item | _Ready | None":
         """Return a record with its vectors and statements, or why it has none; None to stop."""
         if work.stopping():
@@ -158,13 +196,13 @@ class Ingest:
             return prepared
         key = id(prepared)
         try:
-            told = None if known[key][0] else self._told(prepared)
+            told = None if known[key][0] else self._told(prepared, work)
         except LibraryError as error:
             return _failed(prepared.article.source.locator, error)
         return _Ready(replace(prepared, vectors=made.get(key, ())), told)
 
     def _embedded(
-        self, records: Sequence[articles.Record], work: "_Work"
+        self, records: Sequence[articles.Record], work: Work
     ) -> dict[int, tuple[bytes, ...]]:
         """Return the vectors of each record's passages by the record's identity.
 
@@ -181,29 +219,36 @@ class Ingest:
         cut = {id(r): tuple(itertools.islice(rest, len(r.passages))) for r in records}
         return {key: made for key, made in cut.items() if made}
 
-    def _told(self, record: articles.Record) -> tuple[Statement, ...]:
+    def _told(self, record: articles.Record, work: Work | None = None) -> tuple[Statement, ...]:
         """Tell the statements; a text that the rules fail on costs itself and no other.
 
         Raises:
             LibraryError: With what failed.
         """
+        if work and (teller := work.teller(len(record.article.text))):
+            told = teller.tell(record.article)
+            if told is not None:
+                return told
         try:
             return statements.extract(record.article, self._tagger)
         except RagError:
             raise
         except Exception as error:
-            log.exception("telling the statements of %s", record.article.source.locator)
+            locator = record.article.source.locator
+            log.error("telling the statements of %s: %s", locator, where(error))  # noqa: TRY400
             raise LibraryError(
                 f"Its statements cannot be told ({type(error).__name__}).",
                 hint="The other articles went in; please report this one.",
             ) from error
 
-    def _commit(self, ready: "Sequence[Item | _Ready]", work: "_Work") -> Iterator[Item]:
+    def _commit(self, ready: "Sequence[Item | _Ready]", work: Work) -> Iterator[Item]:
         """Write what is ready in one transaction; one by one when that cannot be done."""
         if not ready:
             return
         try:
             yield from self._together(ready, work)
+        except (DamagedError, UnavailableError):
+            raise  # no other item would fare better
         except LibraryError as error:
             if len(ready) > 1:
                 for one in ready:
@@ -214,7 +259,7 @@ class Ingest:
             else:
                 yield _failed(ready[0].record.article.source.locator, error)
 
-    def _together(self, ready: "Sequence[Item | _Ready]", work: "_Work") -> list[Item]:
+    def _together(self, ready: "Sequence[Item | _Ready]", work: Work) -> list[Item]:
         """Write what is ready, all or nothing."""
         items: list[Item] = []
         records = [one.record for one in ready if not isinstance(one, Item)]
@@ -260,50 +305,6 @@ class _Ready:
 
     record: articles.Record
     told: tuple[Statement, ...] | None
-
-
-class _Work:
-    """One run: its job, the place of the next item, and whether to stop."""
-
-    def __init__(
-        self,
-        library: Library,
-        job: str,
-        ordinal: int,
-        cancelled: Callable[[], bool] | None,
-    ) -> None:
-        self.job = job
-        self._library = library
-        self._cancelled = cancelled
-        self._ordinal = ordinal
-        self._asked_at = time.monotonic()
-        self._stopped = False
-        self._ended = False
-
-    def next(self, count: int) -> int:
-        """Return the place of the next item, and keep it and those after it for ``count``."""
-        first = self._ordinal
-        self._ordinal += count
-        return first
-
-    def stopping(self) -> bool:
-        """Return whether to stop; asks the caller each time, the library now and then."""
-        if not self._stopped and self._cancelled and self._cancelled():
-            self._stopped = True
-        if not self._stopped and time.monotonic() - self._asked_at > _ASKED:
-            self._asked_at = time.monotonic()
-            with self._library.reading() as db:
-                self._stopped = jobs.stopping(db, self.job)
-        return self._stopped or self._ended
-
-    @property
-    def stopped(self) -> bool:
-        """Whether somebody asked it to stop."""
-        return self._stopped
-
-    def stop(self) -> None:
-        """Let whoever works ahead end, whether or not all is done."""
-        self._ended = True
 
 
 def stamp(embedder: Embedder) -> str:

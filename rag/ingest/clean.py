@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rag.errors import InputError
+from rag.ingest.credits import read_credits
 from rag.ingest.dateline import Dateline, read_dateline
 from rag.ingest.dates import Day, complete, date_in_name, full_dates, read_date, read_moment
 from rag.ingest.furniture import captions, is_caption, is_furniture, published_line
-from rag.ingest.language import read_language, tell_language
+from rag.ingest.language import read_language, settle_language, tell_language
 from rag.ingest.load.plain import too_long
 from rag.ingest.load.raw import TEXT_LIMIT, Raw
 from rag.ingest.places import find_pages, read_address
@@ -27,7 +28,7 @@ _FINAL: Final = tuple(".!?…。！？:：;；,，")
 _CLOSING: Final = "\"'”’»)]」』）】"
 # The date of a picture from the archive is not that of the report.
 _ARCHIVED: Final = re.compile(r"\bfile\b|\barchiv|архив|资料", re.IGNORECASE)
-_WORD: Final = re.compile(r"\w")
+_WORD: Final = re.compile(r"[^\W_]")
 _BYLINE: Final = re.compile(
     r"(?:[Bb]y|BY|Por|Par|Von|Автор:?|作者[:：]|记者[:：])\s*(?P<who>[^\W\d_][^\d:;!?\n]{1,70})"
 )
@@ -40,6 +41,7 @@ class _Draft:
     paragraphs: list[str]
     title: str = ""
     byline: str = ""
+    reporters: tuple[str, ...] = ()
     dateline: Dateline | None = None
     written: str = ""
     outlet: str = ""
@@ -79,6 +81,7 @@ def _settle(draft: _Draft) -> None:
         _drop_captions(draft)
         _take_byline(draft)
         _take_dateline(draft)
+        _take_credits(draft)
 
 
 def _source(raw: Raw, draft: _Draft, text: str) -> Source:
@@ -91,13 +94,13 @@ def _source(raw: Raw, draft: _Draft, text: str) -> Source:
         title=draft.title or _first_words(text),
         outlet=_one_line(raw, "outlet") or plain(draft.outlet) or agency,
         agency=agency,
-        byline=_one_line(raw, "byline") or plain(draft.byline or dateline.byline),
+        byline=_byline(_one_line(raw, "byline") or draft.byline or dateline.byline, draft),
         place=_one_line(raw, "place") or plain(dateline.place),
         published=moment.date() if moment else _published(raw, draft, text),
         published_at=moment,
         url=read_address(raw.metadata.get("url", "")),
         pages=find_pages(raw.pages, text),
-        language=read_language(raw.metadata.get("language", "")) or tell_language(text),
+        language=_language(raw, text),
         kind=raw.kind,
     )
 
@@ -111,6 +114,20 @@ def _identify(locator: str, text: str) -> str:
 def _one_line(raw: Raw, key: str) -> str:
     value = raw.metadata.get(key, "")
     return plain(repair(value))[:300].strip() if value else ""
+
+
+def _language(raw: Raw, text: str) -> str:
+    declared = read_language(raw.metadata.get("language", ""))
+    if declared and raw.kind == "html":
+        return settle_language(declared, text)
+    return declared or tell_language(text)
+
+
+def _byline(named: str, draft: _Draft) -> str:
+    """Return the byline, with the reporters that only the end of the report names."""
+    known = fold(named).text
+    others = [name for name in draft.reporters if fold(name).text not in known]
+    return plain(", ".join(filter(None, (named, *dict.fromkeys(others)))))[:300]
 
 
 def _drop_furniture(draft: _Draft) -> None:
@@ -155,6 +172,13 @@ def _take_byline(draft: _Draft) -> None:
             draft.byline = who
             del draft.paragraphs[place]
             return
+
+
+def _take_credits(draft: _Draft) -> None:
+    found = read_credits(draft.paragraphs)
+    if found.paragraphs:
+        del draft.paragraphs[-found.paragraphs :]
+        draft.reporters = (*found.reporters, *draft.reporters)
 
 
 def _take_dateline(draft: _Draft) -> None:

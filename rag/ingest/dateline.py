@@ -102,8 +102,9 @@ def read_dateline(paragraph: str) -> Dateline | None:
 
 
 def _report_follows(rest: str) -> bool:
+    """Return whether a report begins: not in lower case, nor a headline all in capitals."""
     first = re.search(r"\w", rest)
-    return bool(first) and not str(first[0]).islower() if first else False
+    return first is not None and not first[0].islower() and not rest.strip().isupper()
 
 
 def _from(match: re.Match[str]) -> Dateline | None:

@@ -42,6 +42,7 @@ _DATE: Final = re.compile(rf"(?<![\w.]){DATE}(?!\d)", re.IGNORECASE)
 _SLASHED: Final = re.compile(rf"(?<!\d)(\d\d?)/(\d\d?)/({_YEAR})(?!\d)")
 _YEAR_FIRST: Final = re.compile(rf"(?<!\d)({_YEAR})[/.](\d\d?)[/.](\d\d?)(?!\d)")
 _IN_NAME: Final = re.compile(rf"(?<!\d)({_YEAR})([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
+_COMPACT: Final = re.compile(rf"({_YEAR})([01]\d)([0-3]\d)(?:T\d{{4,6}}|\Z)")
 _ZONE_WORD: Final = re.compile(r"\s*\b(?:UTC|GMT)\Z")
 _LANGUAGES: Final = [
     "en", "es", "fr", "de", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu",
@@ -84,6 +85,9 @@ def read_date(value: str) -> dt.date | None:
     """
     if first := full_dates(value):
         return first[0]
+    if compact := _COMPACT.match(value.strip()):
+        year, month, day = map(int, compact.groups())
+        return _date(year, Day(None, month, day))
     if year_first := _YEAR_FIRST.search(value):
         year, month, day = map(int, year_first.groups())
         return _date(year, Day(None, month, day))

@@ -20,7 +20,8 @@ _FURNITURE: Final = frozenset(
     more on this story|most read|most popular|recommended|recommended for you|you may also like
     you might also like|sponsored|sponsored content|promoted content|skip to content
     skip to main content|back to top|click here to subscribe|subscribe now|sign in|log in
-    listen to this article|enditem|- end -|ends|-ends-|###|# # #|-30-|- 30 -|(end)|end item
+    listen to this article|enditem|- end -|ends|-ends-|- ends -|###|# # #|-30-|- 30 -|(end)
+    end item|más información
     publicidad|anuncio|compartir|comparte este artículo|noticias relacionadas|lea también
     te puede interesar|publicité|partager|partager cet article|à lire aussi|lire aussi|anzeige
     werbung|teilen|artikel teilen|lesen sie auch|mehr zum thema|реклама|поделиться
@@ -38,7 +39,9 @@ _POINTER: Final = re.compile(
     r"\s*[:：].{0,200}",
     re.IGNORECASE,
 )
-_EDITED: Final = re.compile(r"[（(【\[]?(?:责任编辑|責任編輯|编辑|編輯)[:：]\s*.{1,20}")
+_EDITED: Final = re.compile(
+    r"(?:【[^】]{1,6}】\s*)?[（(【\[]?(?:责任编辑|責任編輯|编辑|編輯)[:：]\s*.{1,20}"
+)
 _PUBLISHED: Final = re.compile(
     r"(?:published|posted|updated|last updated|date|publicado|publié le|veröffentlicht"
     r"|опубликовано|发布时间|时间)\s*(?:on|at|am|el)?\s*[:：]?\s*(?P<when>.{0,60}\d.{0,40})",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from rag.ingest.load import Piece, expand
+from rag.ingest.places import without_tracking
 from rag.ingest.reading import Reader
 from rag.ingest.web.fetch import Fetcher
 from rag.ingest.web.polite import Polite
@@ -49,9 +50,9 @@ class Gather:
         polling = self.polling(reader)
         for locator in locators:
             address = locator.strip()
-            if not _ADDRESS.match(address):
+            if not is_address(address):
                 found = expand([locator], wanted)
-            elif wanted(address):
+            elif wanted(address := without_tracking(address)):
                 found = polling.gather(address, wanted)
             else:
                 continue
@@ -64,6 +65,17 @@ class Gather:
             self._fetcher, pause=self._pause, clock=time.monotonic, sleep=time.sleep
         )
         return Polling(polite, read=reader.listing, discover=reader.feeds)
+
+
+def is_address(locator: str) -> bool:
+    """Return whether a locator is the address of something on the web, not a path."""
+    return bool(_ADDRESS.match(locator.strip()))
+
+
+def absolute(locator: str) -> str:
+    """Return what means the same to a process that was started elsewhere."""
+    path = os.path.abspath(os.path.expanduser(locator))  # noqa: PTH100, PTH111 - raise nothing
+    return path if os.path.lexists(path) and not is_address(locator) else locator
 
 
 def count(locators: Sequence[str]) -> int:

@@ -1,9 +1,8 @@
-"""Who works on a job: a lock that the system frees when its process dies."""
+"""Who works on a job: a claim that is gone when its process dies."""
 
 import contextlib
 from collections.abc import Iterator
 
-from rag.errors import BusyError
 from rag.library import Library
 
 
@@ -14,27 +13,21 @@ def held(library: Library, job: str) -> Iterator[None]:
     Raises:
         BusyError: Somebody else does not leave it.
     """
-    with library.lock(_name(job)):
+    with library.claim(_name(job)):
         try:
             yield
         finally:
-            (library.folder / _name(job)).unlink(missing_ok=True)
+            library.unclaim(_name(job))
 
 
 def is_held(library: Library, job: str) -> bool:
     """Return whether somebody works on this job, in this process or another."""
-    if not (library.folder / _name(job)).exists():
-        return False
-    try:
-        with library.lock(_name(job), wait=False):
-            return False
-    except BusyError:
-        return True
+    return library.is_claimed(_name(job))
 
 
 def clear(library: Library, job: str) -> None:
     """Take away what a process that died while it worked on a job left."""
-    (library.folder / _name(job)).unlink(missing_ok=True)
+    library.unclaim(_name(job))
 
 
 def _name(job: str) -> str:

@@ -1,4 +1,4 @@
-"""Jobs that add: begin one, go on with one, watch them, stop them."""
+"""Jobs that add: begin one, go on with one, watch them, stop them; or hand them to workers."""
 
 import contextlib
 import datetime as dt
@@ -8,15 +8,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from rag.errors import BusyError, InputError, NotFoundError, RagError
+from rag.errors import (
+    BusyError,
+    InputError,
+    LibraryError,
+    NotFoundError,
+    RagError,
+    SettingsError,
+    where,
+)
 from rag.ingest.chain import Ingest, Progress
-from rag.ingest.gather import Gather, count
+from rag.ingest.gather import Gather, absolute, count
 from rag.ingest.holding import held, is_held
 from rag.ingest.load.columns import check_fields
 from rag.ingest.reading import Reader
 from rag.ingest.runs import Adding, Polled, Run
-from rag.library import Library, feeds, jobs
+from rag.library import Library, feeds, job_parts, jobs
 from rag.library.feeds import Feed
+from rag.ports import Queue
 from rag.types import IngestReport, Item, Job, Outcome
 
 log = logging.getLogger(__name__)
@@ -24,6 +33,15 @@ log = logging.getLogger(__name__)
 _NO_COLUMNS: Final[Mapping[str, str]] = {}
 _PATIENCE: Final = 10.0
 """Seconds to wait at the end for jobs that were asked to stop."""
+_SHARE: Final = 100
+"""Files that are one part of a job, about."""
+_MOST_SHARES: Final = 200
+_MOST_WAITING: Final = 10_000
+"""Parts that may wait for workers before nothing more is taken."""
+_MOST_BYTES: Final = 2 * 1024**3
+"""Bytes of uploads that may wait."""
+_FEW: Final = 20
+"""A person who gave no more than so many waits for them."""
 
 
 class Intake:
@@ -57,6 +75,16 @@ class Intake:
         self._around = around
         self._closing = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._queue: Queue | None = None
+
+    def hand_to(self, queue: Queue) -> None:
+        """Let workers do what is begun from now on."""
+        self._queue = queue
+
+    @property
+    def has_workers(self) -> bool:
+        """Whether what is begun is left to workers, and not to this process."""
+        return self._queue is not None
 
     def add(
         self,
@@ -91,6 +119,9 @@ class Intake:
     ) -> str:
         """Begin to add in the background; return the id of the job."""
         check_fields(columns)
+        if self._queue:
+            self._check_room()
+            locators = [absolute(locator) for locator in locators]
         job = self._open("add", {"locators": [*locators], "columns": dict(columns)}, locators)
         return self._behind(job, Adding(self._gather, locators, columns))
 
@@ -102,7 +133,9 @@ class Intake:
     ) -> str:
         """Begin to add contents in the background; return the id of the job."""
         check_fields(columns)
-        job = self._open("upload", {"names": [name for name, _ in files]}, files)
+        self._check_room()
+        request = {"names": [name for name, _ in files], "columns": dict(columns)}
+        job = self._open("upload", request, files)
         return self._behind(job, Adding(self._gather, files=files, columns=columns))
 
     def poll(
@@ -125,6 +158,7 @@ class Intake:
     def begin_poll(self, addresses: Sequence[str] | None = None) -> str:
         """Begin to poll in the background; return the id of the job."""
         named = self._polled(addresses)
+        self._check_room()
         job = self._open("poll", {"locators": named}, ())
         return self._behind(job, Polled(self._library, self._gather, named, self._clock))
 
@@ -145,8 +179,8 @@ class Intake:
     def jobs(self) -> tuple[Job, ...]:
         """Return the jobs, the newest first."""
         with self._library.reading() as db:
-            found = jobs.listing(db)
-        return tuple(map(self._seen, found))
+            found, shared = jobs.listing(db), job_parts.open_jobs(db)
+        return tuple(self._seen(job, shared) for job in found)
 
     def job(self, job: str) -> Job:
         """Return one job.
@@ -155,8 +189,8 @@ class Intake:
             NotFoundError: No job has this id.
         """
         with self._library.reading() as db:
-            found = jobs.get(db, job)
-        return self._seen(found)
+            found, shared = jobs.get(db, job), job_parts.open_jobs(db)
+        return self._seen(found, shared)
 
     def seconds(self, job: Job) -> float:
         """Return how long a job has taken, until now when it has not ended."""
@@ -174,10 +208,11 @@ class Intake:
         Raises:
             InputError: It is not running.
         """
-        if self.job(job).state not in {"running", "stopping"}:
+        if not self.job(job).is_open:
             raise InputError(f"The job {job!r} is not running.", hint="There is nothing to do.")
         with self._library.writing() as db:
             jobs.stop(db, job)
+            job_parts.drop_waiting(db, job, now=self._clock())
         return self.job(job)
 
     def close(self) -> None:
@@ -241,7 +276,7 @@ class Intake:
             InputError: There is nothing left, or what it was made from is gone.
         """
         known = self.job(job)
-        if known.state in {"running", "stopping"}:
+        if known.is_open:
             raise BusyError(f"The job {job!r} is running.", hint="Wait, or cancel it first.")
         if known.state == "done" and not known.failed:
             raise InputError(
@@ -260,7 +295,30 @@ class Intake:
         columns = request.get("columns") or {}
         return Adding(self._gather, locators, columns, finished=finished)
 
+    def parts_waiting(self) -> int:
+        """Return how many parts of jobs workers have not done."""
+        with self._library.reading() as db:
+            return job_parts.size(db)[0]
+
+    def _check_room(self) -> None:
+        """Take nothing more on than workers can get through.
+
+        Raises:
+            BusyError: Too much waits for them.
+        """
+        if not self._queue:
+            return
+        with self._library.reading() as db:
+            parts, held = job_parts.size(db)
+        if parts >= _MOST_WAITING or held >= _MOST_BYTES:
+            raise BusyError(
+                f"{parts:,} parts of jobs wait for workers; no more are taken now.",
+                hint="Try again later, or start more with `readout worker`.",
+            )
+
     def _behind(self, job: str, run: Run) -> str:
+        if self._queue:
+            return self._handed(job, run, self._queue)
         holding = contextlib.ExitStack()
         holding.enter_context(held(self._library, job))  # before anybody can ask after it
         thread = threading.Thread(
@@ -270,13 +328,33 @@ class Intake:
         thread.start()
         return job
 
+    def _handed(self, job: str, run: Run, queue: Queue) -> str:
+        """Hand a job to workers; while the queue is away they find it in the library."""
+        with self._library.writing() as db:
+            jobs.reopen(db, job, now=self._clock())
+            known = jobs.get(db, job)
+            left = max(1, known.total - len(run.finished))
+            count = 1 if run.is_whole else min(_MOST_SHARES, -(-left // _SHARE))
+            if run.files:
+                count = job_parts.keep(db, job, run.files)
+            parts = job_parts.split(db, job, count)
+        urgency = 0 if run.is_whole or left > _FEW else 1
+        try:
+            queue.put(parts, urgency=urgency)
+        except LibraryError as error:
+            log.warning("job %s is not handed out yet: %s", job, error)
+        except SettingsError:  # no worker will ever find it
+            self.cancel(job)
+            raise
+        return job
+
     def _alone(self, job: str, run: Run, holding: contextlib.ExitStack) -> None:
         """Run a job where nobody waits; what stops it is written down with it."""
         try:
             with holding:
                 self._held(job, run, None, None)
-        except Exception as error:
-            log.exception("job %s", job)
+        except Exception as error:  # noqa: BLE001 - the border of a thread
+            log.error("job %s: %s", job, where(error))  # noqa: TRY400
             told = error if isinstance(error, RagError) else None
             item = Item(
                 locator=" ",
@@ -309,6 +387,8 @@ class Intake:
             with self._library.writing() as db:
                 jobs.reopen(db, job, now=self._clock())
                 total = jobs.get(db, job).total
+            reader.start()
+            self._flow.warm()  # while the reader's process gets ready
             return self._flow.run(
                 run.found(reader),
                 job=job,
@@ -317,9 +397,17 @@ class Intake:
                 cancelled=lambda: self._closing.is_set() or bool(cancelled and cancelled()),
             )
 
-    def _seen(self, job: Job) -> Job:
-        """Return the job with the state it really has: nobody may be at work on it."""
-        if job.state not in {"running", "stopping"} or is_held(self._library, job.id):
+    def _seen(self, job: Job, shared: Mapping[str, bool]) -> Job:
+        """Return the job with the state it really has: nobody may be at work on it.
+
+        Args:
+            job: As it is stored.
+            shared: Jobs that workers share, and whether one is at work on it.
+        """
+        if job.is_open and job.id in shared:
+            is_waiting = job.state == "running" and not shared[job.id] and not job.items
+            return replace(job, state="waiting") if is_waiting else job
+        if not job.is_open or is_held(self._library, job.id):
             return job
         return replace(job, state="interrupted")
 

@@ -27,6 +27,9 @@ _NAMED: Final = {
     "german": "de", "deutsch": "de", "russian": "ru", "русский": "ru", "chinese": "zh",
     "中文": "zh", "arabic": "ar", "portuguese": "pt", "italian": "it", "japanese": "ja",
 }  # fmt: skip
+# Not those that are mixed up with a neighbour, such as Danish and Norwegian.
+_SURE: Final = "en de fr es it nl pl tr ru zh ja ko ar el he th fi hu"
+_ENOUGH: Final = 120
 _SHORTEST: Final = 20
 _SAMPLE: Final = 1000
 _loading = threading.Lock()
@@ -49,6 +52,19 @@ def tell_language(text: str) -> str:
         return "und"
     found = str(_identifier().classify(sample)[0])
     return {"wuu": "zh", "yue": "zh"}.get(found, found)
+
+
+def settle_language(declared: str, text: str) -> str:
+    """Return the language of a page that declares one: what its template says may be wrong.
+
+    The words decide where both are languages that are told apart surely in a text this long.
+    """
+    first = declared.partition("-")[0]
+    sure = _SURE.split()
+    if first not in sure or sum(c.isalpha() for c in text[:_SAMPLE]) < _ENOUGH:
+        return declared
+    told = tell_language(text)
+    return told if told in sure and told != first else declared
 
 
 def read_language(value: str) -> str:

@@ -2,11 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+_TRACKING: Final = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|msclkid|yclid|igshid|mc_[ce]id|ns_campaign|ns_mchannel)=",
+    re.IGNORECASE,
+)
 
 
 def read_address(value: str) -> str:
-    """Return a plain http(s) address; empty for anything else."""
+    """Return a plain http(s) address without marks of tracking; empty for anything else."""
     value = value.strip()
     try:
         parts = urlsplit(value)
@@ -15,7 +21,23 @@ def read_address(value: str) -> str:
         return ""
     plain = value.isprintable() and len(value) <= 2000 and not re.search(r"[\s\"<>\\]", value)
     named = bool(host) and parts.username is None and parts.password is None
-    return value if plain and named and parts.scheme in {"http", "https"} else ""
+    if not (plain and named and parts.scheme in {"http", "https"}):
+        return ""
+    return without_tracking(value)
+
+
+def without_tracking(address: str) -> str:
+    """Return the address without what links add to tell where a reader came from.
+
+    The article is the same without, and so it has one place however it was found.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    kept = [part for part in parts.query.split("&") if not _TRACKING.match(part)]
+    query = "&".join(kept)
+    return address if query == parts.query else urlunsplit(parts._replace(query=query))
 
 
 def find_pages(firsts: Sequence[str], text: str) -> tuple[int, ...]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 # The black square that ends a report, also as read in the wrong encoding ("â–\xa0"), which ftfy
 # leaves: its last byte is mostly lost on the way.
 _END_MARK: Final = re.compile(r" ?(?:(?:â–|[■◼▪◆∎█□]|[（(]完[)）]) ?){1,3}$", re.MULTILINE)
-_LOST_QUOTE: Final = re.compile(r"â€(?=[ \n.,;:!?)]|\Z)")
+_LOST_QUOTE: Final = re.compile(r"â€(?:\ufffd|(?=[ \n.,;:!?)]|\Z))")
+# UTF-8 read as Latin-1: half of it are controls, to be mended before they go.
+_READ_AS_LATIN: Final = re.compile("[\x80-\x84\x86-\x9f]|[\xc0-\xef]\x85")
 _BREAKS: Final = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS: Final = re.compile("[^\\S\n]+")
 _ENDED: Final = tuple('.!?…:;"”’»)]}。！？；：」』）】')
@@ -32,8 +34,13 @@ def repair(text: str) -> str:
     Controls, direction overrides, zero-width and tag characters, NULs, lone surrogates and the
     end marks of reports are gone. Quotation marks, ligatures and full-width characters stay.
     """
-    lines = _settled(_BREAKS.sub("\n", text.replace("\0", "")))
     # A closing quotation mark whose last byte was lost on the way; ftfy would read a dagger.
+    text = _LOST_QUOTE.sub("”", text.replace("\0", ""))
+    for _ in range(_MOST_PASSES):
+        if not _READ_AS_LATIN.search(text):
+            break
+        text = _mended(text)
+    lines = _settled(_BREAKS.sub("\n", text))
     lines = _LOST_QUOTE.sub("”", lines)
     for _ in range(_MOST_PASSES):
         mended = _settled(_mended(lines))

@@ -5,8 +5,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
+from zlib import crc32
 
-from rag.ingest.gather import Gather
+from rag.ingest.gather import Gather, is_address
 from rag.ingest.load import Piece, pieces
 from rag.ingest.reading import Reader
 from rag.ingest.web.polling import Found
@@ -23,6 +24,10 @@ class Run(Protocol):
 
     finished: frozenset[str]
     """Locators that an earlier run of the job has finished."""
+    files: Sequence[tuple[str, bytes]]
+    """Uploads it is made from, as (name, bytes)."""
+    is_whole: bool
+    """Whether only one worker can do it."""
 
     def found(self, reader: Reader) -> Iterator[Article | Item | None]:
         """Yield what is read, in order; None while nothing new is."""
@@ -34,7 +39,19 @@ class Run(Protocol):
 
 
 class Adding:
-    """Locators or uploads, without what an earlier run has finished."""
+    """Locators or uploads, without what an earlier run has finished.
+
+    Args:
+        gather: Finds what is behind locators.
+        locators: Paths and addresses.
+        columns: Which columns of dumps hold what.
+        files: Uploads, as (name, bytes).
+        finished: Locators to leave out.
+        share: Of so many shares (second) only this one (first) of the files. All addresses are
+            in the first share: a host is asked by one worker.
+    """
+
+    is_whole = False
 
     def __init__(
         self,
@@ -44,9 +61,11 @@ class Adding:
         *,
         files: Sequence[tuple[str, bytes]] = (),
         finished: frozenset[str] = frozenset(),
+        share: tuple[int, int] = (0, 1),
     ) -> None:
         self._gather, self._locators, self._columns = gather, locators, columns
-        self._files, self.finished = files, finished
+        self.files, self.finished = files, finished
+        self._share = share
 
     def found(self, reader: Reader) -> Iterator[Article | Item | None]:
         """Yield what is read, in order; None while nothing new is."""
@@ -58,18 +77,27 @@ class Adding:
         """Do nothing: the job itself has it."""
 
     def _pieces(self, reader: Reader) -> Iterable[Piece | Item]:
-        if self._files:
-            return (replace(piece, columns=self._columns) for piece in pieces(self._files))
-        return self._gather.pieces(
-            self._locators,
-            columns=self._columns,
-            wanted=lambda locator: locator not in self.finished,
-            reader=reader,
+        if self.files:
+            return (replace(piece, columns=self._columns) for piece in pieces(self.files))
+        found = self._gather.pieces(
+            self._locators, columns=self._columns, wanted=self._wanted, reader=reader
         )
+        return (one for one in found if self._is_ours(one.locator))
+
+    def _wanted(self, locator: str) -> bool:
+        return locator not in self.finished and self._is_ours(locator)
+
+    def _is_ours(self, locator: str) -> bool:
+        mine, all_of_them = self._share
+        number = 0 if is_address(locator) else crc32(locator.encode("utf-8", "surrogatepass"))
+        return number % all_of_them == mine
 
 
 class Polled:
     """What is new in feeds, one entry after the other."""
+
+    files: Sequence[tuple[str, bytes]] = ()
+    is_whole = True
 
     def __init__(
         self,

@@ -1,13 +1,16 @@
 """What is done with articles that are here: set right, laid side by side, removed."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 
-from rag.errors import NotFoundError
+from rag.errors import LibraryError, NotFoundError
 from rag.library import Library, articles, copies, corrections, removal
 from rag.statements.settle import settled
 from rag.text.redline import redline
 from rag.text.reprint import compare_carriers
 from rag.types import Article, Entry, Redline, Reprint, Source
+
+log = logging.getLogger(__name__)
 
 
 class Shelf:
@@ -116,8 +119,13 @@ class Shelf:
         Raises:
             NotFoundError: One of the ids does not exist; nothing is removed.
         """
-        gone = self.hide(article_ids)
         self.finish()
+        with self._library.writing() as db:
+            locators = [articles.get(db, one).source.locator for one in article_ids]
+            with settled(db, locators):
+                gone = removal.hide(db, article_ids)
+                removal.finish(db)
+        self._tidy()
         return gone
 
     def finish(self) -> None:
@@ -129,5 +137,12 @@ class Shelf:
             locators = [articles.get(db, one).source.locator for one in removal.hidden(db)]
             with settled(db, locators):
                 removal.finish(db)
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Follow a removal, which is done by now, wherever it left something."""
         self._catch_up()
-        self._library.checkpoint()
+        try:
+            self._library.checkpoint()
+        except LibraryError as error:
+            log.warning("what was removed is still in the log: %s", error)

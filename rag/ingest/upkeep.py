@@ -4,16 +4,18 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from rag.background import Background, Deed, Report
+from rag.errors import DamagedError
 from rag.ingest import care
 from rag.ingest.chain import stamp
-from rag.library import Library, store
+from rag.library import Library, files, sound, store
 from rag.ports import Embedder, Tagger
 from rag.retrieval.nearest import Coverage, Nearest
 from rag.types import Finding
 
+DAMAGES: Final = sound.DAMAGES
 Care = Literal["check", "repair", "rebuild"]
 
 
@@ -84,7 +86,9 @@ class Upkeep:
         if repair:
             self._finish()
         findings: list[Finding] = []
-        found = care.doctor(self._library, self._nearest, repair=repair, now=self._clock())
+        found = care.doctor(
+            self._library, self._nearest, self._embedder, repair=repair, now=self._clock()
+        )
         for number, check in enumerate(care.CHECKS):
             if report:
                 report.reach(f"Checking: {check}", number, len(care.CHECKS))
@@ -156,6 +160,24 @@ class Upkeep:
         """Stop what goes on in the background."""
         self._behind.close()
 
+    def blame(self, error: Exception) -> None:
+        """Tell whether something unexpected happened because the database is damaged.
+
+        Raises:
+            DamagedError: It is.
+        """
+        wrong = care.damage(self._library)
+        if not wrong:
+            with self._library.reading() as db:
+                whole = sound.look(db) == sound.Soundness()
+            wrong = "" if whole else "what is stored of an article is not what was added"
+        if wrong:
+            raise DamagedError(
+                f"The library in {self._library.place} is damaged: {wrong}.",
+                hint="Run `readout doctor`; what it cannot mend, `readout restore` has from a "
+                "backup.",
+            ) from error
+
     def condition(self) -> Condition:
         """Return what the library is on disk."""
         folder = self._library.folder
@@ -164,17 +186,10 @@ class Upkeep:
         return Condition(
             folder=folder,
             version=self._library.version(),
-            database_bytes=sum(map(_size, folder.glob("library.db*"))),
-            index_bytes=sum(map(_size, (folder / "index").rglob("*"))),
+            database_bytes=self._library.size(),
+            index_bytes=sum(map(files.size, (folder / "index").rglob("*"))),
             stamp=present,
             expected=stamp(self._embedder),
             index=self._nearest.coverage(),
             rebuilt=rebuilt,
         )
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size if path.is_file() else 0
-    except OSError:  # gone in the meantime
-        return 0

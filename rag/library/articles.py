@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from rag.errors import NotFoundError
-from rag.library import copies, fulltext, scope, store
+from rag.library import copies, dialects, fulltext, postings, scope, store
 from rag.library.schema import articles, meta, passages, statements, unindexed, vectors
 from rag.library.source_rows import SOURCE, source_of, source_row
 from rag.library.statement_rows import from_row, to_row
@@ -108,10 +108,14 @@ def add(db: Connection, record: Record, *, now: dt.datetime) -> tuple[Outcome, E
     source = replace(source, copy_of=original or "")
     db.execute(articles.insert(), _row(record, source, version, now))
     _fill(db, record, source, original)
-    copies.join(db, source.id, record.article.text, original)
+    group = copies.join(db, source.id, record.article.text, original)
     store.bump(db)
     outcome: Outcome = "updated" if replaced else "copy" if original else "added"
-    return outcome, entry(db, source.id)
+    return outcome, Entry(
+        source=replace(source, group=group),
+        passages=len(record.passages),
+        statements=len(record.statements),
+    )
 
 
 def _stands(db: Connection, article: Article) -> bool:
@@ -177,7 +181,7 @@ def remove(db: Connection, article_ids: Sequence[str]) -> tuple[str, ...]:
     wanted = list(dict.fromkeys(article_ids))
     locators = {get(db, article_id).source.locator for article_id in wanted}
     every = list(db.scalars(select(articles.c.id).where(articles.c.locator.in_(locators))))
-    _strip(db, every)
+    postings.forget(db, _strip(db, every))
     db.execute(delete(articles).where(articles.c.id.in_(every)))
     fulltext.purge(db)
     store.bump(db)
@@ -199,24 +203,34 @@ def passages_of(db: Connection, article_id: str) -> tuple[Passage, ...]:
 def load_passages(db: Connection, keys: Iterable[int]) -> dict[int, Passage]:
     """Return the passages of current articles that have these keys; others are left out."""
     rows = db.execute(
-        select(passages.c.key, passages.c.article_id, passages.c.start, passages.c.end)
+        select(
+            passages.c.key,
+            passages.c.start,
+            passages.c.end,
+            func.substr(
+                articles.c.text, passages.c.start + 1, passages.c.end - passages.c.start
+            ),
+            *SOURCE,
+        )
         .join(articles)
         .where(
-            passages.c.key.in_(list(keys)),
+            dialects.among(passages.c.key, keys),
             articles.c.current.is_(True),
             passages.c.build == int(store.get(db, "build", "1")),
         )
     ).all()
-    whole = texts(db, tuple({row.article_id for row in rows}))  # each text is read once
+    sources = {row.source_id: row for row in rows}
+    of = {article_id: source_of(row) for article_id, row in sources.items()}
     return {
-        row.key: Passage.cut(whole[row.article_id], Span(row.start, row.end)) for row in rows
+        row.key: Passage(source=of[row.source_id], span=Span(row.start, row.end), text=row[3])
+        for row in rows
     }
 
 
 def texts(db: Connection, article_ids: Sequence[str]) -> dict[str, Article]:
     """Return these articles by id; unknown ids are left out."""
     rows = db.execute(
-        select(articles.c.text, *SOURCE).where(articles.c.id.in_(list(article_ids)))
+        select(articles.c.text, *SOURCE).where(dialects.among(articles.c.id, article_ids))
     )
     found = [Article(source=source_of(row), text=row.text) for row in rows]
     return {article.source.id: article for article in found}
@@ -230,7 +244,7 @@ def said(db: Connection, filters: Filters) -> tuple[Statement, ...]:
         select(statements)
         .join(articles)
         .where(*wanted)
-        .order_by(articles.c.published, articles.c.id, statements.c.ordinal)
+        .order_by(articles.c.published.nulls_first(), articles.c.id, statements.c.ordinal)
     ).all()
     telling = select(statements.c.article_id).join(articles).where(*wanted)
     found = db.execute(select(articles.c.text, *SOURCE).where(articles.c.id.in_(telling)))
@@ -326,8 +340,12 @@ def _vectors_of(db: Connection, article_id: str | None, build: int) -> tuple[byt
     return tuple(rows)
 
 
-def _strip(db: Connection, article_ids: Sequence[str]) -> None:
-    """Take away all that was made of these articles, and find their copies a new original."""
+def _strip(db: Connection, article_ids: Sequence[str]) -> list[int]:
+    """Take away all that was made of these articles, and find their copies a new original.
+
+    Returns:
+        The keys that their passages had.
+    """
     keys = list(
         db.scalars(select(passages.c.key).where(passages.c.article_id.in_(article_ids)))
     )
@@ -345,6 +363,7 @@ def _strip(db: Connection, article_ids: Sequence[str]) -> None:
             original = "" if heir == heirs[0] else heirs[0]
             db.execute(update(articles).where(articles.c.id == heir).values(copy_of=original))
     copies.leave(db, article_ids)
+    return keys
 
 
 def _with_text(db: Connection, article: Article) -> str | None:

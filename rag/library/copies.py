@@ -6,14 +6,24 @@ directly or through others, is one group. A group is named by the article that s
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 import numpy as np
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    select,
+    union_all,
+    update,
+)
 
 from rag.library import store
 from rag.library.schema import articles, bands
-from rag.text.likeness import Hashes, Shingled, are_copies, may_be_copies, sample, shingle
+from rag.text.likeness import Hashes, Shingled, are_copies, sample, shingle, worth_comparing
 
 _RARE: Final = 100
 """Rows read of one digest: what more articles hold is a set phrase, or known by the first."""
@@ -29,14 +39,11 @@ _SIGN: Final = (
 _SHORT, _MOST_READ = 10_000, 1_000
 _READ: Final[dict[str, Shingled]] = {}
 """Shingles by article id, which belongs to one text for ever; at most some 50 MB."""
-_HOLDING: Final = (
-    select(bands.c.article_id)
-    .where(bands.c.band == bindparam("size"), bands.c.digest == bindparam("one"))
-    .limit(_RARE)
-)
+_AT_ONCE: Final = 32
+"""Digests looked up in one statement."""
 
 
-def join(db: Connection, article_id: str, text: str, original: str | None) -> None:
+def join(db: Connection, article_id: str, text: str, original: str | None) -> str:
     """Put an article just written, which has no signature yet, in the group it belongs to.
 
     Articles whose signature is still to be made (see `backfill`) join when it is.
@@ -47,6 +54,9 @@ def join(db: Connection, article_id: str, text: str, original: str | None) -> No
         text: Its text.
         original: An article with the very same text, if there is one; those that carry it
             too are of one group already.
+
+    Returns:
+        The name of the group; empty when no other article carries its text.
     """
     read = shingle(text)
     signature = sample(read).astype(_STORED).tobytes()
@@ -62,10 +72,21 @@ def join(db: Connection, article_id: str, text: str, original: str | None) -> No
                 for digest in digests
             ],
         )
-    if linked:
-        groups = set(_groups(db, linked).values()) - {""}
-        members = {article_id, *linked, *_members(db, groups)}
-        _name(db, members)
+    return _put(db, article_id, linked) if linked else ""
+
+
+def _put(db: Connection, article_id: str, linked: Collection[str]) -> str:
+    """Put an article in the group of those it is linked with, or make one of all of theirs.
+
+    Returns:
+        The name of the group.
+    """
+    named = set(_groups(db, linked).values())
+    (first, *others) = sorted(named)
+    if first and not others and _in_order(db, {first, article_id})[0] == first:
+        db.execute(update(articles).where(articles.c.id == article_id).values(group_id=first))
+        return first
+    return _name(db, {article_id, *linked, *_members(db, named - {""})})
 
 
 def leave(db: Connection, article_ids: Collection[str]) -> None:
@@ -172,13 +193,32 @@ def _sharing(
     db: Connection, article_id: str, size: int, digests: Sequence[bytes]
 ) -> dict[str, float]:
     """Return the articles that hold some of these digests, the rarer the more they weigh."""
+    holding: defaultdict[bytes, list[str]] = defaultdict(list)
+    for start in range(0, len(digests), _AT_ONCE):
+        some = [*digests[start : start + _AT_ONCE], *[b""] * _AT_ONCE][:_AT_ONCE]
+        asked = {f"one{number}": digest for number, digest in enumerate(some)}
+        for digest, one in db.execute(_holding(), {"size": size, **asked}).all():
+            holding[digest].append(one)
     weights: defaultdict[str, float] = defaultdict(float)
-    for digest in digests:
-        holding = db.scalars(_HOLDING, {"size": size, "one": digest}).all()
-        for one in holding:
-            weights[one] += 1 / len(holding)
+    for held in holding.values():
+        weight = 1 / len(held)
+        for one in held:
+            weights[one] += weight
     weights.pop(article_id, None)
     return weights
+
+
+@cache
+def _holding() -> CompoundSelect[bytes, str]:
+    """Return the query for the articles that hold digests, of each ``_RARE`` at most."""
+    each = [
+        select(bands.c.digest, bands.c.article_id)
+        .where(bands.c.band == bindparam("size"), bands.c.digest == bindparam(f"one{number}"))
+        .limit(_RARE)
+        .subquery()
+        for number in range(_AT_ONCE)
+    ]
+    return union_all(*(select(one.c.digest, one.c.article_id) for one in each))
 
 
 def _worth_comparing(db: Connection, weights: Mapping[str, float], own: Hashes) -> list[str]:
@@ -186,12 +226,10 @@ def _worth_comparing(db: Connection, weights: Mapping[str, float], own: Hashes) 
     rows = db.execute(
         select(articles.c.id, articles.c.signature).where(articles.c.id.in_(first))
     )
-    near = {
-        row.id
-        for row in rows
-        if may_be_copies(own, np.frombuffer(row.signature, _STORED).astype(np.uint64))
-    }
-    return [one for one in first if one in near]
+    samples = {row.id: np.frombuffer(row.signature, _STORED).astype(np.uint64) for row in rows}
+    there = [one for one in first if one in samples]
+    near = worth_comparing(own, [samples[one] for one in there])
+    return [one for one, is_near in zip(there, near, strict=True) if is_near]
 
 
 def _linked_parts(db: Connection, members: Collection[str]) -> list[set[str]]:
@@ -216,8 +254,8 @@ def _linked(one: Shingled, other: Shingled) -> bool:
     return one.tokens == other.tokens or are_copies(one, other)
 
 
-def _name(db: Connection, members: Collection[str]) -> None:
-    """Name the group of these articles after the one that stands for it."""
+def _name(db: Connection, members: Collection[str]) -> str:
+    """Name the group of these articles after the one that stands for it; return the name."""
     group = _in_order(db, members)[0] if len(members) > 1 else ""
     for some in _parts(sorted(members)):
         db.execute(
@@ -225,6 +263,7 @@ def _name(db: Connection, members: Collection[str]) -> None:
             .where(articles.c.id.in_(some), articles.c.group_id != group)
             .values(group_id=group)
         )
+    return group
 
 
 def _in_order(db: Connection, members: Collection[str]) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from rag.errors import InputError
 from rag.library import articles as stored
-from rag.library import fulltext, store
+from rag.library import fulltext, postings, store
 from rag.library.schema import articles, corrections, passages
 from rag.text import plain
 from rag.types import Entry, Source
@@ -117,3 +117,4 @@ def _index_anew(db: Connection, source: Source) -> None:
     fulltext.delete(db, keys)
     head = fulltext.header(source)
     fulltext.insert(db, [(key, head, passage.text) for key, passage in texts.items()])
+    postings.forget(db, keys)

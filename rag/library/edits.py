@@ -1,7 +1,7 @@
 """The user's edits in the library, and the statements they bear on."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from rag.errors import NotFoundError
 from rag.library import store
-from rag.library.schema import articles, edits, statements
+from rag.library.schema import articles, edits, name_parts, statements
 from rag.types import Edit, EditKind
 
 _NO_OUTLETS: tuple[ColumnElement[str], ...] = (
@@ -91,22 +91,104 @@ def sides(db: Connection) -> set[str]:
     return {name for names in joined for name in names.split("; ") if name}
 
 
-def speakers(db: Connection) -> set[str]:
-    """Return the names of all speakers as their articles give them."""
-    return set(db.scalars(select(statements.c.proposed_speaker).distinct()))
+def voices(db: Connection) -> Sequence[Row[Any]]:
+    """Return side, speaker, role, jointness and number of what is said for a side in sight."""
+    columns = (
+        statements.c.side,
+        statements.c.speaker,
+        statements.c.role,
+        statements.c.joint,
+    )
+    hidden = select(articles.c.id).where(articles.c.removing.is_(True))
+    return db.execute(
+        select(*columns, func.count().label("number"))
+        .where(statements.c.side != "", statements.c.article_id.not_in(hidden))
+        .group_by(*columns)
+        .order_by(*columns)
+    ).all()
+
+
+def speakers(db: Connection, names: Iterable[str] | None = None) -> set[str]:
+    """Return the names of all speakers, or which of these, as their articles give them."""
+    query = select(statements.c.proposed_speaker).distinct()
+    if names is None:
+        return set(db.scalars(query))
+    return set(_found(db, query, statements.c.proposed_speaker, names))
+
+
+def parts_made(db: Connection) -> str:
+    """Return what the parts of names were made by; empty when there are none yet."""
+    return store.get(db, "name_parts")
+
+
+def keep_parts(
+    db: Connection,
+    parts: Mapping[str, tuple[Iterable[str], str]],
+    *,
+    made: str,
+    gone: Iterable[str] = (),
+) -> None:
+    """Note the parts of names not noted yet, and what is the same for one person's names.
+
+    Args:
+        db: The library.
+        parts: Of each name, with that.
+        made: What they were made by; those made by anything else go.
+        gone: Names that no statement has any more.
+    """
+    if parts_made(db) != made:
+        db.execute(delete(name_parts))
+        store.put(db, name_parts=made)
+    known = set(_found(db, select(name_parts.c.name), name_parts.c.name, parts))
+    new = [
+        {"name": name, "part": part, "person": person}
+        for name, (of_name, person) in parts.items()
+        if name not in known
+        for part in of_name
+    ]
+    if new:
+        db.execute(name_parts.insert(), new)
+    for name in gone:
+        db.execute(delete(name_parts).where(name_parts.c.name == name))
+
+
+def of_sides(db: Connection, parts: Iterable[str]) -> set[tuple[str, str]]:
+    """Return part and person of the names with one of these parts that somebody of a side has.
+
+    The person is empty where the part is all that is given of the name.
+    """
+    sided = select(statements.c.id).where(
+        statements.c.proposed_speaker == name_parts.c.name, statements.c.proposed_side != ""
+    )
+    query = select(name_parts.c.part, name_parts.c.person).where(sided.exists()).distinct()
+    rows = (db.execute(query.where(some)) for some in _among(name_parts.c.part, parts))
+    return {(row.part, row.person) for found in rows for row in found}
+
+
+def named(db: Connection, parts: Iterable[str], persons: Iterable[str]) -> set[str]:
+    """Return the names of these persons with one of these parts."""
+    query = select(name_parts.c.name).where(name_parts.c.person.in_(sorted(persons)))
+    return set(_found(db, query, name_parts.c.part, parts))
+
+
+def _found(
+    db: Connection, query: Select[Any], column: ColumnElement[str], wanted: Iterable[str]
+) -> Iterator[str]:
+    for some in _among(column, wanted):
+        yield from db.scalars(query.where(some))
+
+
+def _among(column: ColumnElement[str], wanted: Iterable[str]) -> Iterator[ColumnElement[bool]]:
+    """Yield conditions that together keep what has one of these values."""
+    every = sorted(set(wanted))
+    for first in range(0, len(every), _AT_ONCE):
+        yield column.in_(every[first : first + _AT_ONCE])
 
 
 def speakers_under(db: Connection, locators: Iterable[str]) -> set[str]:
     """Return the names of the speakers, as proposed, of what stands under these locators."""
-    wanted = list(dict.fromkeys(locators))
     query = select(statements.c.proposed_speaker).join(articles).distinct()
-    return {
-        name
-        for first in range(0, len(wanted), _AT_ONCE)
-        for name in db.scalars(
-            query.where(articles.c.locator.in_(wanted[first : first + _AT_ONCE]))
-        )
-    }
+    return set(_found(db, query, articles.c.locator, locators))
 
 
 def proposed(
@@ -119,6 +201,7 @@ def proposed(
         names: Keeps those proposed as said by one of these; all when None.
         outlets: Whether to tell outlet and agency too, and those apart that differ in them.
     """
+    told_by = (articles.c.outlet, articles.c.agency)
     columns = (
         statements.c.role,
         statements.c.speaker,
@@ -127,9 +210,11 @@ def proposed(
         statements.c.proposed_speaker,
         statements.c.proposed_side,
         statements.c.proposed_teller,
-        *((articles.c.outlet, articles.c.agency) if outlets else _NO_OUTLETS),
+        *(told_by if outlets else ()),
     )
-    query = select(*columns, func.count().label("number")).group_by(*columns)
+    number = func.count().label("number")
+    query = select(*columns, *(() if outlets else _NO_OUTLETS), number)
+    query = query.group_by(*columns).order_by(*columns)
     query = query.join_from(statements, articles) if outlets else query.select_from(statements)
     yield from _proposed_as(db, query, names)
 

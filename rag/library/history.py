@@ -25,23 +25,33 @@ _LONGEST_SEARCH = 500
 
 
 def record(
-    db: Connection, conversation_id: str | None, answer: Answer, *, now: dt.datetime
+    db: Connection,
+    conversation_id: str | None,
+    answer: Answer,
+    *,
+    now: dt.datetime,
+    owner: str | None = None,
 ) -> str:
     """Append an answer to a conversation, or begin one with it; return the conversation's id.
+
+    Args:
+        db: The library.
+        conversation_id: None begins one.
+        answer: The next of the conversation.
+        now: When it was asked for.
+        owner: Who asks. A conversation of another owner stays as it is: the answer goes into a
+            copy of it. None appends to anybody's, and what it begins is nobody's.
 
     Raises:
         NotFoundError: No conversation has this id.
     """
     moment = now.astimezone(dt.UTC).replace(tzinfo=None)
     if conversation_id is None:
-        conversation_id = uuid.uuid4().hex[:12]
-        db.execute(
-            conversations.insert().values(
-                id=conversation_id, title=_title(answer.question), started_at=moment
-            )
-        )
+        conversation_id = _begin(db, _title(answer.question), moment, owner or "")
     else:
-        _row(db, conversation_id)
+        row = _row(db, conversation_id)
+        if owner is not None and row.owner not in ("", owner):
+            conversation_id = _copy(db, row, moment, owner)
     db.execute(
         turns.insert().values(
             conversation_id=conversation_id, asked_at=moment, answer=_encode(answer)
@@ -50,7 +60,30 @@ def record(
     return conversation_id
 
 
-def listing(db: Connection, query: str = "") -> tuple[Conversation, ...]:
+def _begin(db: Connection, title: str, moment: dt.datetime, owner: str) -> str:
+    made = uuid.uuid4().hex[:12]
+    db.execute(
+        conversations.insert().values(id=made, title=title, started_at=moment, owner=owner)
+    )
+    return made
+
+
+def _copy(db: Connection, row: Any, moment: dt.datetime, owner: str) -> str:  # noqa: ANN401 - a row of SQLAlchemy
+    """Copy a conversation for another owner; return the id of the copy."""
+    made = _begin(db, row.title, moment, owner)
+    kept = select(turns).where(turns.c.conversation_id == row.id).order_by(turns.c.key)
+    for turn in db.execute(kept).all():
+        db.execute(
+            turns.insert().values(
+                conversation_id=made, asked_at=turn.asked_at, answer=turn.answer
+            )
+        )
+    return made
+
+
+def listing(
+    db: Connection, query: str = "", owners: Sequence[str] | None = None
+) -> tuple[Conversation, ...]:
     """Return conversations without their turns, the one last used first.
 
     Args:
@@ -58,15 +91,18 @@ def listing(db: Connection, query: str = "") -> tuple[Conversation, ...]:
         query: Words that must all stand in the title, the questions, the claims or the
             quotations of a conversation, in any form that search takes for the same word;
             the last may be the beginning of one. All conversations when empty.
+        owners: Whose conversations, "" standing for nobody's; everybody's when None.
 
     Raises:
         InputError: The query is too long, or has no letter and no figure.
     """
     wanted = _wanted(query)
     used = func.max(turns.c.asked_at)
+    whose = [] if owners is None else [conversations.c.owner.in_(owners)]
     rows = db.execute(
         select(conversations, func.count(turns.c.key).label("questions"), used.label("used"))
         .outerjoin(turns, turns.c.conversation_id == conversations.c.id)
+        .where(*whose)
         .group_by(conversations.c.id)
         .order_by(func.coalesce(used, conversations.c.started_at).desc(), conversations.c.id)
     )

@@ -5,15 +5,17 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select, update
 
 from rag.errors import NotFoundError
 from rag.library.schema import job_items, jobs
-from rag.types import Item, Job, JobState, Outcome
+from rag.types import Item, Job, JobState, Outcome, Part
 
 _KEPT = 200
 """Jobs that are remembered; older ones that have ended are forgotten."""
 _AT_WORK = ("running", "stopping")
+_PLACES: Final = 1_000_000
+"""Items of one part of a job have places of their own."""
 
 
 _NO_FAILURE: Final = delete(job_items).where(
@@ -147,21 +149,31 @@ def items(
     )
 
 
-def finished(db: Connection, job: str) -> frozenset[str]:
+def finished(db: Connection, job: str, part: Part | None = None) -> frozenset[str]:
     """Return the locators of a job that need not be read again: all that did not fail."""
     return frozenset(
         db.scalars(
             select(job_items.c.locator).where(
-                job_items.c.job_id == job, job_items.c.outcome != "failed"
+                *_within(job, part), job_items.c.outcome != "failed"
             )
         )
     )
 
 
-def counted(db: Connection, job: str) -> int:
-    """Return a number greater than the place of every item of the job."""
-    last = db.scalar(select(func.max(job_items.c.ordinal)).where(job_items.c.job_id == job))
-    return 0 if last is None else int(last) + 1
+def counted(db: Connection, job: str, part: Part | None = None) -> int:
+    """Return a number greater than the place of every item of the job, or of a part of it."""
+    last = db.scalar(select(func.max(job_items.c.ordinal)).where(*_within(job, part)))
+    if last is None:
+        return part.number * _PLACES if part else 0
+    return int(last) + 1
+
+
+def _within(job: str, part: Part | None) -> tuple[ColumnElement[bool], ...]:
+    of_it = job_items.c.job_id == job
+    if part is None:
+        return (of_it,)
+    first = part.number * _PLACES
+    return of_it, job_items.c.ordinal.between(first, first + _PLACES - 1)
 
 
 def unfinished(db: Connection) -> tuple[str, ...]:

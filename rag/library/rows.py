@@ -4,9 +4,11 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 
-from sqlalchemy import Connection, Text, select, type_coerce
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Text, cast, select
 
-from rag.library import store
+from rag.library import dialects, store
 from rag.library.schema import passages, statements
 from rag.types import Span
 
@@ -24,6 +26,13 @@ def places(db: Connection, *, above: int) -> list[tuple[int, str]]:
     return [(row.key, row.article_id) for row in rows]
 
 
+def keys(db: Connection) -> NDArray[np.int64]:
+    """Return the key of every passage in the present build."""
+    build = int(store.get(db, "build", "1"))
+    found = db.execute(select(passages.c.key).where(passages.c.build == build)).all()
+    return np.fromiter((row.key for row in found), np.int64, len(found))
+
+
 def spoken(db: Connection, article_ids: Sequence[str]) -> dict[str, list[Spoken]]:
     """Return speaker, side and the parts of each statement in these articles, by article."""
     rows = db.execute(
@@ -31,8 +40,8 @@ def spoken(db: Connection, article_ids: Sequence[str]) -> dict[str, list[Spoken]
             statements.c.article_id,
             statements.c.speaker,
             statements.c.side,
-            type_coerce(statements.c.spans, Text),
-        ).where(statements.c.article_id.in_(list(article_ids)))
+            cast(statements.c.spans, Text),
+        ).where(dialects.among(statements.c.article_id, article_ids))
     )
     found: dict[str, list[Spoken]] = {}
     for article_id, speaker, side, spans in rows.all():

@@ -1,12 +1,15 @@
-"""Tables of the library, their version, and how an older library becomes a current one."""
+"""Tables of the library, as they are in its present version, for SQLite and PostgreSQL.
 
-from collections.abc import Callable
+Names and texts are ordered by their code points on both.
+"""
+
+from typing import Final
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
-    Connection,
     Date,
     DateTime,
     ForeignKey,
@@ -14,61 +17,71 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
-    text,
+    func,
 )
 
 tables = MetaData()
 
+_NAME: Final = String().with_variant(String(collation="C"), "postgresql")
+_TEXT: Final = Text().with_variant(Text(collation="C"), "postgresql")
+_KEY: Final = Integer().with_variant(BigInteger, "postgresql")
+_INDEXED: Final = 400
+"""Characters of a word in PostgreSQL's index, whose entries have 2,704 bytes at most."""
 
-def _owner(name: str = "article_id", *, target: str = "articles.id") -> Column[str]:
+
+def _owner(
+    name: str = "article_id", *, target: str = "articles.id", index: bool = True
+) -> Column[str]:
     return Column(
-        name, String, ForeignKey(target, ondelete="CASCADE"), nullable=False, index=True
+        name, _NAME, ForeignKey(target, ondelete="CASCADE"), nullable=False, index=index
     )
 
 
 meta = Table(
     "meta",
     tables,
-    Column("key", String, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("key", _NAME, primary_key=True),
+    Column("value", _TEXT, nullable=False),
 )
 
 articles = Table(
     "articles",
     tables,
-    Column("id", String, primary_key=True),
-    Column("locator", Text, nullable=False, index=True),
+    Column("id", _NAME, primary_key=True),
+    Column("locator", _TEXT, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("current", Boolean, nullable=False, index=True),
-    Column("text", Text, nullable=False),
-    Column("text_hash", String, nullable=False, index=True),
-    Column("copy_of", String, nullable=False, default=""),
-    Column("title", Text, nullable=False),
-    Column("outlet", Text, nullable=False, default=""),
-    Column("agency", Text, nullable=False, default=""),
-    Column("byline", Text, nullable=False, default=""),
-    Column("place", Text, nullable=False, default=""),
-    Column("published", Date, index=True),
-    Column("published_at", String, nullable=False, default=""),
-    Column("url", Text, nullable=False, default=""),
+    Column("current", Boolean, nullable=False),
+    Column("text", _TEXT, nullable=False),
+    Column("text_hash", _NAME, nullable=False, index=True),
+    Column("copy_of", _NAME, nullable=False, default=""),
+    Column("title", _TEXT, nullable=False),
+    Column("outlet", _TEXT, nullable=False, default=""),
+    Column("agency", _TEXT, nullable=False, default=""),
+    Column("byline", _TEXT, nullable=False, default=""),
+    Column("place", _TEXT, nullable=False, default=""),
+    Column("published", Date),
+    Column("published_at", _NAME, nullable=False, default=""),
+    Column("url", _TEXT, nullable=False, default=""),
     Column("pages", JSON, nullable=False, default=list),
     Column("signature", LargeBinary),
-    Column("group_id", String, nullable=False, default="", index=True),
+    Column("group_id", _NAME, nullable=False, default="", index=True),
     Column("removing", Boolean, nullable=False, default=False),
-    Column("language", String, nullable=False, default="und"),
-    Column("kind", String, nullable=False, default="text"),
+    Column("language", _NAME, nullable=False, default="und"),
+    Column("kind", _NAME, nullable=False, default="text"),
     Column("cleaner", Integer, nullable=False),
     Column("added_at", DateTime, nullable=False),
+    Index("ix_articles_locator", "locator", postgresql_using="hash"),
 )
 
 bands = Table(
     "bands",
     tables,
     _owner(),
-    Column("band", Integer, nullable=False),
+    Column("band", _KEY, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Index("band_digest", "band", "digest"),
 )
@@ -77,21 +90,21 @@ bands = Table(
 corrections = Table(
     "corrections",
     tables,
-    Column("locator", Text, primary_key=True),
-    Column("field", String, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("locator", _TEXT, primary_key=True),
+    Column("field", _NAME, primary_key=True),
+    Column("value", _TEXT, nullable=False),
 )
 """Metadata set by hand; it wins over what is read, also when an article comes again."""
 
 passages = Table(
     "passages",
     tables,
-    Column("key", Integer, primary_key=True, autoincrement=True),
+    Column("key", _KEY, primary_key=True, autoincrement=True),
     Column("build", Integer, nullable=False),
-    _owner(),
+    _owner(index=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Index("passage_place", "build", "article_id", "start", "end", unique=True),
+    Index("passage_of", "article_id", "build", "start", "end", unique=True),
     sqlite_autoincrement=True,
 )
 
@@ -100,7 +113,7 @@ vectors = Table(
     tables,
     Column(
         "passage_key",
-        Integer,
+        _KEY,
         ForeignKey("passages.key", ondelete="CASCADE"),
         primary_key=True,
         autoincrement=False,
@@ -109,40 +122,101 @@ vectors = Table(
 )
 
 unindexed = Table(
-    "unindexed", tables, Column("key", Integer, primary_key=True, autoincrement=False)
+    "unindexed", tables, Column("key", _KEY, primary_key=True, autoincrement=False)
 )
 """Keys of removed passages that the vector index still holds."""
+
+postings = Table(
+    "postings",
+    tables,
+    Column("block", _KEY, primary_key=True, autoincrement=False),
+    Column("term", _TEXT, primary_key=True),
+    Column("held", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+postings.primary_key.ddl_if(dialect="sqlite")
+Index("posting_term", postings.c.block, func.left(postings.c.term, _INDEXED)).ddl_if(
+    dialect="postgresql"
+)
+"""The passages each word stands in, block by block; made of the full-text index."""
+
+fulltext = Table(
+    "fulltext",
+    MetaData(),
+    Column("rowid", _KEY, primary_key=True, autoincrement=False),
+    Column("header", _TEXT, nullable=False),
+    Column("body", _TEXT, nullable=False),
+)
+"""The words of passages. In SQLite it is a table of FTS5, which is made by other means."""
 
 statements = Table(
     "statements",
     tables,
-    Column("id", String, primary_key=True),
+    Column("id", _NAME, primary_key=True),
     _owner(),
     Column("ordinal", Integer, nullable=False),
-    Column("speaker", Text, nullable=False, index=True),
-    Column("role", Text, nullable=False),
-    Column("side", Text, nullable=False, index=True),
+    Column("speaker", _TEXT, nullable=False),
+    Column("role", _TEXT, nullable=False),
+    Column("side", _TEXT, nullable=False),
     Column("joint", Boolean, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("cue", Text, nullable=False),
+    Column("kind", _NAME, nullable=False),
+    Column("cue", _TEXT, nullable=False),
     Column("said_on", Date),
     Column("spans", JSON, nullable=False),
-    Column("via", Text, nullable=False, default=""),
-    Column("teller", Text, nullable=False, default=""),
-    Column("proposed_speaker", Text, nullable=False, index=True),
-    Column("proposed_side", Text, nullable=False),
-    Column("proposed_teller", Text, nullable=False),
+    Column("via", _TEXT, nullable=False, default=""),
+    Column("teller", _TEXT, nullable=False, default=""),
+    Column("proposed_speaker", _TEXT, nullable=False),
+    Column("proposed_side", _TEXT, nullable=False),
+    Column("proposed_teller", _TEXT, nullable=False),
 )
 """Speaker, side and teller stand as they are after the edits, beside what was proposed."""
+
+name_parts = Table(
+    "name_parts",
+    tables,
+    Column("name", _TEXT, primary_key=True),
+    Column("part", _TEXT, primary_key=True),
+    Column("person", _TEXT, nullable=False),
+    Index("name_part_person", "part", "person", "name"),
+    sqlite_with_rowid=False,
+)
+"""The parts of speakers' names as articles give them, by which one person's are found;
+``person`` is empty for a surname alone."""
+
+COVERING = (
+    Index(
+        "article_scope",
+        articles.c.outlet,
+        articles.c.agency,
+        articles.c.language,
+        articles.c.published,
+        articles.c.copy_of,
+        articles.c.id,
+        articles.c.current,
+        sqlite_where=articles.c.current.is_(True),
+        postgresql_where=articles.c.current.is_(True),
+    ),
+    Index(
+        "article_hidden",
+        articles.c.id,
+        sqlite_where=articles.c.removing.is_(True),
+        postgresql_where=articles.c.removing.is_(True),
+    ),
+    *(
+        Index(f"statement_{name}", statements.c[name], statements.c.article_id)
+        for name in ("speaker", "side", "proposed_speaker")
+    ),
+)
+"""What a filter asks for, beside the ids of the articles it keeps: their texts stay unread."""
 
 edits = Table(
     "edits",
     tables,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("kind", String, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("object", Text, nullable=False),
-    Column("scope", Text, nullable=False),
+    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("kind", _NAME, nullable=False),
+    Column("subject", _TEXT, nullable=False),
+    Column("object", _TEXT, nullable=False),
+    Column("scope", _TEXT, nullable=False),
     Column("made_at", DateTime, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -150,9 +224,9 @@ edits = Table(
 jobs = Table(
     "jobs",
     tables,
-    Column("id", String, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("state", String, nullable=False),
+    Column("id", _NAME, primary_key=True),
+    Column("kind", _NAME, nullable=False),
+    Column("state", _NAME, nullable=False),
     Column("started_at", DateTime, nullable=False),
     Column("ended_at", DateTime),
     Column("request", JSON, nullable=False, default=dict),
@@ -164,50 +238,73 @@ job_items = Table(
     tables,
     _owner("job_id", target="jobs.id"),
     Column("ordinal", Integer, nullable=False),
-    Column("locator", Text, nullable=False),
-    Column("outcome", String, nullable=False),
-    Column("article_id", String, nullable=False, default=""),
-    Column("error", Text, nullable=False, default=""),
-    Column("hint", Text, nullable=False, default=""),
-    Index("job_item_locator", "job_id", "locator"),
+    Column("locator", _TEXT, nullable=False),
+    Column("outcome", _NAME, nullable=False),
+    Column("article_id", _NAME, nullable=False, default=""),
+    Column("error", _TEXT, nullable=False, default=""),
+    Column("hint", _TEXT, nullable=False, default=""),
+    Index("job_item_locator", "job_id", "locator").ddl_if(dialect="sqlite"),
+    Index("job_item_named", "locator", postgresql_using="hash").ddl_if(dialect="postgresql"),
+)
+
+job_parts = Table(
+    "job_parts",
+    tables,
+    _owner("job_id", target="jobs.id", index=False),
+    Column("number", Integer, nullable=False),
+    Column("of", Integer, nullable=False),
+    Column("taken", Boolean, nullable=False, default=False),
+    PrimaryKeyConstraint("job_id", "number"),
+)
+
+job_files = Table(
+    "job_files",
+    tables,
+    _owner("job_id", target="jobs.id", index=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", _TEXT, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("job_id", "ordinal"),
 )
 
 feeds = Table(
     "feeds",
     tables,
-    Column("address", Text, primary_key=True),
-    Column("title", Text, nullable=False, default=""),
+    Column("address", _TEXT, primary_key=True),
+    Column("title", _TEXT, nullable=False, default=""),
     Column("added_at", DateTime, nullable=False),
     Column("polled_at", DateTime),
-    Column("etag", Text, nullable=False, default=""),
-    Column("modified", Text, nullable=False, default=""),
-    Column("error", Text, nullable=False, default=""),
-    Column("hint", Text, nullable=False, default=""),
+    Column("etag", _TEXT, nullable=False, default=""),
+    Column("modified", _TEXT, nullable=False, default=""),
+    Column("error", _TEXT, nullable=False, default=""),
+    Column("hint", _TEXT, nullable=False, default=""),
 )
 
 feed_items = Table(
     "feed_items",
     tables,
-    Column("feed", Text, ForeignKey("feeds.address", ondelete="CASCADE"), primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("locator", Text, nullable=False),
+    Column("feed", _TEXT, ForeignKey("feeds.address", ondelete="CASCADE"), primary_key=True),
+    Column("key", _TEXT, primary_key=True),
+    Column("locator", _TEXT, nullable=False),
     Column("seen_at", DateTime, nullable=False),
-    Column("outcome", String, nullable=False),
-    Column("error", Text, nullable=False, default=""),
+    Column("outcome", _NAME, nullable=False),
+    Column("error", _TEXT, nullable=False, default=""),
 )
 
 conversations = Table(
     "conversations",
     tables,
-    Column("id", String, primary_key=True),
-    Column("title", Text, nullable=False),
+    Column("id", _NAME, primary_key=True),
+    Column("title", _TEXT, nullable=False),
     Column("started_at", DateTime, nullable=False),
+    Column("owner", _NAME, nullable=False, default=""),
 )
 
 turns = Table(
     "turns",
     tables,
-    Column("key", Integer, primary_key=True),
+    Column("key", _KEY, primary_key=True),
     _owner("conversation_id", target="conversations.id"),
     Column("asked_at", DateTime, nullable=False),
     Column("answer", JSON, nullable=False),
@@ -216,7 +313,7 @@ turns = Table(
 definitions = Table(
     "definitions",
     tables,
-    Column("name", String, primary_key=True),
+    Column("name", _NAME, primary_key=True),
     Column("saved_at", DateTime, nullable=False),
     Column("body", JSON, nullable=False),
 )
@@ -224,116 +321,14 @@ definitions = Table(
 briefings = Table(
     "briefings",
     tables,
-    Column("key", Integer, primary_key=True, autoincrement=True),
-    Column("id", String, nullable=False, unique=True),
+    Column("key", _KEY, primary_key=True, autoincrement=True),
+    Column("id", _NAME, nullable=False, unique=True),
     Column("made_at", DateTime, nullable=False),
-    Column("subject", String, nullable=False, index=True),
-    Column("title", Text, nullable=False),
+    Column("subject", _NAME, nullable=False, index=True),
+    Column("title", _TEXT, nullable=False),
     Column("scope", JSON, nullable=False),
     Column("body", JSON, nullable=False),
     Column("made", JSON),
 )
 """``subject`` is the digest of topic and filters, ``scope`` the ids of the articles that were
 in scope, ``made`` the body as it was before the first edit."""
-
-
-_LATER = frozenset(
-    {
-        "articles",
-        "bands",
-        "briefings",
-        "corrections",
-        "definitions",
-        "edits",
-        "feed_items",
-        "feeds",
-        "jobs",
-        "statements",
-    }
-)
-"""Tables that differ from, or were not in, the first version of the library."""
-_AT_FIRST = (
-    "CREATE TABLE articles (id VARCHAR NOT NULL, locator TEXT NOT NULL, "
-    "version INTEGER NOT NULL, current BOOLEAN NOT NULL, text TEXT NOT NULL, "
-    "text_hash VARCHAR NOT NULL, copy_of VARCHAR NOT NULL, title TEXT NOT NULL, "
-    "outlet TEXT NOT NULL, agency TEXT NOT NULL, byline TEXT NOT NULL, place TEXT NOT NULL, "
-    "published DATE, language VARCHAR NOT NULL, kind VARCHAR NOT NULL, "
-    "cleaner INTEGER NOT NULL, added_at DATETIME NOT NULL, PRIMARY KEY (id))",
-    "CREATE INDEX ix_articles_text_hash ON articles (text_hash)",
-    "CREATE INDEX ix_articles_locator ON articles (locator)",
-    "CREATE INDEX ix_articles_published ON articles (published)",
-    "CREATE INDEX ix_articles_current ON articles (current)",
-    "CREATE TABLE jobs (id VARCHAR NOT NULL, kind VARCHAR NOT NULL, state VARCHAR NOT NULL, "
-    "started_at DATETIME NOT NULL, ended_at DATETIME, PRIMARY KEY (id))",
-    "CREATE TABLE statements (id VARCHAR NOT NULL, article_id VARCHAR NOT NULL, "
-    "ordinal INTEGER NOT NULL, speaker TEXT NOT NULL, role TEXT NOT NULL, "
-    "side TEXT NOT NULL, joint BOOLEAN NOT NULL, kind VARCHAR NOT NULL, cue TEXT NOT NULL, "
-    "said_on DATE, spans JSON NOT NULL, PRIMARY KEY (id), "
-    "FOREIGN KEY(article_id) REFERENCES articles (id) ON DELETE CASCADE)",
-    "CREATE INDEX ix_statements_article_id ON statements (article_id)",
-    "CREATE INDEX ix_statements_side ON statements (side)",
-    "CREATE INDEX ix_statements_speaker ON statements (speaker)",
-)
-
-
-def _first(connection: Connection) -> None:
-    for words in _AT_FIRST:
-        connection.execute(text(words))
-    unchanged = [table for table in tables.sorted_tables if table.name not in _LATER]
-    tables.create_all(connection, tables=unchanged)
-    connection.execute(
-        text(
-            "CREATE VIRTUAL TABLE fulltext USING fts5"
-            "(header, body, tokenize=\"unicode61 remove_diacritics 0 tokenchars '-.'\")"
-        )
-    )
-    connection.execute(
-        text("CREATE VIRTUAL TABLE vocabulary USING fts5vocab('fulltext', 'row')")
-    )
-    connection.execute(
-        meta.insert(), [{"key": "generation", "value": "0"}, {"key": "build", "value": "1"}]
-    )
-
-
-def _second(connection: Connection) -> None:
-    for column in ("via", "teller", "proposed_speaker", "proposed_side", "proposed_teller"):
-        connection.execute(
-            text(f"ALTER TABLE statements ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
-        )
-    connection.execute(
-        text("UPDATE statements SET proposed_speaker = speaker, proposed_side = side")
-    )
-    connection.execute(
-        text("CREATE INDEX ix_statements_proposed_speaker ON statements (proposed_speaker)")
-    )
-    edits.create(connection)
-
-
-def _third(connection: Connection) -> None:
-    for column in (
-        "articles ADD COLUMN published_at VARCHAR NOT NULL DEFAULT ''",
-        "articles ADD COLUMN url TEXT NOT NULL DEFAULT ''",
-        "articles ADD COLUMN pages JSON NOT NULL DEFAULT '[]'",
-        "articles ADD COLUMN signature BLOB",
-        "articles ADD COLUMN group_id VARCHAR NOT NULL DEFAULT ''",
-        "articles ADD COLUMN removing BOOLEAN NOT NULL DEFAULT 0",
-        "jobs ADD COLUMN request JSON NOT NULL DEFAULT '{}'",
-        "jobs ADD COLUMN total INTEGER NOT NULL DEFAULT 0",
-    ):
-        connection.execute(text(f"ALTER TABLE {column}"))
-    for index in (
-        "ix_articles_group_id ON articles (group_id)",
-        "job_item_locator ON job_items (job_id, locator)",
-    ):
-        connection.execute(text(f"CREATE INDEX IF NOT EXISTS {index}"))
-    for table in (bands, corrections, feeds, feed_items):
-        table.create(connection)
-
-
-def _fourth(connection: Connection) -> None:
-    definitions.create(connection)
-    briefings.create(connection)
-
-
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth)
-"""Step n brings a library from version n to n + 1; append, never edit."""

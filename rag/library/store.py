@@ -1,43 +1,35 @@
-"""Open a library: its folder, its database, its one writer."""
+"""Open a library: its folder, its database, its own notes."""
 
-import fcntl
-import sqlite3
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    Integer,
-    Text,
-    bindparam,
-    cast,
-    create_engine,
-    event,
-    select,
-    text,
-    update,
-)
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection, Integer, Text, cast, update
 
-from rag.errors import BusyError, DamagedError, LibraryError, NewerLibraryError, RagError
-from rag.library.schema import MIGRATIONS, meta
+from rag.library import dialects, files
+from rag.library.database import Database, Migrations
+from rag.library.migrations import MIGRATIONS
+from rag.library.postgres import Postgres
+from rag.library.schema import meta
+from rag.library.sqlite import Sqlite
 
 
 class Library:
-    """The truth of everything added, in one folder.
+    """The truth of everything added: rows in a database, and a folder for what is made of them.
 
     Any number of threads and processes may read while one writes. What was read inside one
     ``reading`` block belongs to one generation.
+
+    Attributes:
+        folder: Holds the vector index, and the database where that is a file.
+        place: Where the rows are, for whoever reads a message.
     """
 
-    def __init__(self, folder: Path, engine: Engine, lock_timeout: float) -> None:
+    def __init__(self, folder: Path, database: Database, lock_timeout: float) -> None:
         self.folder = folder
-        self._engine = engine
+        self.place = database.place
+        self._database = database
         self._lock_timeout = lock_timeout
 
     @classmethod
@@ -45,41 +37,48 @@ class Library:
         cls,
         folder: Path,
         *,
+        database: str = "",
         lock_timeout: float = 60.0,
-        migrations: Sequence[Callable[[Connection], None]] = MIGRATIONS,
+        migrations: Migrations = MIGRATIONS,
+        as_it_is: bool = False,
     ) -> "Library":
         """Open the library in ``folder``, making or migrating it first where needed.
 
+        Args:
+            folder: Where it is.
+            database: Address of the PostgreSQL database with its rows; empty for a file in the
+                folder.
+            lock_timeout: Most seconds to wait for another writer.
+            migrations: Make a library of each version one of the next.
+            as_it_is: Open it also when its last changes are missing.
+
         Raises:
             NewerLibraryError: It was made by a later version; nothing is changed.
-            DamagedError: Its database cannot be read.
+            DamagedError: Its database cannot be read, is gone, or lacks its last changes.
             BusyError: Another process is writing and did not finish in time.
+            UnavailableError: The database server cannot be reached.
+            SettingsError: The address of the database is wrong, or it lets nobody in.
             LibraryError: The folder cannot be written.
         """
+        rows = connected(folder, database, lock_timeout)
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise LibraryError(
-                f"Cannot make the library folder {str(folder)!r}: {error.strerror}.",
-                hint="Choose another folder with --library or RAG_LIBRARY.",
-            ) from None
-        library = cls(folder, _engine(folder / "library.db"), lock_timeout)
-        try:
-            with _translated(folder):
-                library._migrate(migrations)
+            rows.begin(migrations)
+            library = cls(folder, rows, lock_timeout)
+            if not as_it_is:
+                files.check_lost(folder, library.missing())
         except BaseException:
-            library.close()
+            rows.close()
             raise
         return library
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._database.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one unchanging state of the library."""
-        with _translated(self.folder), self._engine.connect() as connection, connection.begin():
+        with self._database.reading() as connection:
             yield connection
 
     @contextmanager
@@ -89,77 +88,77 @@ class Library:
         Raises:
             BusyError: Another writer did not finish within the lock timeout.
         """
-        with (
-            self.lock("lock"),
-            _translated(self.folder),
-            self._engine.connect() as connection,
-            connection.begin(),
-        ):
+        with self._database.writing() as connection:
             yield connection
 
     @contextmanager
     def lock(self, name: str, *, shared: bool = False, wait: bool = True) -> Iterator[None]:
-        """Hold the lock file ``name``; the system frees it when the process dies.
+        """Hold a lock on what is in the folder; it goes when the process dies.
 
         Raises:
             BusyError: Held by another for longer than the lock timeout, or at all with
                 ``wait=False``.
         """
-        deadline = time.monotonic() + (self._lock_timeout if wait else 0)
-        try:
-            file = (self.folder / name).open("a")
-        except OSError as error:
-            raise LibraryError(
-                f"Cannot lock the library in {str(self.folder)!r}: {error.strerror}.",
-                hint="Check the folder's permissions and free space.",
-            ) from None
-        with file:
-            while not _flock(file.fileno(), shared=shared):
-                if time.monotonic() >= deadline:
-                    raise BusyError(
-                        "Another process is writing to the library.",
-                        hint="Wait until it is done, then try again.",
-                    )
-                time.sleep(0.02)
+        timeout = self._lock_timeout if wait else 0
+        with files.lock(self.folder, name, timeout, shared=shared):
             yield
 
+    @contextmanager
+    def claim(self, name: str, *, wait: bool = True) -> Iterator[None]:
+        """Hold what one process at a time may do with the rows; it goes when the process dies.
+
+        Raises:
+            BusyError: As for ``lock``.
+        """
+        with self._database.claim(name, wait=wait):
+            yield
+
+    def is_claimed(self, name: str) -> bool:
+        """Return whether somebody holds it, in this process or another."""
+        return self._database.is_claimed(name)
+
+    def unclaim(self, name: str) -> None:
+        """Take away what a process that died while it held something left."""
+        self._database.unclaim(name)
+
     def checkpoint(self) -> None:
-        """Move everything from the write-ahead log into the database and empty the log."""
-        with _translated(self.folder), self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Leave nothing of what was removed in the database's log or free pages."""
+        self._database.tidy()
 
     def check(self) -> str:
-        """Return what SQLite's own check of the database finds wrong; empty when sound."""
-        try:
-            with self.reading() as db:
-                found = [str(row[0]) for row in db.execute(text("PRAGMA integrity_check(5)"))]
-        except DamagedError as error:
-            return str(error)
-        return "" if found == ["ok"] else "; ".join(found)
+        """Return what the database's own check finds wrong; empty when sound."""
+        return self._database.check()
+
+    def missing(self) -> int:
+        """Return how many of its last changes the database lacks."""
+        return self._database.missing()
+
+    def go_on(self) -> None:
+        """Go on with what is there when the last changes are missing."""
+        self._database.go_on()
 
     def version(self) -> int:
         """Return the version of the schema."""
-        with self.reading() as db:
-            return _version(db)
+        return self._database.version()
 
-    def _migrate(self, migrations: Sequence[Callable[[Connection], None]]) -> None:
-        with self._engine.connect() as connection:
-            version = _version(connection)
-        if version > len(migrations):
-            raise NewerLibraryError(
-                f"The library in {str(self.folder)!r} was made by a newer version of readout "
-                f"(library version {version}, this program knows {len(migrations)}).",
-                hint="Update readout, or choose another library with --library.",
-            )
-        if version == len(migrations):
-            return
-        with self.writing() as connection:
-            for step in range(_version(connection), len(migrations)):
-                migrations[step](connection)
-                connection.exec_driver_sql(f"PRAGMA user_version = {step + 1}")
+    def write_file(self, path: Path) -> None:
+        """Write all rows as they are now into an empty file; see ``Database.write_file``."""
+        self._database.write_file(path)
+
+    def size(self) -> int:
+        """Return how many bytes the rows take."""
+        return self._database.size()
 
 
-_NOTE: Final = select(meta.c.value).where(meta.c.key == bindparam("key"))
+def connected(folder: Path, database: str, timeout: float) -> Database:
+    """Return the database with the rows of a library, which may have none yet."""
+    if database:
+        files.make_folder(folder)
+        return Postgres(database, timeout)
+    return Sqlite(folder, timeout)
+
+
+_NOTES: Final = "SELECT key, value FROM meta"
 _COUNT: Final = (
     update(meta)
     .where(meta.c.key == "generation")
@@ -169,8 +168,13 @@ _COUNT: Final = (
 
 def get(connection: Connection, key: str, default: str = "") -> str:
     """Return the library's own note ``key`` (generation, build, stamp, index state)."""
-    value = connection.scalar(_NOTE, {"key": key})
-    return default if value is None else str(value)
+    row = connection.exec_driver_sql(dialects.of(connection).note, (key,)).first()
+    return default if row is None else str(row[0])
+
+
+def notes(connection: Connection) -> dict[str, str]:
+    """Return all of the library's own notes."""
+    return {row[0]: row[1] for row in connection.exec_driver_sql(_NOTES)}
 
 
 def put(connection: Connection, **values: str) -> None:
@@ -189,69 +193,3 @@ def generation(connection: Connection) -> int:
 def bump(connection: Connection) -> None:
     """Count one more commit."""
     connection.execute(_COUNT)
-
-
-def _version(connection: Connection) -> int:
-    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), connect_args={"timeout": 30}
-    )
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            "secure_delete = ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    return engine
-
-
-def _flock(descriptor: int, *, shared: bool) -> bool:
-    try:
-        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-@contextmanager
-def _translated(folder: Path) -> Iterator[None]:
-    """Turn the database's exceptions into ours."""
-    try:
-        yield
-    except DatabaseError as error:
-        raise _ours(error, folder) from error
-
-
-def _ours(error: DatabaseError, folder: Path) -> RagError:
-    words = str(error.orig)
-    where = f"the library in {str(folder)!r}"
-    if "locked" in words:
-        return BusyError(f"The {where[4:]} is busy.", hint="Try again in a moment.")
-    if "full" in words:
-        return LibraryError(
-            f"The disk is full; {where} is unchanged.",
-            hint="Free some space, then run it again.",
-        )
-    if "readonly" in words or "unable to open" in words:
-        return LibraryError(
-            f"Cannot write {where}.", hint="Check the permissions of the folder and its files."
-        )
-    if isinstance(error, OperationalError) and "disk I/O" in words:
-        return LibraryError(f"The disk under {where} reports an error.", hint="Check the disk.")
-    return DamagedError(
-        f"The database of {where} cannot be read: {words}.",
-        hint="Restore library.db from a backup, or choose another library with --library.",
-    )

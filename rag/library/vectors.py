@@ -30,10 +30,12 @@ class IndexState:
 
 def state(db: Connection) -> IndexState:
     """Return the state of the vector index."""
+    notes = store.notes(db)
+    folder = notes.get("index_folder", "")
     return IndexState(
-        folder=store.get(db, "index_folder"),
-        watermark=int(store.get(db, "index_watermark", "0")),
-        digest=store.get(db, "index_digest"),
+        folder=folder if folder.isalnum() else "",  # never a place outside the library
+        watermark=int(notes.get("index_watermark", "0")),
+        digest=notes.get("index_digest", ""),
     )
 
 
@@ -72,6 +74,12 @@ def keys(db: Connection) -> set[int]:
     return set(found)
 
 
+def count(db: Connection) -> int:
+    """Return how many passages the present build has."""
+    build = int(store.get(db, "build", "1"))
+    return db.scalar(select(func.count()).where(passages.c.build == build)) or 0
+
+
 def keys_of_every_build(db: Connection) -> set[int]:
     """Return the key of every passage, those of an unfinished reindexing included."""
     return set(db.scalars(select(passages.c.key)))
@@ -79,12 +87,13 @@ def keys_of_every_build(db: Connection) -> set[int]:
 
 def last_key(db: Connection) -> int:
     """Return the highest key in use, 0 when there is none."""
-    return db.scalar(select(func.max(vectors.c.passage_key))) or 0
+    found = db.exec_driver_sql("SELECT max(passage_key) FROM vectors").scalar()
+    return int(found or 0)
 
 
 def removed(db: Connection) -> list[int]:
     """Return the keys of removed passages that the index may still hold."""
-    return list(db.scalars(select(unindexed.c.key)))
+    return [row[0] for row in db.exec_driver_sql("SELECT key FROM unindexed")]
 
 
 def forget_removed(db: Connection, done: Sequence[int]) -> None:
@@ -104,16 +113,3 @@ def unpack(blobs: Sequence[bytes]) -> Vectors:
         return np.zeros((0, 0), dtype=np.float32)
     flat = np.frombuffer(b"".join(blobs), dtype="<f4").astype(np.float32, copy=False)
     return flat.reshape(len(blobs), -1)
-
-
-def of(db: Connection, wanted: Sequence[int]) -> dict[int, NDArray[np.float32]]:
-    """Return the vectors of these passages; unknown keys are left out."""
-    rows = db.execute(
-        select(vectors.c.passage_key, vectors.c.vector).where(
-            vectors.c.passage_key.in_(list(wanted))
-        )
-    )
-    found = rows.all()
-    return dict(
-        zip([key for key, _ in found], unpack([blob for _, blob in found]), strict=True)
-    )

@@ -1,10 +1,8 @@
 """From settings to implementations, each imported only when it is wanted."""
 
-from pathlib import Path
-
 from rag.errors import SettingsError
-from rag.ports import ChatModel, Embedder, Matcher, Tagger, VectorIndex
-from rag.settings import Settings
+from rag.ports import ChatModel, Embedder, Indexes, Matcher, Queue, Tagger, Teller
+from rag.settings import Settings, bare_environment
 
 
 def chat(settings: Settings) -> ChatModel | None:
@@ -53,6 +51,13 @@ def tagger() -> Tagger:
     return LocalTagger()
 
 
+def teller() -> Teller | None:
+    """Return what tells statements in a process of its own; None on a machine with one core."""
+    from rag.providers.teller import ChildTeller, is_worth_it
+
+    return ChildTeller(bare_environment()) if is_worth_it() else None
+
+
 def matcher() -> Matcher:
     """Return what tells whether a sentence answers; its model is loaded when first used."""
     from rag.providers.matcher import LocalMatcher
@@ -60,15 +65,38 @@ def matcher() -> Matcher:
     return LocalMatcher()
 
 
-def open_index(folder: Path) -> VectorIndex:
-    """Open the vector index in a folder, or make one there."""
-    from rag.providers.chroma import ChromaIndex
+def queue(settings: Settings) -> Queue:
+    """Return what hands parts of jobs to workers.
 
-    return ChromaIndex(folder)
+    Raises:
+        SettingsError: The library's rows are not in PostgreSQL, or its driver is not installed.
+    """
+    address = settings.database_url.get_secret_value()
+    if not address:
+        raise SettingsError(
+            "Workers need the library's rows in PostgreSQL.",
+            hint="Set RAG_DATABASE_URL; docs/postgresql.md says how.",
+        )
+    try:
+        from rag.providers.queue import PostgresQueue
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"The package {error.name} is not installed.",
+            hint='Install it with: pip install "readout[postgres]".',
+        ) from None
+    return PostgresQueue(address)
 
 
-def index_digest(folder: Path) -> str:
-    """Return a digest of what the index in a folder holds; empty when it is damaged."""
-    from rag.providers.chroma import digest
+def indexes(settings: Settings) -> Indexes:
+    """Return where vector indexes are kept: on a Chroma server, or in the library's folder.
 
-    return digest(folder)
+    Raises:
+        SettingsError: The address or the token of the server cannot be used.
+    """
+    if settings.chroma_url:
+        from rag.providers.chroma_server import ServerIndexes
+
+        return ServerIndexes(settings.chroma_url, settings.chroma_token.get_secret_value())
+    from rag.providers.chroma import EmbeddedIndexes
+
+    return EmbeddedIndexes()

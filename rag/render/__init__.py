@@ -2,10 +2,17 @@
 
 from rag.render.as_csv import csv_table
 from rag.render.as_html import html
-from rag.render.as_json import article_json, feed_json, job_json, to_json
-from rag.render.as_markdown import markdown
+from rag.render.as_json import (
+    citation_json,
+    claim_json,
+    feed_json,
+    job_json,
+    section_json,
+    to_json,
+)
+from rag.render.as_markdown import claim_markdown, markdown, sources_markdown
 from rag.render.as_text import plain
-from rag.render.changed import carrier_json, changes, redline_json
+from rag.render.changed import changes, redline_json
 from rag.render.escape import escape_html, escape_markdown, guard_cell, link
 from rag.render.evaluated import evaluation_page
 from rag.render.export import MEDIA_TYPES, Format, export
@@ -20,10 +27,11 @@ __all__ = [
     "Format",
     "PackFailure",
     "PackReport",
-    "article_json",
-    "carrier_json",
     "changes",
     "check_pack",
+    "citation_json",
+    "claim_json",
+    "claim_markdown",
     "csv_table",
     "endpoint_json",
     "escape_html",
@@ -41,6 +49,8 @@ __all__ = [
     "plain",
     "read_pack",
     "redline_json",
+    "section_json",
+    "sources_markdown",
     "to_json",
     "verdict",
 ]

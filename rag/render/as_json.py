@@ -8,6 +8,7 @@ from rag.brief.revise import Difference
 from rag.library.briefings import Kept
 from rag.library.feeds import Feed
 from rag.render.answered import numbers_of, short_mark
+from rag.render.changed import carrier_json
 from rag.render.conversation import conversation_numbers
 from rag.render.json_editions import definition_json, difference_json, kept_json
 from rag.render.json_parts import (
@@ -35,9 +36,9 @@ from rag.types import (
     IngestReport,
     Item,
     Job,
-    Passage,
     Readouts,
     Section,
+    Shown,
     Side,
     Source,
     Statement,
@@ -50,9 +51,9 @@ from rag.types import (
 def to_json(value: object) -> Json:
     """Return a result as JSON values, in the shape of the command that shows it.
 
-    Takes an `Answer`, `Briefing`, `Comparison`, `Readouts` or `IngestReport`, and a `Source`,
-    `Article`, `Entry`, `Hit`, `Job`, `Statement`, `Side` or `Finding` or a sequence of them.
-    Dates are ISO 8601.
+    Takes an `Answer`, `Briefing`, `Comparison`, `Readouts`, `Shown` or `IngestReport`, and a
+    `Source`, `Article`, `Entry`, `Hit`, `Job`, `Statement`, `Side` or `Finding` or a sequence
+    of them. Dates are ISO 8601.
 
     Raises:
         TypeError: There is no shape for such a value.
@@ -82,13 +83,19 @@ def _(article: Article) -> Object:
     return _object(article.source) | {"text": article.text}
 
 
-def article_json(
-    article: Article, passages: Sequence[Passage], entry: Entry | None = None
-) -> Object:
-    """Return one article with its text, the places of its passages and its counts."""
-    places: list[Json] = [{"id": p.id, **place_json(p.span)} for p in passages]
-    counts: Object = {"statements": entry.statements} if entry else {}
-    return _object(article) | counts | {"passages": places}
+@to_json.register
+def _(shown: Shown) -> Object:
+    places: list[Json] = [{"id": p.id, **place_json(p.span)} for p in shown.passages]
+    counts: Object = {"statements": shown.entry.statements} if shown.entry else {}
+    return (
+        _object(shown.article)
+        | counts
+        | {
+            "passages": places,
+            "versions": [version.id for version in shown.versions],
+            "carriers": [carrier_json(one, how) for one, how in shown.carriers],
+        }
+    )
 
 
 @to_json.register
@@ -195,8 +202,8 @@ def _(answer: Answer) -> Object:
         "mode": "extracts" if answer.trace.model == "extracts" else "model",
         "confidence": round(answer.confidence, 4),
         "short": _short(answer.short, numbers) if answer.short else None,
-        "claims": [_claim(claim, numbers) for claim in answer.claims],
-        "citations": [_citation(c, n) for c, n in numbers.items()],
+        "claims": [claim_json(claim, numbers) for claim in answer.claims],
+        "citations": [citation_json(c, n) for c, n in numbers.items()],
         "followups": list(answer.followups),
         "searched": answer.searched,
         "nearest": [_object(source) for source in answer.nearest],
@@ -210,7 +217,7 @@ def _(conversation: Conversation) -> Object:
     asked = conversation.asked_at
     told: Object = {
         "sections": [_turn(turn, numbers) for turn in conversation.turns],
-        "citations": [_citation(c, n) for c, n in numbers.items()],
+        "citations": [citation_json(c, n) for c, n in numbers.items()],
     }
     return {
         "id": conversation.id,
@@ -232,8 +239,8 @@ def _(briefing: Briefing) -> Object:
         "changed": briefing.changed,
         "notice": briefing.notice,
         "definition": definition_json(briefing.definition),
-        "sections": [_section(section, numbers) for section in briefing.sections],
-        "citations": [_citation(c, n) for c, n in numbers.items()],
+        "sections": [section_json(section, numbers) for section in briefing.sections],
+        "citations": [citation_json(c, n) for c, n in numbers.items()],
         "sources": {
             "used": to_json(briefing.used),
             "unused": to_json(briefing.unused),
@@ -253,8 +260,9 @@ def _went_in(item: Item) -> Object:
     return _object(item.entry) | {"locator": item.locator}
 
 
-def _section(section: Section, numbers: Mapping[Citation, int]) -> Object:
-    claims: list[Json] = [_claim(claim, numbers) for claim in section.claims]
+def section_json(section: Section, numbers: Mapping[Citation, int]) -> Object:
+    """Return a section of a briefing, its citations by their numbers."""
+    claims: list[Json] = [claim_json(claim, numbers) for claim in section.claims]
     return {
         "heading": section.heading,
         "kind": section.kind,
@@ -274,7 +282,7 @@ def _turn(turn: Turn, numbers: Mapping[Citation, int]) -> Object:
         "notice": answer.notice,
         "mode": "extracts" if answer.trace.model == "extracts" else "model",
         "short": _short(answer.short, numbers) if answer.short else None,
-        "claims": [_claim(claim, numbers) for claim in answer.claims],
+        "claims": [claim_json(claim, numbers) for claim in answer.claims],
         "searched": answer.searched,
         "nearest": [_object(source) for source in answer.nearest],
     }
@@ -288,7 +296,8 @@ def _short(short: Citation, numbers: Mapping[Citation, int]) -> Object:
     }
 
 
-def _claim(claim: Claim, numbers: Mapping[Citation, int]) -> Object:
+def claim_json(claim: Claim, numbers: Mapping[Citation, int]) -> Object:
+    """Return a claim, its citations by their numbers."""
     group: Object = {"group": claim.group} if claim.group else {}
     return group | {
         "text": claim.text,
@@ -300,7 +309,8 @@ def _claim(claim: Claim, numbers: Mapping[Citation, int]) -> Object:
     }
 
 
-def _citation(citation: Citation, number: int) -> Object:
+def citation_json(citation: Citation, number: int) -> Object:
+    """Return a numbered citation with its words and their place."""
     source = citation.source
     return {
         "number": number,

@@ -1,12 +1,14 @@
 """Results as Markdown: all of it escaped but the structure we write ourselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from string import punctuation
 from typing import Final
 
+from rag.render.answered import claim_line
 from rag.render.escape import escape_markdown
 from rag.render.outline import outline
-from rag.render.parts import Cell, Grid, Line, Mark, Outline, Part, Row
+from rag.render.parts import Cell, Grid, Line, Mark, Outline, Part, Row, rows
+from rag.types import Citation, Claim
 
 _SIGNS: Final[dict[Mark, str]] = {"": "", "left out": "~~", "new": "**", "differs": "**"}
 _THIN: Final = "\u200a"
@@ -24,6 +26,16 @@ def markdown(value: object) -> str:
         TypeError: There is no page of such a value.
     """
     return _page(outline(value))
+
+
+def claim_markdown(claim: Claim, numbers: Mapping[Citation, int]) -> str:
+    """Return one claim as an item of a list, with the numbers of its citations."""
+    return f"- {_line(claim_line(claim, numbers))}"
+
+
+def sources_markdown(numbers: Mapping[Citation, int]) -> str:
+    """Return numbered citations as a list: outlet, day, title, place and the quoted words."""
+    return _sources(rows(numbers))
 
 
 def _page(page: Outline) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rag.text.likeness import Shingled, covered, shingle
 from rag.types import Hit
@@ -25,7 +26,7 @@ def fold(hits: Iterable[Hit], limit: int) -> list[Hit]:
             continue
         seen.add(text)
         if source.group:
-            read = shingle(text)
+            read = _shingled(text)
             others = [one for article, one in printed[source.group] if article != source.id]
             if any(_within(read, one) for one in others):
                 continue
@@ -34,5 +35,14 @@ def fold(hits: Iterable[Hit], limit: int) -> list[Hit]:
     return kept
 
 
+@lru_cache(maxsize=512)
+def _shingled(text: str) -> Shingled:
+    """Return the shingles of a passage; what is shown is folded more than once."""
+    return shingle(text)
+
+
 def _within(one: Shingled, other: Shingled) -> bool:
-    return one.size == other.size and bool(len(one.hashes)) and bool(covered(one, other).all())
+    if one.size != other.size or not len(one.hashes):
+        return False
+    begins = bool((other.hashes == one.hashes[0]).any())  # most do not, and this is quick
+    return begins and bool(covered(one, other).all())

@@ -2,7 +2,8 @@
 
 The library's own vectors are the truth. The index covers them up to a watermark; what was
 added since is compared one by one, and so is everything while the index is being written, or
-is damaged and too large to be rebuilt while somebody waits. No passage is ever missed.
+is damaged and too large to be rebuilt while somebody waits, or cannot be reached. No passage is
+ever missed. Within filters every passage in scope is compared, from the table beside the index.
 """
 
 import logging
@@ -17,11 +18,17 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import Connection
 
-from rag.errors import BusyError, LibraryError
-from rag.library import Library, store, vectors
+from rag.errors import BusyError, DamagedError, IndexAwayError, LibraryError
+from rag.library import Library, files, vectors
 from rag.library.vectors import IndexState
-from rag.ports import VectorIndex, Vectors
+from rag.ports import Indexes, VectorIndex, Vectors
+from rag.retrieval import table
+from rag.retrieval.exact import Exact, Near, ordered
+from rag.retrieval.layout import Keys, Mask
+from rag.retrieval.outage import Outage
+from rag.retrieval.table import Table
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +39,7 @@ _REBUILD_WHILE_WAITING = 3_000
 _REBUILD_WHEN_REMOVED = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class _Cache:
-    """Vectors read at one generation."""
-
-    generation: int
-    above: int
-    keys: NDArray[np.int64]
-    matrix: Vectors
+State = Literal["none", "sound", "writing", "damaged", "away"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +47,14 @@ class Coverage:
     """How far the index follows the library; what it lacks, searches compare one by one.
 
     Attributes:
-        state: ``writing`` also after a crash while it was written, until the next search.
+        state: ``writing`` also after a crash while it was written, until the next search;
+            ``away`` when it cannot be reached.
         passages: How many it should hold.
         waiting: How many of them it does not hold yet; all of them unless it is ``sound``.
         removed: How many it still holds that are gone.
     """
 
-    state: Literal["none", "sound", "writing", "damaged"]
+    state: State
     passages: int
     waiting: int
     removed: int
@@ -62,42 +63,45 @@ class Coverage:
 class Nearest:
     """Finds the passages whose vectors are nearest; safe to share between threads."""
 
-    def __init__(
-        self,
-        library: Library,
-        open_index: Callable[[Path], VectorIndex],
-        digest: Callable[[Path], str],
-    ) -> None:
+    def __init__(self, library: Library, indexes: Indexes) -> None:
         self._library = library
-        self._open_index = open_index
-        self._digest = digest
+        self._indexes = indexes
         self._guard = threading.RLock()
         self._writing = threading.Event()
         self._index: VectorIndex | None = None
         self._opened = IndexState()
         self._damaged: IndexState | None = None
-        self._cache: _Cache | None = None
-        self._seen: dict[tuple[object, ...], bool] = {}
+        self._exact = Exact(self._folder)
+        self._outage = Outage(self.catch_up)
 
     def query(
-        self, vector: Vectors, limit: int, *, keys: Sequence[int] | None = None
+        self, db: Connection, vector: Vectors, limit: int, *, inside: Mask | None = None
     ) -> list[tuple[int, float]]:
         """Return up to ``limit`` (passage key, cosine), best first, ties by key.
 
         Args:
+            db: The library as it is to be searched.
             vector: A unit vector.
             limit: Most rows.
-            keys: Passages in scope; None for all. A scope is compared one by one.
+            inside: Passages in scope, by key; None for all. Those in scope are compared one
+                by one.
         """
-        if keys is not None:
-            return self._compare(vector, limit, above=0, scope=keys)
-        last = self._last_key()
-        if not last:
+        gone, state = vectors.removed(db), vectors.state(db)
+        if inside is not None:
+            return self._exact.nearest(db, vector, limit, inside=inside, gone=gone)
+        if not (state.folder or vectors.last_key(db)):
             return []
-        watermark, found = self._from_index(vector, limit)
-        if watermark < last:
-            found += self._compare(vector, limit, above=watermark)
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
+        watermark, found = self._from_index(state, vector, limit, gone)
+        if not watermark:
+            return self._exact.nearest(db, vector, limit, inside=None, gone=gone)
+        newer = self._exact.newer(db, watermark)
+        return ordered([*found, *newer.nearest(vector, limit, gone=gone)], limit)
+
+    def cosines(
+        self, db: Connection, keys: Keys, vector: Vectors
+    ) -> tuple[NDArray[np.float32], Mask]:
+        """Return how near each of these passages is, and whether it has a vector at all."""
+        return self._exact.cosines(db, keys, vector)
 
     def catch_up(self, *, progress: Callable[[int, int], None] | None = None) -> bool:
         """Bring the index up to date with the library, rebuilding it when it is damaged.
@@ -107,6 +111,7 @@ class Nearest:
 
         Raises:
             BusyError: Another process is writing the index.
+            IndexAwayError: It cannot be reached; it is tried again until it can be.
         """
         with self._alone():
             state = self._state()
@@ -114,10 +119,14 @@ class Nearest:
             sound = self._sound(state)
             stale = len(removed) > _REBUILD_WHEN_REMOVED * max(total, 1)
             if sound and not stale:
-                self._extend(state, removed, progress)
-                return False
+                try:
+                    self._extend(state, removed, progress)
+                except DamagedError as error:
+                    log.warning("the vector index cannot be extended: %s", error)
+                else:
+                    return False
             self._build(progress)
-            return bool(state.folder) and not sound
+            return bool(state.folder) and not (sound and stale)
 
     def rebuild(self, *, progress: Callable[[int, int], None] | None = None) -> None:
         """Build the index anew from the stored vectors and throw the old one away."""
@@ -135,41 +144,49 @@ class Nearest:
                 state, there = vectors.state(db), vectors.keys(db)
             if not self._sound(state):
                 return there, set()
-            index = self._open_index(self._folder(state))
+            index = self._indexes.open(self._folder(state))
             try:
                 held = {int(key) for key in index.ids()}
             finally:
                 index.close()
             return there - held, held - there
 
+    def notice(self) -> str:
+        """Return a line that says why searches do without the index; empty when they do not."""
+        error = self._outage.error
+        if error is None:
+            return ""
+        return f"{error} Until it is back, searches compare all passages one by one."
+
     def coverage(self) -> Coverage:
         """Return how far the index follows the library, without opening it."""
         with self._library.reading() as db:
             state, keys, removed = vectors.state(db), vectors.keys(db), vectors.removed(db)
-        usable = bool(state.digest) and self._is_whole(state)
-        if not usable and self._state() != state:
-            usable, state = False, replace(state, digest="")  # written in the meantime
-        waiting = sum(key > state.watermark for key in keys) if usable else len(keys)
-        told: Literal["none", "sound", "writing", "damaged"] = "none"
-        if usable:
-            told = "sound"
-        elif state.folder:
-            told = "damaged" if state.digest else "writing"
+        told = self._told(state)
+        if told == "damaged" and self._state() != state:
+            told = "writing"  # in the meantime
+        waiting = sum(key > state.watermark for key in keys) if told == "sound" else len(keys)
         return Coverage(state=told, passages=len(keys), waiting=waiting, removed=len(removed))
 
     def close(self) -> None:
         """Let go of the index."""
+        self._outage.close()
         with self._guard:
             self._close()
 
     # -- searching
 
-    def _from_index(self, vector: Vectors, limit: int) -> tuple[int, list[tuple[int, float]]]:
+    def _from_index(
+        self, state: IndexState, vector: Vectors, limit: int, gone: Sequence[int]
+    ) -> tuple[int, list[tuple[int, float]]]:
         """Return the watermark up to which the index answered, and what it found."""
-        if not self._taken():
+        if self._outage.error or not self._taken():
             return 0, []
         try:
-            return self._answered(vector, limit)
+            return self._answered(state, vector, limit, frozenset(gone))
+        except IndexAwayError as error:
+            self._outage.begin(error)
+            return 0, []
         finally:
             self._guard.release()
 
@@ -180,9 +197,9 @@ class Nearest:
                 return True
         return False
 
-    def _answered(self, vector: Vectors, limit: int) -> tuple[int, list[tuple[int, float]]]:
-        with self._library.reading() as db:
-            state, gone = vectors.state(db), set(vectors.removed(db))
+    def _answered(
+        self, state: IndexState, vector: Vectors, limit: int, gone: frozenset[int]
+    ) -> tuple[int, list[tuple[int, float]]]:
         wanted = limit + min(len(gone), 1_000)
         found = self._ask_index(state, vector, wanted)
         if found is None:
@@ -190,11 +207,10 @@ class Nearest:
             found = self._ask_index(state, vector, wanted)
         if found is None:
             return 0, []
-        return state.watermark, [(int(k), c) for k, c in found if int(k) not in gone]
+        left = [(key, cosine) for key, cosine in found if key not in gone]
+        return state.watermark, [pair for pair in left if pair[0] <= state.watermark]
 
-    def _ask_index(
-        self, state: IndexState, vector: Vectors, limit: int
-    ) -> list[tuple[str, float]] | None:
+    def _ask_index(self, state: IndexState, vector: Vectors, limit: int) -> list[Near] | None:
         """Return what the index of this state finds, or None while it cannot be relied on."""
         if not state.digest or state == self._damaged:
             return None
@@ -202,10 +218,14 @@ class Nearest:
         try:
             with self._library.lock("index.lock", shared=not fresh, wait=False):
                 index = self._reopened(state) if fresh else self._index
-                return index.query(vector, limit) if index else None
+                found = index.query(vector, limit) if index else None
+                return None if found is None else [(int(key), c) for key, c in found]
         except BusyError:
             return None
-        except LibraryError as error:
+        except IndexAwayError:
+            self._close()
+            raise
+        except (LibraryError, ValueError) as error:  # an id that is no key
             log.warning("the vector index cannot be read: %s", error)
             self._damaged = state
             return None
@@ -214,50 +234,31 @@ class Nearest:
         self._close()
         if self._state() != state:
             return None
-        if not self._sound(state):
+        if self._indexes.glimpse(self._folder(state)) != state.digest:
             log.warning("the vector index has been damaged")
             self._damaged = state
             return None
-        self._index, self._opened = self._open_index(self._folder(state)), state
+        self._index, self._opened = self._indexes.open(self._folder(state)), state
         return self._index
 
     def _repaired(self, state: IndexState) -> IndexState:
         """Rebuild a damaged index at once when it is small and nobody is writing."""
         with self._library.reading() as db:
-            small = len(vectors.keys(db)) <= _REBUILD_WHILE_WAITING
+            if vectors.state(db) != state:
+                return vectors.state(db)  # it was written after the query began
+            small = vectors.count(db) <= _REBUILD_WHILE_WAITING
         if not small:
             return state
         try:
             with self._library.lock("index.lock", wait=False):
                 self._close()
                 self._build(None)
+        except IndexAwayError:
+            raise
         except LibraryError as error:
             log.warning("the vector index is not rebuilt now: %s", error)
             return state
         return self._state()
-
-    def _compare(
-        self, vector: Vectors, limit: int, *, above: int, scope: Sequence[int] | None = None
-    ) -> list[tuple[int, float]]:
-        cache = self._vectors(above)
-        keys, matrix = cache.keys, cache.matrix
-        if scope is not None:
-            chosen = np.isin(keys, np.asarray(scope, dtype=np.int64))
-            keys, matrix = keys[chosen], matrix[chosen]
-        if not len(keys):
-            return []
-        cosines = matrix @ vector
-        best = np.lexsort((keys, -cosines))[:limit]
-        return [(int(keys[i]), float(cosines[i])) for i in best]
-
-    def _vectors(self, above: int) -> _Cache:
-        with self._library.reading() as db:
-            generation = store.generation(db)
-            cache = self._cache
-            if cache is None or (cache.generation, cache.above) != (generation, above):
-                cache = _Cache(generation, above, *vectors.after(db, above))
-                self._cache = cache
-        return cache
 
     def _last_key(self) -> int:
         with self._library.reading() as db:
@@ -271,6 +272,7 @@ class Nearest:
 
         Raises:
             BusyError: Another process is writing the index.
+            LibraryError: There is no room for it, say.
         """
         with self._guard:
             self._writing.set()
@@ -278,6 +280,14 @@ class Nearest:
                 with self._library.lock("index.lock"):
                     self._close()
                     yield
+            except IndexAwayError as error:
+                self._outage.begin(error)
+                raise
+            except OSError as error:
+                raise LibraryError(
+                    f"The vector index cannot be written: {error.strerror}.",
+                    hint="Free some space; searches find everything meanwhile.",
+                ) from error
             finally:
                 self._writing.clear()
 
@@ -287,50 +297,81 @@ class Nearest:
         removed: Sequence[int],
         progress: Callable[[int, int], None] | None,
     ) -> None:
+        if not self._has_table(state):
+            self._make_table(state)
         if not removed and self._last_key() <= state.watermark:
             return
         self._set(replace(state, digest=""))
-        index = self._open_index(self._folder(state))
+        index = self._indexes.open(self._folder(state))
         try:
             index.delete([str(key) for key in removed])
-            watermark = self._copy(index, state.watermark, progress)
+            table.remove(self._folder(state), removed)
+            watermark = self._copy(index, state, progress)
         finally:
             index.close()
         self._publish(replace(state, watermark=watermark), removed)
 
     def _build(self, progress: Callable[[int, int], None] | None) -> None:
-        state = IndexState(folder=uuid.uuid4().hex[:12])
+        old, state = self._state(), IndexState(folder=uuid.uuid4().hex[:12])
         removed, _ = self._removals()
+        if old.folder:
+            self._set(IndexState(folder=old.folder))  # named until it is thrown away
+            self._indexes.discard(self._folder(old))
         self._set(state)
         root = self._library.folder / "index"
-        for old in root.iterdir() if root.is_dir() else ():
-            shutil.rmtree(old, ignore_errors=True)
-        index = self._open_index(self._folder(state))
+        for left in root.iterdir() if root.is_dir() else ():
+            shutil.rmtree(left, ignore_errors=True)
+        for folder in (root, self._folder(state)):
+            files.make_folder(folder)
+        index = self._indexes.open(self._folder(state))
         try:
-            watermark = self._copy(index, 0, progress)
+            watermark = self._copy(index, state, progress)
         finally:
             index.close()
         self._publish(replace(state, watermark=watermark), removed)
         log.info("built the vector index up to passage %d", watermark)
 
     def _copy(
-        self, index: VectorIndex, above: int, progress: Callable[[int, int], None] | None
+        self,
+        index: VectorIndex,
+        state: IndexState,
+        progress: Callable[[int, int], None] | None,
     ) -> int:
-        done = 0
+        """Add what is newer than the watermark to index and table; return the new one."""
+        above, done = state.watermark, 0
         with self._library.reading() as db:
-            total = len(vectors.keys(db)) if progress else 0
+            total = vectors.count(db) if progress else 0
         while True:
             with self._library.reading() as db:
                 keys, matrix = vectors.after(db, above, limit=_WRITE_BATCH)
             if not len(keys):
                 return above
             index.upsert([str(key) for key in keys], matrix)
+            table.append(self._folder(state), keys, matrix)
             above, done = int(keys[-1]), done + len(keys)
             if progress:
                 progress(done, total)
 
+    def _make_table(self, state: IndexState) -> None:
+        """Write the table anew for an index that is whole, as on another host."""
+
+        def batches() -> Iterator[tuple[Keys, Vectors]]:
+            above = 0
+            while above < state.watermark:
+                with self._library.reading() as db:
+                    keys, matrix = vectors.after(db, above, limit=_WRITE_BATCH)
+                if not len(keys):
+                    return
+                above = int(keys[-1])
+                known = keys <= state.watermark
+                yield keys[known], matrix[known]
+
+        table.renew(self._folder(state), state.watermark, batches())
+        self._exact = Exact(self._folder)
+
     def _publish(self, state: IndexState, removed: Sequence[int]) -> None:
-        digest = self._digest(self._folder(state))
+        table.settle(self._folder(state))
+        digest = self._indexes.digest(self._folder(state))
         with self._library.writing() as db:
             vectors.set_state(db, replace(state, digest=digest))
             vectors.forget_removed(db, removed)
@@ -339,22 +380,30 @@ class Nearest:
         with self._library.writing() as db:
             vectors.set_state(db, state)
 
-    def _is_whole(self, state: IndexState) -> bool:
-        """Return whether the files are as they were left, reading them only when changed."""
-        files = sorted(self._folder(state).rglob("*"))
-        seen = (state, tuple(map(_written, files)))
-        known = self._seen.get(seen)
-        if known is None:
-            known = self._sound(state)
-            self._seen = {seen: known}
-        return known
+    def _told(self, state: IndexState) -> State:
+        """Return in what state the index is, at little cost."""
+        if not state.folder:
+            return "none"
+        if self._outage.error:
+            return "away"
+        if not state.digest:
+            return "writing"
+        try:
+            whole = self._indexes.glimpse(self._folder(state)) == state.digest
+        except IndexAwayError:
+            return "away"
+        return "sound" if whole else "damaged"
 
     def _sound(self, state: IndexState) -> bool:
-        return bool(state.digest) and self._digest(self._folder(state)) == state.digest
+        folder = self._folder(state)
+        return bool(state.digest) and self._indexes.digest(folder) == state.digest
+
+    def _has_table(self, state: IndexState) -> bool:
+        return not state.watermark or bool(Table.read(self._folder(state), state.watermark))
 
     def _removals(self) -> tuple[list[int], int]:
         with self._library.reading() as db:
-            return vectors.removed(db), len(vectors.keys(db))
+            return vectors.removed(db), vectors.count(db)
 
     def _state(self) -> IndexState:
         with self._library.reading() as db:
@@ -367,12 +416,3 @@ class Nearest:
         if self._index is not None:
             self._index.close()
             self._index = None
-
-
-def _written(path: Path) -> tuple[str, int, int]:
-    """Return what tells that a file was written: its size and when."""
-    try:
-        known = path.stat()
-    except OSError:
-        return path.name, 0, 0
-    return path.name, known.st_size, known.st_mtime_ns

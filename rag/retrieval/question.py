@@ -84,6 +84,11 @@ class Asked:
     times: tuple[dates.When, ...] = ()
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether passages differ in what `fits`, `agreement` and `is_of_its_time` return."""
+        return self.kind != "any" or bool(self.years or self.times)
+
     def fits(self, text: str) -> bool:
         """Return whether a text holds words of the kind asked for that the question lacks."""
         return kinds.holds(self.kind, text, self.text)

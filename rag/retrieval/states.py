@@ -40,6 +40,12 @@ def forms(
 
 
 @cache
+def phrases() -> frozenset[str]:
+    """Return the forms of more than one term."""
+    return frozenset(form for form in _kin() if " " in form)
+
+
+@cache
 def _kin() -> Mapping[str, tuple[str, ...]]:
     """Return the other forms of each form that names a state we list, or the U.N."""
     kin: dict[str, set[str]] = {}

@@ -33,7 +33,7 @@ _LONGEST: Final = 700
 """Characters a statement may have to widen the sentence it stands in."""
 _HALF: Final = 0.5
 _START: Final = 4
-"""Letters of a term that every form of its word begins with."""
+"""Letters of a term that every form of its word begins with; of a longer one all but one."""
 _MARKED: Final = re.compile("[^\x00-\x7f‘’“”–—…\u00a0]")
 _MARKS: Final = str.maketrans('-–—‘“”"()[]:;!?/…\u00a0\n', " " * 19, ".,'’")
 _GIVEN_NAME, _PART, _SURNAME, _TOUCH = 0.25, 0.7, 0.9, 0.15
@@ -198,10 +198,11 @@ class _Told:
     """The statements of one article and how well their speakers fit who is asked about."""
 
     def __init__(self, asked: Asked, spoken: Sequence[Spoken]) -> None:
-        self._asked = asked
+        self._nobody = [0.0] * len(asked.names)
         self._rows = [
             (
-                Span(min(s.start for s in parts), max(s.end for s in parts)),
+                min(s.start for s in parts),
+                max(s.end for s in parts),
                 [_fit(name, asked, speaker, side) for name in asked.names],
             )
             for speaker, side, parts in spoken
@@ -209,16 +210,14 @@ class _Told:
 
     def at(self, sentence: Span) -> tuple[Span | None, list[float]]:
         """Return the sentence widened to the statements in it, and who says them."""
-        who = [0.0] * len(self._asked.names)
-        wide: Span | None = None
-        for whole, fits in self._rows:
-            if not whole.overlaps(sentence):
-                continue
-            who = [max(pair) for pair in zip(who, fits, strict=True)]
-            wide = wide or sentence
-            if len(whole) < _LONGEST:
-                wide = Span(min(wide.start, whole.start), max(wide.end, whole.end))
-        return wide, who
+        first, last = sentence.start, sentence.end
+        near = [row for row in self._rows if row[0] < last and first < row[1]]
+        if not near:
+            return None, self._nobody
+        who = [max(fits) for fits in zip(*(fits for _, _, fits in near), strict=True)]
+        short = [(start, end) for start, end, _ in near if end - start < _LONGEST]
+        starts, ends = zip((first, last), *short, strict=True)
+        return Span(min(starts), max(ends)), who
 
 
 def _fit(name: tuple[str, ...], asked: Asked, speaker: str, side: str) -> float:
@@ -271,7 +270,8 @@ class _Cut:
     def __init__(self, asked: Asked) -> None:
         self._wanted = frozenset((*asked.terms, *(name[-1] for name in asked.names)))
         self._starts = {
-            f" {term[0] if term[0].isdigit() else term[:_START]}" for term in self._wanted
+            f" {term[0] if term[0].isdigit() else term[: max(_START, len(term) - 1)]}"
+            for term in self._wanted
         }
         self._known: dict[tuple[str, Span], frozenset[str]] = {}
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rag.statements import people
 from rag.statements.words import listed
@@ -142,6 +142,20 @@ def canonical(
         if meant and not one.kept:
             found[one.speaker, one.side] = _spelling(meant)
     return {key: name for key, name in found.items() if name != key[0]}
+
+
+VERSION: Final = "1"
+"""Of ``parts`` and ``person``: what libraries keep of them is made anew when it changes."""
+
+
+def person(name: str) -> str:
+    """Return what the whole names of one person have in common; empty for a surname alone.
+
+    Whole names share a part with those they have it in common with; whom a surname means
+    depends on all names that share its part, and it means nobody where it has no side.
+    """
+    form = _form(name)
+    return " ".join(form.key) if form and len(form.given) > 1 else ""
 
 
 @lru_cache(maxsize=1 << 16)

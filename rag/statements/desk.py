@@ -1,7 +1,7 @@
 """The sides of a library and the user's edits of them."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -11,8 +11,8 @@ from rag.library import Library, articles, edits, store
 from rag.statements import edit_rules
 from rag.statements.edit_rules import Known, Words
 from rag.statements.edits import folded, known_as, side_names
+from rag.statements.proposed import Voice, propose
 from rag.statements.settle import settle
-from rag.statements.sides import propose
 from rag.types import Edit, EditKind, Filters, Side
 
 
@@ -23,14 +23,24 @@ class Desk:
         self._library = library
         self._clock = clock
         self._sides: tuple[int, tuple[Side, ...]] = (-1, ())
+        self._called: tuple[int, dict[str, str]] = (-1, {})
 
     def sides(self) -> tuple[Side, ...]:
         """Return the sides that speak in the library, sorted by name."""
         with self._library.reading() as db:
             generation = store.generation(db)
             if self._sides[0] != generation:
-                said = articles.said(db, Filters())
-                sides = known_as(propose(said), said, edits.listing(db))
+                voices = [
+                    Voice(
+                        tuple(row.side.split("; ")),
+                        row.speaker,
+                        row.role,
+                        row.joint,
+                        row.number,
+                    )
+                    for row in edits.voices(db)
+                ]
+                sides = known_as(propose(voices), voices, edits.listing(db))
                 self._sides = (generation, sides)
         return self._sides[1]
 
@@ -54,14 +64,14 @@ class Desk:
         """Return the filters with sides under the names they have now."""
         if not filters.sides:
             return filters
-        by_name = _by_name(self.sides())
-        named = [by_name.get(folded(name)) for name in filters.sides]
+        with self._library.reading() as db:
+            generation = store.generation(db)
+            if self._called[0] != generation:
+                known = side_names(sorted(edits.sides(db)), edits.listing(db))
+                self._called = (generation, _called(known))
+        called = self._called[1]
         return replace(
-            filters,
-            sides=tuple(
-                side.name if side else name
-                for side, name in zip(named, filters.sides, strict=True)
-            ),
+            filters, sides=tuple(called.get(folded(name), name) for name in filters.sides)
         )
 
     def names(self) -> dict[str, tuple[str, ...]]:
@@ -133,3 +143,9 @@ def _by_name(sides: Sequence[Side]) -> dict[str, Side]:
     """Return the sides by other names, and by names, which go first."""
     others = {folded(name): side for side in reversed(sides) for name in side.aliases}
     return others | {folded(side.name): side for side in sides}
+
+
+def _called(known: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return the present names of sides by other names, and by names, which go first."""
+    others = {folded(other): name for name in reversed([*known]) for other in known[name]}
+    return others | {folded(name): name for name in known}

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple, get_args
 
 from rag.statements import aliases, countries, home
-from rag.statements.sides import propose
+from rag.statements.proposed import Voice, propose
 from rag.statements.speakers import Speaker
-from rag.types import Edit, Relation, Side, Statement
+from rag.types import Edit, Relation, Side
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 SEPARATOR = "; "
@@ -140,21 +140,21 @@ def side_names(sides: Iterable[str], edits: Sequence[Edit]) -> dict[str, tuple[s
 
 
 def known_as(
-    sides: Sequence[Side], said: Sequence[Statement], edits: Sequence[Edit]
+    sides: Sequence[Side], voices: Sequence[Voice], edits: Sequence[Edit]
 ) -> tuple[Side, ...]:
     """Return the sides with their former names among the other names.
 
     A side that was given a name of the user's own stays of the kind it was.
     """
     former = former_names(edits)
-    return tuple(_known_as(side, former.get(side.name, ()), said) for side in sides)
+    return tuple(_known_as(side, former.get(side.name, ()), voices) for side in sides)
 
 
-def _known_as(side: Side, former: Sequence[str], said: Sequence[Statement]) -> Side:
+def _known_as(side: Side, former: Sequence[str], voices: Sequence[Voice]) -> Side:
     if not former:
         return side
-    own = [one for one in said if side.name in one.sides]
-    before = [propose([replace(one, side=name) for one in own])[0] for name in former]
+    own = [one for one in voices if side.name in one.sides]
+    before = [propose([one._replace(sides=(name,)) for one in own])[0] for name in former]
     names = (*side.aliases, *(name for old in before for name in (old.name, *old.aliases)))
     kind = side.kind if side.name in countries.known() else before[0].kind
     return replace(

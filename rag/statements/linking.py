@@ -146,9 +146,8 @@ def source_features(
     layout: Layout, cue: Part, source: Part | None, content: Sequence[Part]
 ) -> list[float]:
     """Return what speaks for ``source`` as who the cue speaks of; None is nobody."""
-    near = layout.near(cue, "source")
-    here = layout.sentence(cue.start)
     if source is None:
+        near, here = layout.near(cue, "source"), layout.sentence(cue.start)
         inside = sum(layout.sentence(part.start) == here for part in near)
         return [0.0] * (_PAIRED + 8) + [1.0, float(inside == 0), float(inside > 1)]
     text = layout.text

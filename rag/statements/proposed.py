@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from rag.statements import countries
-from rag.types import Side, SideKind, Statement
+from rag.types import Side, SideKind
 
 _OF_STATE = re.compile(
     r"\b(?:foreign minist|prime minister|president of|ambassador|foreign ministry"
@@ -21,19 +22,29 @@ _GROUP = re.compile(
 _PARTY = re.compile(r"\b(?:party|democrats|republicans|partido|parti|partei)\b|партия", re.I)
 
 
-def propose(statements: Iterable[Statement]) -> tuple[Side, ...]:
-    """Return the sides that the statements speak for, by name, with their speakers.
+class Voice(NamedTuple):
+    """Who speaks for which sides in a number of statements."""
+
+    sides: tuple[str, ...]
+    speaker: str
+    role: str = ""
+    joint: bool = False
+    number: int = 1
+
+
+def propose(voices: Iterable[Voice]) -> tuple[Side, ...]:
+    """Return the sides that are spoken for, by name, with their speakers.
 
     Speakers are listed by the number of their statements, then by name.
     """
     speakers: dict[str, Counter[str]] = {}
     roles: dict[str, set[str]] = {}
-    for statement in statements:
-        for name in statement.sides:
+    for voice in voices:
+        for name in voice.sides:
             counted = speakers.setdefault(name, Counter())
-            roles.setdefault(name, set()).add(statement.role)
-            if not statement.joint and statement.speaker:
-                counted[statement.speaker] += 1
+            roles.setdefault(name, set()).add(voice.role)
+            if not voice.joint and voice.speaker:
+                counted[voice.speaker] += voice.number
     return tuple(
         Side(
             id=_slug(name),

@@ -35,6 +35,15 @@ _SYNONYMS = (
     frozenset(("chief", "ceo", "executive", "boss")),
     frozenset(("министр", "министра", "коллега", "коллегой")),
 )
+_OF_ANYTHING = frozenset(("chief", "secretary"))
+_PORTFOLIOS = listed(
+    """
+    foreign defence defense interior home state finance treasury trade commerce economy energy
+    justice health education agriculture labour labor transport environment policy security
+    executive cabinet war
+    """
+)
+"""With one of these words a chief or secretary is one of state, as a minister is."""
 _PARTY = re.compile(r"\b(Republican|Democratic|Labour|Conservative|Green|Liberal|Socialist)\b")
 
 
@@ -54,7 +63,7 @@ class Referents(Roster):
         fits = [
             person
             for person in self.people.values()
-            if not person.is_body and self.holds(person, nouns, phrase)
+            if not person.is_body and self.holds(person, nouns, phrase, place)
         ]
         if not fits:
             return self.last_of_paragraph(phrase, place, before, bare=bare)
@@ -64,8 +73,11 @@ class Referents(Roster):
         found = nearest.speaker()
         return Speaker(found.name, found.role, "person", found.evidence)
 
-    def holds(self, person: Person, nouns: frozenset[str], phrase: str) -> bool:
-        """Return whether a person has the office and nothing in the phrase is against it."""
+    def holds(self, person: Person, nouns: frozenset[str], phrase: str, place: int) -> bool:
+        """Return whether a person has the office and nothing in the phrase is against it.
+
+        Whom another word calls so, "the minister" the chief of a union, was named before.
+        """
         told = [*person.evidence, *person.told, *person.roles]
         party = _PARTY.search(phrase)
         if party:
@@ -77,7 +89,10 @@ class Referents(Roster):
             known = {name for words in told for name in countries.mentioned(words, self.states)}
             if known and not set(states) & known:
                 return False
-        return any(_same_office(nouns, people.role_nouns(words)) for words in told)
+        if any(nouns <= people.role_nouns(words) for words in told):
+            return True
+        named = person.name.split()[-1] in self.text[:place]
+        return named and any(_is_synonymous(nouns, words) for words in told)
 
     def last_of_paragraph(
         self,
@@ -100,11 +115,19 @@ class Referents(Roster):
         if found is None:
             return None
         told = {one.group(1) for words in found.evidence for one in _PARTY.finditer(words)}
-        if party and told and party.group(1) not in told:
+        if (party and told and party.group(1) not in told) or self.is_other(phrase, found):
             return None
         if found.name in self.people:
             self.people[found.name].evidence.append(phrase)
         return found
+
+    def is_other(self, phrase: str, found: Speaker) -> bool:
+        """Return whether an office was spoken of before a person of another one was named."""
+        nouns, known = people.role_nouns(phrase), people.role_nouns(found.role)
+        if not known or nouns & known or _is_synonymous(nouns, found.role):
+            return False
+        first = self.text.lower().find(phrase.lower())
+        return 0 <= first < self.text.find(found.name.split()[-1])
 
     def nearest(self, fits: Sequence[Person], place: int) -> Person:
         """Return who is named first in the nearest sentence that names one of them."""
@@ -257,9 +280,10 @@ def _gender(phrase: str) -> str:
     return "m" if re.match(r"(?:el|der|le|ein) ", phrase, re.I) else ""
 
 
-def _same_office(nouns: frozenset[str], others: frozenset[str]) -> bool:
-    if nouns <= others:
-        return True
+def _is_synonymous(nouns: frozenset[str], words: str) -> bool:
+    others = people.role_nouns(words)
+    if not _PORTFOLIOS & frozenset(words.lower().split()):
+        others -= _OF_ANYTHING
     return any(nouns & group and others & group and nouns <= group for group in _SYNONYMS)
 
 

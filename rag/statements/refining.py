@@ -52,6 +52,8 @@ _TAKING_NOTE: Final = re.compile(
     r"|shar|detail|convey|restat",
     re.I,
 )
+_LOOSE: Final = listed("that this it them so")
+_QUOTED: Final = re.compile(r"\s*[;:—–]\s*[“\"«„]")
 _ASIDE: Final = re.compile(r"(?:while |by )?[a-z]+ing\b")
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _SMALL: Final = 4
@@ -75,7 +77,7 @@ def refined(
         _with_subject(
             text, _whole_clause(text, _unwrapped(text, _without_aside(text, one)), rules)
         )
-        for one in _answered(text, found)
+        for one in (_with_own_cue(text, one, rules) for one in _answered(text, found))
     ]
     told = [
         _without_occasion(text, one)
@@ -103,6 +105,17 @@ def _answered(text: str, found: Sequence[Reported]) -> Iterator[Reported]:
         waiting = one
     if waiting is not None:
         yield waiting
+
+
+def _with_own_cue(text: str, one: Reported, rules: Sequence[Reported]) -> Reported:
+    """Return the quotation in "X rejected that; "It is a lie," he said", which X said."""
+    first, *more = one.content
+    loose = one.cue.end <= first.start and first.slice(text).lower() in _LOOSE
+    if not (loose and more and _QUOTED.match(text, first.end)):
+        return one
+    own = (rule.cue for rule in rules if any(more[0].overlaps(span) for span in rule.content))
+    cue = next((cue for cue in own if cue.start >= more[0].end), one.cue)
+    return replace(one, content=tuple(more), cue=cue)
 
 
 def _without_aside(text: str, one: Reported) -> Reported:

@@ -1,7 +1,7 @@
 """Keep what the library holds of its statements in line with its articles and edits.
 
 Names hang together across articles, so an article that comes, changes or goes bears on others;
-only those whose speakers share a part of their names with its own are looked at again.
+only those are looked at again whose speakers may be persons it names.
 """
 
 from collections import Counter
@@ -35,7 +35,7 @@ def settle(db: Connection, names: set[str] | None = None) -> int:
     Returns:
         The number of statements that hold something else now.
     """
-    touched = None if names is None else names | _akin(stored.speakers(db), names)
+    touched = None if names is None else names | _akin(db, names)
     made = stored.listing(db)
     moved = frozenset(folded(edit.subject) for edit in made if edit.kind == "move outlet")
     counts: Counter[Proposal] = Counter()
@@ -62,13 +62,24 @@ def _write(
     return len(changed)
 
 
-def _akin(every: Iterable[str], names: Iterable[str]) -> set[str]:
+def _akin(db: Connection, names: set[str]) -> set[str]:
     """Return who may be one person with one of these, and with them all who bear on that.
 
-    Spellings of a full name share all its parts, and a surname has but one.
+    Spellings of a full name have it in common. Whom a surname means, which has a side,
+    depends on all who bear it and have one: they count where one stands alone.
     """
-    wanted = {part for name in names for part in aliases.parts(name)}
-    return {name for name in every if not wanted.isdisjoint(aliases.parts(name))}
+    made = aliases.VERSION
+    there = stored.speakers(db, names)
+    every = there if stored.parts_made(db) == made else stored.speakers(db)
+    told = {name: parts for name in names | every if (parts := aliases.parts(name))}
+    noted = {name: (told[name], aliases.person(name)) for name in told if name in every}
+    stored.keep_parts(db, noted, made=made, gone=names - there)
+    wanted = {part for name in names for part in told.get(name, ())}
+    persons = {one for name in names if (one := aliases.person(name))}
+    of_sides = stored.of_sides(db, wanted)
+    alone = {part for part, person in of_sides if not person}
+    meant = {person for part, person in of_sides if part in alone}
+    return stored.named(db, wanted, persons) | stored.named(db, alone, meant)
 
 
 def _proposal(row: Any, moved: Container[str]) -> Proposal:  # noqa: ANN401 - a row of SQLAlchemy

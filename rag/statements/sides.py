@@ -7,12 +7,9 @@ from collections.abc import Mapping, Sequence
 from rag.statements import countries, home, own, parties, people
 from rag.statements.affiliation import CANDIDATE, Affiliation
 from rag.statements.bodies import Bodies
-from rag.statements.proposed import propose
 from rag.statements.reported import Reported
 from rag.statements.roster import Speaker
 from rag.statements.words import listed
-
-__all__ = ["assign", "propose"]
 
 _OFFICE_OF_STATE = re.compile(
     r"\b(?:Office|Commission|Committee|Council|Bureau|Ministry|Department|Party)\b"

@@ -1,7 +1,7 @@
 """Pure text: sentences, comparing and finding quotations, search terms, safe display."""
 
 from rag.text.direction import has_right_to_left, is_right_to_left
-from rag.text.display import plain, visible
+from rag.text.display import off_the_command_line, plain, visible
 from rag.text.lexicon import content_terms, estimate_tokens, terms
 from rag.text.quotation import Folded, find_quote, fold
 from rag.text.segment import paragraphs, sentences
@@ -14,6 +14,7 @@ __all__ = [
     "fold",
     "has_right_to_left",
     "is_right_to_left",
+    "off_the_command_line",
     "paragraphs",
     "plain",
     "sentences",

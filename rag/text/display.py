@@ -22,6 +22,7 @@ _JOINERS: Final = re.compile(
     "(?<![\u0600-\u0dff])[\u200c\u200d]+|[\u200c\u200d]+(?![\u0600-\u0dff\u200c\u200d])"
 )
 _SPACE: Final = re.compile(r"\s+")
+_COMMAND: Final = re.compile(r"`readout [a-z]|^--[a-z]")
 
 
 def visible(text: str) -> str:
@@ -42,3 +43,9 @@ def plain(text: str) -> str:
     """
     shown = _SPACE.sub(" ", visible(text)).strip()
     return shown.replace("\u200c", "").replace("\u200d", "")
+
+
+def off_the_command_line(hint: str) -> str:
+    """Return ``hint`` without the sentences that only a command line can follow."""
+    told = re.split(r"(?<=\.)\s+", hint)
+    return " ".join(one.replace("--column ", "") for one in told if not _COMMAND.search(one))

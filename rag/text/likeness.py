@@ -10,6 +10,7 @@ of both would hardly show.
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -60,12 +61,16 @@ class Shingled:
         keys: One hash a token, the same for any case.
         size: Tokens in a shingle.
         hashes: One hash a shingle, in the order of the text.
+        words: The different keys, ascending.
+        shingles: The different hashes, ascending.
     """
 
     tokens: tuple[str, ...]
     keys: Hashes
     size: int
     hashes: Hashes
+    words: Hashes
+    shingles: Hashes
 
     @property
     def short(self) -> bool:
@@ -84,7 +89,8 @@ def shingle(text: str) -> Shingled:
     unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
     size = _CHARACTERS if 2 * unspaced > len(tokens) else _WORDS
     keys = np.array([_key(token) for token in tokens], np.uint64)
-    return Shingled(tokens=tokens, keys=keys, size=size, hashes=windows(keys, size))
+    hashes = windows(keys, size)
+    return Shingled(tokens, keys, size, hashes, np.unique(keys), np.unique(hashes))
 
 
 def sample(text: Shingled) -> Hashes:
@@ -95,20 +101,28 @@ def sample(text: Shingled) -> Hashes:
     """
     if text.short:
         return np.zeros(0, np.uint64)
-    hashes = np.unique(text.hashes)
+    hashes = text.shingles
     share = min(max(1 / _ONE_IN, _FEWEST / len(hashes)), _MOST / len(hashes), 1.0)
     bound = np.uint64(min(int(share * 2**64), 2**64 - 1))
     return hashes[hashes <= bound]
 
 
-def may_be_copies(one: Hashes, other: Hashes) -> bool:
-    """Return whether two samples share enough for the texts to be worth comparing."""
-    if not len(one) or not len(other):
-        return False
-    bound = min(one[-1], other[-1])
-    ours, theirs = one[one <= bound], other[other <= bound]
-    shared = len(np.intersect1d(ours, theirs, assume_unique=True))
-    return shared >= max(1, _WORTH * min(len(ours), len(theirs)))
+def worth_comparing(own: Hashes, others: Sequence[Hashes]) -> Mask:
+    """Return which samples share enough with one's own for the texts to be compared."""
+    worth = np.zeros(len(others), bool)
+    some = [n for n, other in enumerate(others) if len(other)]
+    if not len(own) or not some:
+        return worth
+    sizes = np.array([len(others[n]) for n in some])
+    bounds = np.minimum(own[-1], np.array([others[n][-1] for n in some]))
+    hashes = np.concatenate([others[n] for n in some])
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    inside = hashes <= np.repeat(bounds, sizes)
+    theirs = np.add.reduceat(inside.astype(np.intp), starts)
+    shared = np.add.reduceat((inside & _among(hashes, own)).astype(np.intp), starts)
+    ours = np.searchsorted(own, bounds, side="right")
+    worth[some] = shared >= np.maximum(1, _WORTH * np.minimum(ours, theirs))
+    return worth
 
 
 def are_copies(one: Shingled, other: Shingled) -> bool:
@@ -139,16 +153,25 @@ def are_copies(one: Shingled, other: Shingled) -> bool:
 def covered(text: Shingled, other: Shingled) -> Mask:
     """Return for each token of ``text`` whether it lies in a shingle that ``other`` has."""
     mask = np.zeros(len(text.tokens), bool)
-    starts = np.flatnonzero(np.isin(text.hashes, other.hashes))
+    starts = np.flatnonzero(_among(text.hashes, other.shingles))
     for step in range(text.size):
         mask[starts + step] = True
     return mask
 
 
+def _among(values: Hashes, ascending: Hashes) -> Mask:
+    """Return which values are among others."""
+    if not len(ascending):
+        return np.zeros(len(values), bool)
+    places = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
+    found: Mask = ascending[places] == values
+    return found
+
+
 def _disagree(text: Shingled, shared: Mask, other: Shingled) -> bool:
     """Return whether the figures, or the names, in what is shared are mostly others'."""
     inside = shared | _gaps(shared)
-    elsewhere = ~np.isin(text.keys, other.keys) & inside
+    elsewhere = ~_among(text.keys, other.words) & inside
     least = max(_FEWEST_FACTS, len(text.tokens) / _WORDS_A_FACT)
     for kind in (_is_figure, _is_name):
         facts = np.array([kind(token) for token in text.tokens], bool) & inside

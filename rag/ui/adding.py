@@ -7,8 +7,9 @@ from typing import Protocol
 import streamlit as st
 
 from rag.errors import InputError
+from rag.ingest.load import written
 from rag.text import plain
-from rag.ui import feeds, login, parts, removed, welcome, words, work
+from rag.ui import feeds, parts, removed, visitor, welcome, words, work
 
 _ROUND = "uploads"
 _FILES, _PASTE, _WEB, _HERE, _FEEDS = "Files", "Paste", "Web", "This machine", "Feeds"
@@ -19,15 +20,6 @@ _KINDS = (
     "or zip archives of any of these."
 )
 _LONGEST = 2_000_000
-_PROXIED = {
-    "x-forwarded-for",
-    "x-forwarded-host",
-    "x-forwarded-proto",
-    "x-real-ip",
-    "forwarded",
-    "via",
-}
-"""Headers that proxies add."""
 
 
 class Gathers(work.Runs, feeds.Follows, Protocol):
@@ -53,7 +45,7 @@ def draw(room: Adds, *, is_open: bool) -> None:
         _HERE: _machine,
         _FEEDS: feeds.draw,
     }
-    if not _only_this_machine():
+    if not visitor.only_this_machine():
         del ways[_HERE]
     with st.expander(
         "Add articles",
@@ -66,16 +58,6 @@ def draw(room: Adds, *, is_open: bool) -> None:
         for tab, fill in zip(tabs, ways.values(), strict=True):
             with tab:
                 fill(room)
-
-
-def _only_this_machine() -> bool:
-    """Return whether nobody else can reach this page, so that it may name paths.
-
-    Whoever has to log in, or comes by a proxy, may sit elsewhere.
-    """
-    alone = st.get_option("server.address") in {"127.0.0.1", "::1", "localhost"}
-    sent = {name.casefold() for name in st.context.headers}
-    return alone and not login.configured() and not _PROXIED & sent
 
 
 def _files(room: Adds) -> None:
@@ -128,29 +110,30 @@ def _columns() -> Mapping[str, str]:
 def _paste(room: Adds) -> None:
     with st.form("paste", border=False):
         st.text_area("Text of the article", key="paste-text", height=200, max_chars=_LONGEST)
-        left, right = st.columns(2)
+        left, middle, right = st.columns((2, 1, 1))
         left.text_input("Title (optional)", key="paste-title", max_chars=300)
-        right.text_input("Outlet (optional)", key="paste-outlet", max_chars=200)
+        middle.text_input("Outlet (optional)", key="paste-outlet", max_chars=200)
+        right.text_input(
+            "Published (optional)", key="paste-day", max_chars=60, placeholder="2031-03-14"
+        )
         st.form_submit_button("Add this text", on_click=_add_text, args=(room,))
 
 
 def _add_text(room: Adds) -> None:
     state = st.session_state
-    fields = ("paste-text", "paste-title", "paste-outlet")
-    text, title, outlet = (str(state.get(field, "")) for field in fields)
+    fields = ("paste-text", "paste-title", "paste-outlet", "paste-day")
+    text, title, outlet, day = (str(state.get(field, "")) for field in fields)
     if not text.strip():
         parts.tell("There is no text to add.", "Paste the text of the article first.")
-    elif _begin(lambda: room.intake.begin_files([pasted(text, title, outlet)])):
+    elif day.strip() and not words.iso_day(day.strip()):
+        parts.tell(f"{plain(day)!r} is not a date.", "Write it as 2031-03-14.")
+    elif _begin(
+        lambda: room.intake.begin_files(
+            [written(text, {"title": title, "outlet": outlet, "published": day})]
+        )
+    ):
         for field in fields:
             state[field] = ""
-
-
-def pasted(text: str, title: str, outlet: str) -> tuple[str, bytes]:
-    """Return a pasted text as a file named after its title, else after its first words."""
-    known = {"title": plain(title), "outlet": plain(outlet)}
-    head = "\n".join(f"{field}: {value}" for field, value in known.items() if value)
-    name = re.sub(r"[\\/]", "-", words.shorten(known["title"] or text.strip(), 80))
-    return f"{name}.txt", (f"---\n{head}\n---\n{text}" if head else text).encode()
 
 
 def _web(room: Adds) -> None:

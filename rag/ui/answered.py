@@ -24,22 +24,34 @@ class Offers:
 
 
 class Stream:
-    """Draws claims one by one as they come, each side's under its name."""
+    """Draws claims one by one as they come, each side's under its name.
+
+    Attributes:
+        claims: Those that have come.
+    """
 
     def __init__(self, key: str) -> None:
         self.claims: list[Claim] = []
+        self._drawn = 0
         self._key = key
         self._numbers: dict[Citation, int] = {}
         self._groups: dict[str, int] = {}
 
-    def draw(self, claim: Claim) -> None:
-        """Draw the next claim."""
-        before = self.claims[-1].group if self.claims else ""
-        if claim.group and claim.group != before:
-            number = self._groups.setdefault(claim.group, len(self._groups))
-            _side(claim.group, "", number)
-        drawer.draw_claim(claim, self._numbers, f"{self._key}-{len(self.claims)}")
-        self.claims.append(claim)
+    @property
+    def begun(self) -> bool:
+        """Whether any of them is on the page."""
+        return self._drawn > 0
+
+    def draw(self) -> None:
+        """Draw those that are not drawn yet."""
+        for place in range(self._drawn, len(self.claims)):
+            claim = self.claims[place]
+            before = self.claims[place - 1].group if place else ""
+            if claim.group and claim.group != before:
+                number = self._groups.setdefault(claim.group, len(self._groups))
+                _side(claim.group, "", number)
+            drawer.draw_claim(claim, self._numbers, f"{self._key}-{place}")
+            self._drawn = place + 1
 
 
 def draw(answer: Answer, key: str, offers: Offers = Offers()) -> None:
@@ -56,7 +68,7 @@ def draw(answer: Answer, key: str, offers: Offers = Offers()) -> None:
     if answer.short:
         _short(answer.short, numbers, key)
     _claims(answer.claims, numbers, key)
-    how.draw(answer)
+    how.draw(answer, key)
 
 
 def _searched(answer: Answer, key: str, offers: Offers) -> None:

@@ -1,25 +1,27 @@
 """Ask: a conversation with the articles, every claim with its chips."""
 
-from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-from streamlit.runtime.scriptrunner import RerunException, StopException
 
-from rag.errors import ModelError, RagError
-from rag.types import Answer, Claim, Conversation, Filters, Overview, Side
-from rag.ui import again, answered, drawer, history, parts, streaming, welcome, words, work
+from rag.errors import NotFoundError
+from rag.types import Answer, Conversation, Overview, Side
+from rag.ui import (
+    again,
+    drawer,
+    history,
+    parts,
+    reply,
+    turns,
+    visitor,
+    welcome,
+    words,
+    work,
+)
 
 _TITLE = "Ask the articles"
-_READER = ":material/article:"
-_STOPPED = "You stopped this answer."
 _ASKED_NEXT = 3
-_ANSWER = "answer"
-"""Where the page's address names one answer of the conversation, from 1."""
-_TICK = 0.5
-"""Seconds of silence after which the page says how long it has been waiting."""
 _FORMATS = {
     "md": "Markdown",
     "html": "HTML",
@@ -29,14 +31,10 @@ _FORMATS = {
 }
 
 
-class Asks(parts.HasArticles, work.Works, drawer.Opens, history.Remembers, Protocol):
+class Asks(
+    parts.HasArticles, work.Works, drawer.Opens, history.Remembers, reply.Replies, Protocol
+):
     """What this page needs from the rest of the program."""
-
-    def ask_stream(
-        self, question: str, *, filters: Filters = ..., history: Sequence[Answer] = ...
-    ) -> Iterator[Claim | Answer]:
-        """Yield claims as they are verified, the finished answer last."""
-        ...
 
     def sides(self) -> tuple[Side, ...]:
         """Return the parties found in the articles."""
@@ -46,32 +44,42 @@ class Asks(parts.HasArticles, work.Works, drawer.Opens, history.Remembers, Proto
         """Return a conversation with its turns."""
         ...
 
-    def record(self, conversation_id: str | None, answer: Answer) -> str:
-        """Keep an answer; return the id of its conversation."""
-        ...
-
 
 @parts.guarded
 def page(room: Asks) -> None:
     """Draw the page."""
     parts.frame("Ask")
-    if kept := _kept():
-        history.show(kept.pop())
-    current = st.query_params.get("conversation", "")
+    if found := reply.to_open():
+        history.show(found.pop())
     with st.sidebar:
-        history.sidebar(room, current)
+        history.begin_button()
         filters = parts.scope(room, again.SCOPE)
+        listed = st.container(gap="xsmall")
     overview = room.overview()
-    turns = _answers(room, current)
-    _head(overview, is_new=not turns)
-    if not overview.articles:
-        welcome.draw(room)
-    for number in _in_sight(turns):
-        offers = _offers(turns, number, filters)
-        _question(turns[number].question)
-        with st.chat_message("assistant", avatar=_READER):
-            answered.draw(turns[number], f"{number}", offers)
-            _link(current, number)
+    current, answers = _conversation(room)
+    asked = _asked(overview)
+    if asked:
+        turns.whole()
+    _head(room, overview, is_new=not (answers or asked))
+    said, below = st.container(), st.empty()
+    below.empty()  # what was offered before is gone while an answer is awaited
+    with said:
+        turns.draw(answers, current, filters, coming=bool(asked))
+        if asked:
+            answers, current = reply.reply(
+                room, current, asked, filters=filters, before=answers
+            )
+    with below.container():
+        _below(answers, room, current)
+        parts.narrowed(filters, again.SCOPE)
+    with listed:
+        history.sidebar(room, current)
+        visitor.keep()
+    drawer.draw(room)
+
+
+def _asked(overview: Overview) -> again.Asked | None:
+    """Draw the field, which stands under the page wherever it is called, and read it."""
     typed = st.chat_input(
         "Ask about the articles",
         max_chars=2000,
@@ -80,152 +88,33 @@ def page(room: Asks) -> None:
         disabled=not overview.articles,
     )
     clicked = again.waiting()
-    asked = again.Asked(question=typed) if typed else clicked
-    if asked:
-        _whole()
-        _reply(room, current, asked, filters=filters, turns=turns)
-    if turns:
-        _next(turns[-1])
-        _tools(turns[-1], room, current)
-    elif overview.articles:
-        _suggest(room)
-    drawer.draw(room)
+    return again.Asked(question=typed) if typed else clicked
 
 
-def _in_sight(turns: tuple[Answer, ...]) -> range:
-    """Return the places of the answers to show: all, or the one that the address names."""
-    wanted = parts.number_in_url(_ANSWER) or 0
-    if not 0 < wanted <= len(turns):
-        return range(len(turns))
-    st.query_params[_ANSWER] = str(wanted)  # a link within a page leaves the address as it was
-    if len(turns) > 1:
-        with st.container(horizontal=True, vertical_alignment="center", key="one-answer"):
-            parts.note(f"Answer {wanted} of {len(turns)} in this conversation.")
-            st.button("Show all", key="all-answers", type="tertiary", on_click=_whole)
-    return range(wanted - 1, wanted)
-
-
-def _whole() -> None:
-    st.query_params.pop(_ANSWER, None)
-
-
-def _link(current: str, number: int) -> None:
-    """Offer the address of one answer, to be copied or sent."""
-    with st.container(key=f"link-{number}"):
-        st.page_link(
-            parts.go("ask"),
-            label="Link to this answer",
-            icon=":material/link:",
-            query_params={"conversation": current, _ANSWER: str(number + 1)},
-        )
-
-
-def _head(overview: Overview, *, is_new: bool) -> None:
+def _head(room: Asks, overview: Overview, *, is_new: bool) -> None:
     """Show the title; a conversation that goes on only says it to those who hear the page."""
-    if is_new:
-        st.title(_TITLE, anchor=False)
-        parts.mode(overview)
-    else:
-        parts.prose(_TITLE, tag="h1", kind="unseen")
+    with st.container():
+        parts.told()
+        if is_new:
+            st.title(_TITLE, anchor=False)
+            parts.mode(overview)
+        else:
+            parts.prose(_TITLE, tag="h1", kind="unseen")
+        if not overview.articles:
+            welcome.draw(room)
 
 
-def _offers(turns: tuple[Answer, ...], number: int, filters: Filters) -> answered.Offers:
-    """Return what may be asked from an answer: from the last one only, to keep it calm."""
-    if number < len(turns) - 1:
-        return answered.Offers()
-    return answered.Offers(alone=number > 0, everywhere=bool(filters))
-
-
-def _answers(room: Asks, current: str) -> tuple[Answer, ...]:
+def _conversation(room: Asks) -> tuple[str, tuple[Answer, ...]]:
+    """Return the id and the answers of the conversation that the address names."""
+    current = st.query_params.get("conversation", "")
     if not current:
-        return ()
-    return tuple(turn.answer for turn in room.conversation(current).turns)
-
-
-def _reply(
-    room: Asks,
-    current: str,
-    asked: again.Asked,
-    *,
-    filters: Filters,
-    turns: tuple[Answer, ...],
-) -> None:
-    key = str(len(turns))
-    _question(asked.question)
-    kept = _kept()
-    drawing = answered.Stream(key)
-    with st.chat_message("assistant", avatar=_READER):
-        drawn, waiting = st.empty(), st.empty()
-        _follow()
-        try:
-            stream = room.ask_stream(
-                asked.question, filters=filters, history=() if asked.alone else turns
-            )
-            answer = _draw_stream(stream, drawing, drawn, waiting)
-        except (RerunException, StopException):
-            # Stop, and any click, ends the run here: what was verified so far is kept.
-            stopped = _stopped(asked.question, tuple(drawing.claims))
-            kept.append(room.record(current or None, stopped))
-            raise
-        try:
-            kept.append(room.record(current or None, answer))
-        except RagError as error:
-            waiting.empty()
-            with drawn.container():
-                answered.draw(answer, key)
-            parts.failure(f"This answer is not kept in the history. {error}", error.hint)
-            return
-    st.rerun()
-
-
-def _kept() -> list[str]:
-    """Return where the id of the conversation waits for the next run.
-
-    The session's state itself cannot be written once Stop was pressed; a list in it can.
-    """
-    kept: list[str] = st.session_state.setdefault("kept", [])
-    return kept
-
-
-@st.fragment(run_every=1.0)
-def _follow() -> None:
-    """Show the answer that Stop cut off: the run that was stopped can draw nothing more."""
-    if _kept():
-        st.rerun()
-
-
-def _draw_stream(
-    stream: Iterator[Claim | Answer],
-    drawing: answered.Stream,
-    drawn: DeltaGenerator,
-    waiting: DeltaGenerator,
-) -> Answer:
-    waited = 0.0
-    waiting.caption("Reading the articles …")
-    for piece in streaming.paced(stream, _TICK):
-        if isinstance(piece, Answer):
-            return piece
-        if piece is None:
-            waited += _TICK
-            doing = "Writing" if drawing.claims else "Reading the articles"
-            waiting.caption(f"{doing} … {words.elapsed(waited)}")
-            continue
-        if not drawing.claims:
-            drawn = drawn.container()
-        with drawn:
-            drawing.draw(piece)
-    raise ModelError("The answer has no end.", hint="Ask again.")
-
-
-def _stopped(question: str, claims: tuple[Claim, ...]) -> Answer:
-    return Answer(
-        question=question, query=question, status="partial", claims=claims, reason=_STOPPED
-    )
-
-
-def _question(text: str) -> None:
-    with st.chat_message("user", avatar=":material/person:"):
-        parts.prose(text)
+        return "", ()
+    try:
+        return current, tuple(turn.answer for turn in room.conversation(current).turns)
+    except NotFoundError as error:
+        parts.tell(str(error), error.hint)
+        history.show("")
+        return "", ()
 
 
 def _next(last: Answer) -> None:
@@ -275,6 +164,15 @@ def _export(room: Asks, current: str, fmt: str) -> bytes:
         text_of=lambda article_id: room.article(article_id).text,
         said_of=room.statements,
     )
+
+
+def _below(answers: tuple[Answer, ...], room: Asks, current: str) -> None:
+    """Offer what can be done next: with the last answer, or at the very beginning."""
+    if answers:
+        _next(answers[-1])
+        _tools(answers[-1], room, current)
+    elif room.overview().articles:
+        _suggest(room)
 
 
 def _suggest(room: Asks) -> None:

@@ -177,7 +177,6 @@ def _icon(
         key=f"act-{key}",
         icon=f":material/{icon}:",
         type="tertiary",
-        help=label,
         disabled=disabled,
         on_click=act,
         args=args,

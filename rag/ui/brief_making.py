@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from rag.errors import RagError
+from rag.errors import RagError, where
 from rag.types import Briefing, Definition, Section, SectionKind
 from rag.ui import brief_text, parts, words
 
@@ -91,8 +91,8 @@ class Making:
                 return
         except RagError as error:
             self.failed = (str(error), error.hint)
-        except Exception:  # noqa: BLE001 - the border: no traceback reaches the screen
-            _log.exception("a briefing could not be written")
+        except Exception as error:  # noqa: BLE001 - the border: no traceback reaches the screen
+            _log.error("a briefing could not be written: %s", where(error))
             self.failed = ("The briefing could not be written.", "The log has the details.")
 
     def _took(self, part: Section | Briefing) -> bool:

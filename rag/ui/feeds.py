@@ -6,6 +6,7 @@ from typing import Protocol
 import streamlit as st
 
 from rag.library.feeds import Feed
+from rag.text import off_the_command_line
 from rag.ui import parts, words, work
 
 
@@ -86,7 +87,7 @@ def _feed(room: HasFeeds, number: int, feed: Feed) -> None:
             words.html(_counts(feed), kind="note"),
         )
         if feed.error:
-            told = f"{feed.error} {words.on_screen(feed.hint)}"
+            told = f"{feed.error} {off_the_command_line(feed.hint)}"
             parts.block(words.callout("Not read the last time", told, kind="warn"))
         with st.container(horizontal=True):
             st.button("Read now", key=f"poll-{number}", on_click=_poll, args=(room, feed))

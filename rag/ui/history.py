@@ -1,23 +1,29 @@
 """The sidebar's list of conversations: open, start, search, rename, delete."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import streamlit as st
 
 from rag.errors import InputError
 from rag.types import Conversation
-from rag.ui import parts, words
+from rag.ui import parts, visitor, words
 
 _SHOWN = 12
 _HANDFUL = 6
 """With no more conversations than this there is nothing to search."""
 _LONGEST = 80
+_SHARED = (
+    "You opened somebody's conversation by its link. What you ask goes on in a copy of yours."
+)
 
 
 class Remembers(Protocol):
     """What listing conversations needs."""
 
-    def conversations(self, query: str = "") -> tuple[Conversation, ...]:
+    def conversations(
+        self, query: str = "", *, owners: Sequence[str] | None = ...
+    ) -> tuple[Conversation, ...]:
         """Return the conversations that hold the words, the last used first, without turns."""
         ...
 
@@ -30,10 +36,16 @@ class Remembers(Protocol):
         ...
 
 
+def begin_button() -> None:
+    """Draw what leaves the open conversation for a new one."""
+    st.button("New conversation", key="new", icon=":material/add:", on_click=show, args=("",))
+
+
 def sidebar(room: Remembers, current: str) -> None:
     """Draw the list; the open conversation is marked."""
-    st.button("New conversation", key="new", icon=":material/add:", on_click=show, args=("",))
-    kept = room.conversations()
+    kept = room.conversations(owners=visitor.listed())
+    if current and all(one.id != current for one in kept):
+        parts.note(_SHARED)
     if kept:
         st.caption("Conversations")
     if len(kept) > _HANDFUL:
@@ -77,7 +89,7 @@ def _found(room: Remembers, kept: tuple[Conversation, ...]) -> tuple[Conversatio
     if not typed.strip():
         return kept
     try:
-        found = room.conversations(typed)
+        found = room.conversations(typed, owners=visitor.listed())
     except InputError as error:
         parts.note(f"{error} {error.hint}")
         return ()

@@ -15,18 +15,23 @@ _FIGURES = (
 )
 
 
-def draw(answer: Answer) -> None:
-    """Show it folded away."""
-    with (
-        st.expander("How was this answered?", type="compact"),
-        st.container(gap="small"),
-    ):
-        parts.block(words.table((), _facts(answer), kind="told"))
-        if answer.trace.steps:
-            parts.block(
-                words.table(("Step", "What it did", "Time"), _steps(answer.trace), kind="steps")
-            )
-        _passages(answer)
+def draw(answer: Answer, key: str) -> None:
+    """Show it folded away; it is drawn when it is opened, and the rest of the page is not."""
+    st.fragment(_how)(answer, key)
+
+
+def _how(answer: Answer, key: str) -> None:
+    with st.expander(
+        "How was this answered?", type="compact", key=f"how-{key}", on_change="rerun"
+    ) as shown:
+        if not shown.open:
+            return
+        with st.container(gap="small"):
+            parts.block(words.table((), _facts(answer), kind="told"))
+            if answer.trace.steps:
+                head = ("Step", "What it did", "Time")
+                parts.block(words.table(head, _steps(answer.trace), kind="steps"))
+            _passages(answer)
 
 
 def made(trace: Trace) -> None:

@@ -9,10 +9,13 @@ import streamlit as st
 
 from rag.text import plain
 from rag.types import Entry
-from rag.ui import parts, removed, words
+from rag.ui import live, parts, removed, words
 
 _COPIES = "copies-shown"
 _READ = "read"
+_TALL = 68
+"""Height of lines of a narrow table; from 65 on, Streamlit lets words take several lines."""
+_WHERE = "Where, when"
 _OFFERED = 500
 """Lines offered by name; of more, those the field above finds."""
 
@@ -49,7 +52,8 @@ def draw(entries: Sequence[Entry]) -> None:
         parts.quiet("No article matches.")
         return
     actions = st.container(horizontal=True, vertical_alignment="center", key="table-actions")
-    ticked = _table(rows, has_copies=copies > 0)
+    narrow = live.is_narrow("table-width")
+    ticked = _table(rows, has_copies=copies > 0, narrow=narrow)
     with actions:
         _actions([row for n, row in enumerate(rows) if n in ticked])
         _read(rows)
@@ -93,21 +97,28 @@ def _matches(entry: Entry, wanted: str) -> bool:
     return all(word in text.casefold() for word in wanted.casefold().split())
 
 
-def _table(rows: Sequence[Row], *, has_copies: bool) -> Sequence[int]:
-    """Draw the table; return the places of the lines that are ticked."""
+def _table(rows: Sequence[Row], *, has_copies: bool, narrow: bool) -> Sequence[int]:
+    """Draw the table; return the places of the lines that are ticked.
+
+    Where it is narrow, one column has outlet and day, and those of their own, by which it can
+    be sorted, stand behind it.
+    """
     ids = [row.entry.source.id for row in rows]
     # Other lines, another table: what is ticked never passes to an article beside it.
     key = f"articles-{zlib.crc32(' '.join(ids).encode())}"
     event = st.dataframe(
-        [_cells(row) for row in rows],
+        [_narrow_cells(row) if narrow else _cells(row) for row in rows],
         hide_index=True,
         on_select=partial(_open, key, ids),
         selection_mode=["multi-row", "single-cell"],
         key=key,
-        row_height=38,
-        height="content" if len(rows) < 14 else 560,
+        row_height=_TALL if narrow else 38,
+        height="content" if len(rows) < (9 if narrow else 14) else 560,
         column_config={
-            "Title": st.column_config.TextColumn(width=405 if has_copies else 480),
+            "Title": st.column_config.TextColumn(
+                width=204 if narrow else 405 if has_copies else 480
+            ),
+            _WHERE: st.column_config.TextColumn(width=112),
             "Copies": st.column_config.TextColumn(width=88) if has_copies else None,
             "Outlet": st.column_config.TextColumn(width=170),
             "Published": st.column_config.TextColumn(width=98),
@@ -135,6 +146,14 @@ def _cells(row: Row) -> dict[str, str | int]:
         "Statements": row.entry.statements,
         "Language": "" if source.language == "und" else plain(source.language),
     }
+
+
+def _narrow_cells(row: Row) -> dict[str, str | int]:
+    """Return the cells with one behind the title that says where and when, short enough."""
+    cells = _cells(row)
+    where = f"{words.shorten(str(cells['Outlet']), 26)} {cells['Published']}".strip()
+    titled = f"{words.shorten(str(cells['Title']), 68)} {cells['Copies']}".strip()
+    return {"Title": titled, _WHERE: where, **{k: cells[k] for k in cells if k != "Title"}}
 
 
 def _is_copy(entry: Entry) -> bool:

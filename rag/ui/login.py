@@ -94,6 +94,14 @@ def who() -> str:
     return _name(user) if user.get("is_logged_in") else ""
 
 
+def identity() -> str:
+    """Return what tells who is logged in from everybody else; empty without login."""
+    user = st.user.to_dict()
+    if not user.get("is_logged_in"):
+        return ""
+    return f"{user.get('iss', '')} {user.get('sub') or user.get('email') or ''}"
+
+
 def _name(user: Mapping[str, object]) -> str:
     return words.shorten(str(user.get("email") or user.get("name") or ""), 80)
 

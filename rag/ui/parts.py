@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from rag.errors import RagError
-from rag.text import plain
+from rag.errors import RagError, where
+from rag.text import off_the_command_line, plain
 from rag.types import Entry, Filters, Overview, Source, Span
 from rag.ui import words
 
@@ -52,8 +52,8 @@ def guarded(draw: Callable[P, None]) -> Callable[P, None]:
             draw(*args, **kwargs)
         except RagError as error:
             failure(str(error), error.hint)
-        except Exception:  # noqa: BLE001 - the border: no traceback reaches the screen
-            _log.exception("a page failed")
+        except Exception as error:  # noqa: BLE001 - the border: no traceback reaches the screen
+            _log.error("a page failed: %s", where(error))
             failure(
                 "This page could not be drawn.",
                 "Reload it; the program's log has the details.",
@@ -68,8 +68,8 @@ def attempt(act: Callable[[], object]) -> bool:
         act()
     except RagError as error:
         tell(str(error), error.hint)
-    except Exception:  # noqa: BLE001 - the border: no traceback reaches the screen
-        _log.exception("a click failed")
+    except Exception as error:  # noqa: BLE001 - the border: no traceback reaches the screen
+        _log.error("a click failed: %s", where(error))
         tell("This could not be done.", "The program's log has details.")
     else:
         return True
@@ -90,7 +90,7 @@ def told() -> None:
 def failure(message: str, hint: str = "") -> None:
     """Show what went wrong on one line, and what to do about it."""
     text = f"**{words.label(message, 400)}**"
-    advice = words.label(words.on_screen(hint), 400)
+    advice = words.label(off_the_command_line(hint), 400)
     st.error(f"{text}  {advice}" if advice else text, icon=":material/error:")
 
 
@@ -203,6 +203,20 @@ def scope(room: HasArticles, key: str, *, speakers: Sequence[str] = ()) -> Filte
     total = words.count(overview.articles, "article")
     st.caption(f"{inside:,} of {total} in scope" if filters else f"All {total} in scope")
     return filters
+
+
+def narrowed(filters: Filters, key: str) -> None:
+    """Say what is in scope where the scope itself may be out of sight; nothing for all."""
+    if not filters:
+        return
+    days = (("from", filters.since), ("until", filters.until))
+    told = [*filters.outlets, *filters.sides, *filters.speakers, *filters.languages]
+    told += [f"{name} {words.day(day)}" for name, day in days if day]
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-narrowed"):
+        note(f"Only in scope: {words.shorten(' · '.join(told), 200)}")
+        st.button(
+            "All articles", key=f"{key}-widen", type="tertiary", on_click=clear, args=(key,)
+        )
 
 
 def _choose(name: str, options: Sequence[str], key: str) -> tuple[str, ...]:

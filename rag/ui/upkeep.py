@@ -8,6 +8,7 @@ import streamlit as st
 from rag.background import Deed
 from rag.ingest.upkeep import Care, Condition
 from rag.library.feeds import Feed
+from rag.text import off_the_command_line
 from rag.types import Finding, Job, Overview
 from rag.ui import parts, words, work
 
@@ -200,6 +201,8 @@ def _index(condition: Condition) -> str:
         return "Not built yet" if index.passages else "Nothing to index yet"
     if index.state == "damaged":
         return "Damaged; a repair makes it anew. Until then searches compare all passages."
+    if index.state == "away":
+        return "Its server does not answer; searches compare all passages until it is back."
     if index.state == "writing":
         return "Being written, or left half-written; searches compare all passages meanwhile."
     if index.waiting:
@@ -274,4 +277,4 @@ def _wrong(found: Sequence[Finding]) -> int:
 
 def _row(finding: Finding) -> tuple[str, str, str]:
     state = "in order" if finding.ok else "repaired" if finding.repaired else "wrong"
-    return words.sentence(finding.check), words.on_screen(finding.detail), state
+    return words.sentence(finding.check), off_the_command_line(finding.detail), state

@@ -13,7 +13,6 @@ from rag.types import Side, Source, Span
 
 _NONE: Mapping[int, str] = {}
 _UNTOLD: Mapping[Span, int] = {}
-_COMMAND = re.compile(r"`readout [a-z]|^--[a-z]")
 
 
 def shorten(text: str, limit: int) -> str:
@@ -30,12 +29,6 @@ def label(text: str, limit: int = 80) -> str:
     from rag.render import escape_markdown
 
     return escape_markdown(shorten(text, limit))
-
-
-def on_screen(hint: str) -> str:
-    """Return ``hint`` without the sentences that only a command line can follow."""
-    told = re.split(r"(?<=\.)\s+", hint)
-    return " ".join(one.replace("--column ", "") for one in told if not _COMMAND.search(one))
 
 
 def sentence(text: str) -> str:

@@ -6,17 +6,18 @@ from typing import Protocol
 
 import streamlit as st
 
+from rag.text import off_the_command_line
 from rag.types import Item, Job, Outcome
 from rag.ui import parts, words
 
 _WATCHED = "watched"
-_AT_WORK = {"running", "stopping"}
 _CUT_SHORT = {"cancelled", "interrupted"}
 _FAILED = 5
 """Failures of a job shown before "Show more"."""
 _LISTED = 200
 """Items of a job that are listed one by one."""
 _BEFORE = 8
+_BEGUN: Mapping[str, str] = {"waiting": "Waiting for a worker"}
 _ENDED: Mapping[str, str] = {
     "cancelled": "It was cancelled. What was added by then stays.",
     "interrupted": "It was interrupted. What was added by then is here.",
@@ -90,19 +91,19 @@ def draw(room: Works, jobs: Sequence[Job]) -> None:
         fragment(room, tuple(job.id for job in running))
     watched = st.session_state.get(_WATCHED, ())
     for job in jobs:
-        if job.id in watched and job.state not in _AT_WORK:
+        if job.id in watched and not job.is_open:
             _outcome(room, job)
 
 
 def at_work(jobs: Sequence[Job]) -> list[Job]:
     """Return the jobs that have not ended."""
-    return [job for job in jobs if job.state in _AT_WORK]
+    return [job for job in jobs if job.is_open]
 
 
 def earlier(room: Works, jobs: Sequence[Job]) -> None:
     """List the jobs of before; what is left of them can be taken up again."""
     watched = st.session_state.get(_WATCHED, ())
-    found = [job for job in jobs if job.state not in _AT_WORK and job.id not in watched]
+    found = [job for job in jobs if not job.is_open and job.id not in watched]
     if not found:
         return
     cut_short = sum(job.state == "interrupted" and _resumable(job) for job in found)
@@ -117,7 +118,7 @@ def earlier(room: Works, jobs: Sequence[Job]) -> None:
 def _progress(room: Works, jobs: Sequence[str]) -> None:
     parts.told()
     found = [room.intake.job(job) for job in jobs]
-    if any(job.state not in _AT_WORK for job in found):
+    if any(not job.is_open for job in found):
         st.rerun()
     for job in found:
         _running(room, job)
@@ -129,7 +130,7 @@ def _running(room: Works, job: Job) -> None:
         parts.block(words.heading(_named(job), took, kind="strong"))
         _bar(job)
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            parts.note(_counts(job) or "Nothing read yet")
+            parts.note(_counts(job) or _BEGUN.get(job.state, "Nothing read yet"))
             stopping = job.state == "stopping"
             st.button(
                 "Stopping …" if stopping else "Cancel",
@@ -152,7 +153,7 @@ def _bar(job: Job) -> None:
 
 def _cancel(room: Works, job: str) -> None:
     """Stop a job; one that has just ended needs no stopping."""
-    if room.intake.job(job).state in _AT_WORK:
+    if room.intake.job(job).is_open:
         parts.attempt(lambda: room.intake.cancel(job))
 
 
@@ -201,7 +202,7 @@ def _failures(room: Works, job: Job) -> None:
     def one(_: int, item: Item) -> None:
         parts.block(
             words.html(words.shorten(words.given(item.locator), 200), kind="who"),
-            words.html(f"{item.error} {words.on_screen(item.hint)}", kind="note"),
+            words.html(f"{item.error} {off_the_command_line(item.hint)}", kind="note"),
         )
 
     failed = room.intake.items(job.id, ("failed",))

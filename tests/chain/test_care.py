@@ -64,7 +64,9 @@ def test_another_embedder_is_refused_until_the_library_is_indexed_anew(room):
 
     with pytest.raises(StampMismatchError, match="fake:other"):
         other.search("grain")
+    assert wrong(other) == ["vectors"]
     other.reindex()
+    assert wrong(other) == []
     assert other.search("number7")[0].passage.text.endswith("number7 to grain.")
 
 

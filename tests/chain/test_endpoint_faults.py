@@ -15,6 +15,7 @@ from rag.types import Answer, Claim
 from tests.fakes.chat import draft
 from tests.fakes.endpoint import serving
 from tests.fakes.newsroom import newsroom
+from tests.fakes.pace import slowness
 
 KEY = "sk-canary-0123456789"
 DRIVER = Path(__file__).resolve().parents[2] / "../shared/drivers/fake_openai.py"
@@ -25,7 +26,7 @@ HARBOUR = (
 OPENS = "the harbour of Kestra would open on April 1"
 QUESTION = "When will the harbour of Kestra open?"
 TRUE = draft((f"Irena Corvath said {OPENS}.", 1, OPENS))
-TIMEOUT = 3.0
+TIMEOUT = 5.0
 # What the notice says, and the most calls, for each fault; "" where the model's answer stands.
 OWN = {
     "": ("", 1),
@@ -55,9 +56,9 @@ OWN = {
     "list_mid": ("could not be read", 1),
     "filter": ("filtered", 1),
     "tool": ("called a tool", 1),
-    "hang": ("within 3 s", 1),
-    "hang_mid": ("within 3 s", 1),
-    "drip_mid": ("within 3 s", 1),
+    "hang": ("within 5 s", 1),
+    "hang_mid": ("within 5 s", 1),
+    "drip_mid": ("within 5 s", 1),
 }
 # Of the shared driver, whose replies in prose are none of the agreed shape.
 _PROSE = """
@@ -68,8 +69,8 @@ PROSE = _PROSE.split()
 SHARED = {
     **dict.fromkeys(PROSE, ("no answer of the agreed shape", 1)),
     "echo": ("of the agreed shape", 1),
-    "hang": ("within 3 s", 1),
-    "hang_mid": ("within 3 s", 1),
+    "hang": ("within 5 s", 1),
+    "hang_mid": ("within 5 s", 1),
     "reset": ("broke off", 3),
     "reset_mid": ("broke off", 1),
     "close_mid": ("cut off", 1),
@@ -188,7 +189,7 @@ def test_every_fault_of_an_endpoint_ends_in_a_clear_answer(own, tmp_path, fault,
 
     assert is_clear(claims, answer, notice), answer.notice
     assert len(own.requests) <= calls
-    assert seconds < TIMEOUT + 2
+    assert seconds < TIMEOUT + 2 * slowness()
 
 
 @pytest.mark.parametrize(("fault", "notice", "calls"), modes(SHARED))
@@ -203,7 +204,7 @@ def test_every_mode_of_the_shared_driver_ends_in_a_clear_answer(
     assert is_clear(claims, answer, notice), answer.notice
     mine = [entry for entry in driver.state.log if entry["fault"] == fault]
     assert len(mine) <= calls  # a call that hung is noted late, in the next test's time
-    assert seconds < TIMEOUT + 2
+    assert seconds < TIMEOUT + 2 * slowness()
 
 
 @pytest.mark.parametrize("slow", [False, pytest.param(True, marks=pytest.mark.slow)])

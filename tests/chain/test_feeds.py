@@ -279,6 +279,14 @@ class TestGathering:
         assert (one.metadata["title"], two.locator) == ("Talks", desk.site.url("/2"))
         assert "no such page" in gone.error
 
+    def test_marks_that_track_readers_give_an_article_no_second_place(self, desk):
+        desk.site.pages["/feed.xml"] = feed(item("/1?utm_source=rss&amp;a=1", "a"))
+        desk.site.pages["/1?a=1"] = answer()
+
+        (one,) = desk.polling().gather(desk.address)
+
+        assert one.locator == desk.site.url("/1?a=1")
+
     @pytest.mark.parametrize("url", ["http://127.0.0.2:{}/x", "file:///etc/passwd", "nothing"])
     def test_what_cannot_be_fetched_is_one_failed_item(self, desk, url):
         (only,) = desk.polling().gather(url.format(desk.site.port))

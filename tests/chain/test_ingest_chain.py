@@ -180,6 +180,7 @@ def test_an_open_newsroom_sees_what_a_command_added(tmp_path, at):
         assert "Brisk" in room.ask("When will the ferry to Brisk sail?").citations[0].quote
 
 
+@pytest.mark.in_a_file
 def test_a_full_disk_is_said_and_what_was_acknowledged_stays(library):
     chain = ingest(library)
     before = chain.run(raws(["Aldmere"]))
@@ -234,9 +235,10 @@ def stored(library):
 
 def fill(library):
     """Let the database grow no further: SQLite then says what it says of a full disk."""
-    library._engine.dispose()
+    engine = library._database._engine
+    engine.dispose()
 
-    @event.listens_for(library._engine, "connect")
+    @event.listens_for(engine, "connect")
     def _limit(connection, _record):
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages}")

@@ -17,6 +17,7 @@ from rag.library import Library, jobs
 from rag.newsroom import Newsroom
 from tests.fakes.articles import NOW
 from tests.fakes.embedder import WordEmbedder
+from tests.fakes.pace import at_most
 from tests.fakes.web import PAGE, answer, site
 
 HERE = "127.0.0.1"
@@ -83,11 +84,9 @@ class TestInTheBackground:
         while not room.intake.job(job).items:
             time.sleep(0.02)
 
-        began = time.monotonic()
-        room.intake.cancel(job)
-        seen = ended(room, job)
-
-        assert time.monotonic() - began < 2
+        with at_most(2):
+            room.intake.cancel(job)
+            seen = ended(room, job)
         assert seen.state == "cancelled"
         assert 0 < seen.items < 400
         report = room.intake.resume(job)
@@ -179,10 +178,9 @@ def test_a_command_stopped_in_the_middle_is_resumed_and_adds_each_once(tmp_path,
     for _ in range(5):
         assert process.stdout.readline().startswith("added ")
     process.send_signal(how)
-    began = time.monotonic()
-    out, err = process.communicate(timeout=60)
+    with at_most(5 if how == signal.SIGINT else 60):
+        out, err = process.communicate(timeout=60)
     if how == signal.SIGINT:
-        assert time.monotonic() - began < 5  # about one, on a machine that does nothing else
         assert process.returncode == 130
         assert "jobs resume" in err
         assert "Traceback" not in err

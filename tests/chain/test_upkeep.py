@@ -10,6 +10,7 @@ from rag.errors import BusyError
 from rag.newsroom import Newsroom
 from tests.fakes.embedder import WordEmbedder
 from tests.fakes.newsroom import newsroom
+from tests.fakes.pace import at_most
 
 TEXTS = [(f"{n}.txt", f"Torvia opened harbour number{n} to grain.".encode()) for n in range(40)]
 
@@ -51,7 +52,7 @@ def test_a_check_runs_in_the_background_and_finds_a_sound_library(room):
     deed = ended(room)
 
     assert deed.state == "done"
-    assert [finding.ok for finding in deed.found] == [True] * 6
+    assert [finding.ok for finding in deed.found] == [True] * 7
 
 
 def test_a_damaged_index_is_told_and_only_a_repair_mends_it(room):
@@ -148,13 +149,11 @@ def test_a_search_does_not_wait_while_the_index_is_written(room):
     writing = threading.Thread(target=lambda: room._nearest.rebuild(progress=held))
     writing.start()
     reached.wait(30)
-    began = time.monotonic()
     try:
-        found = room.search("number7", limit=100)
-        took = time.monotonic() - began
+        with at_most(10):
+            found = room.search("number7", limit=100)
     finally:
         go_on.set()
         writing.join()
 
     assert found[0].passage.text.endswith("number7 to grain.")
-    assert took < 10

@@ -65,7 +65,7 @@ class TestJobs:
         assert (job["state"], job["counts"]) == ("done", {"added": 1, "failed": 1})
         shown = run.json("jobs", "show", "last", "--failed")
         assert [item["locator"] for item in shown["items"]] == [str(bad)]
-        assert "bad.txt" in run("jobs", "show", job["id"]).out
+        assert "bad.txt  The file is empty." in run("jobs", "show", job["id"]).out
 
         bad.write_text("The ferry to Kestra sails again on Friday, the harbour office said.")
         assert [one["locator"] for one in run.json("jobs", "resume", "last")["added"]] == [

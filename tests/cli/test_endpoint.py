@@ -1,10 +1,14 @@
 """The command that tests the endpoint, and where the app is served."""
 
 import subprocess
+from contextlib import closing
 
 import pytest
 
 from rag.cli import serve
+from rag.library import Library, store
+from rag.newsroom import Newsroom
+from rag.settings import Settings, is_this_machine
 from tests.fakes.endpoint import serving
 
 KEY = "sk-canary-0123456789"
@@ -117,4 +121,19 @@ def test_a_login_is_found_in_the_file_the_app_reads(tmp_path, monkeypatch):
     ],
 )
 def test_only_loopback_counts_as_this_machine_alone(host, alone):
-    assert serve._is_this_machine(host) is alone
+    assert is_this_machine(host) is alone
+
+
+def test_a_sample_library_of_another_version_is_indexed_anew(tmp_path, capsys):
+    settings = Settings(library=tmp_path)
+    with Newsroom.open(settings) as room:
+        room.add_files([("lock.txt", b"The lock closed, the canal office said.")])
+    with closing(Library.open(tmp_path)) as library, library.writing() as db:
+        store.put(db, stamp="local:another, cosine")
+    serve.add_samples(settings)
+    printed = capsys.readouterr().out
+    assert printed.startswith("The library was indexed with local:another")
+    assert "It is indexed anew." in printed
+    with Newsroom.open(settings) as room:
+        assert room.search("lock closed")[0].passage.source.title
+        assert len(room.articles()) > 5

@@ -13,6 +13,7 @@ from tests.fakes.articles import NOW
 from tests.fakes.chat import ScriptedChat
 from tests.fakes.embedder import WordEmbedder
 from tests.fakes.endpoint import serving
+from tests.fakes.pace import at_most
 
 KEY = "sk-canary-0123456789"
 
@@ -69,12 +70,10 @@ def test_what_is_wrong_is_said_with_what_to_do(server, fault, says, hint):
 
 def test_an_endpoint_that_does_not_answer_is_given_up_in_time(server):
     server.expect("hang")
-    began = time.monotonic()
-
-    (trial,) = connection(server, timeout=0.5).test()
+    with at_most(4):
+        (trial,) = connection(server, timeout=0.5).test()
 
     assert not trial.works
-    assert time.monotonic() - began < 4
     assert "RAG_TIMEOUT" in trial.hint
 
 

@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from rag.errors import SettingsError
 from rag.ports import Embedder, Vectors
+from rag.providers import onnx
 from rag.providers.local import FOLDER, SHA256, LocalEmbedder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +38,7 @@ def copied(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "minilm"
     shutil.copytree(FOLDER, folder)
     yield folder
-    shutil.rmtree(folder)  # 45 MB that pytest would keep for three runs
+    shutil.rmtree(folder)  # 24 MB that pytest would keep for three runs
 
 
 def cosine(one: Vectors, other: Vectors) -> np.ndarray:
@@ -48,17 +50,18 @@ def test_every_reference_text_gets_the_official_vector(embedder: Embedder) -> No
     assert len(TEXTS) >= 40
     together = embedder.embed(TEXTS).astype(np.float64)
     alone = np.vstack([embedder.embed([text]) for text in TEXTS]).astype(np.float64)
-    assert cosine(together, EXPECTED).min() >= 0.9999
-    assert cosine(alone, EXPECTED).min() >= 0.9999
+    assert cosine(together, EXPECTED).min() >= 0.996
+    assert cosine(together, EXPECTED).mean() >= 0.998
+    assert (together == alone).all()
 
 
 def test_the_name_says_provider_and_model(embedder: Embedder) -> None:
-    assert embedder.name == "local:all-MiniLM-L6-v2"
+    assert embedder.name == "local:all-MiniLM-L6-v2 in 8 bits"
 
 
 def test_vectors_come_in_the_order_of_the_texts(embedder: Embedder) -> None:
     forward, backward = embedder.embed(TEXTS), embedder.embed(TEXTS[::-1])
-    assert np.abs(forward - backward[::-1]).max() < 1e-5
+    assert (forward == backward[::-1]).all()
     closest = (forward @ EXPECTED.T.astype(np.float32)).argmax(axis=1)
     same = {TEXTS.index(""): {TEXTS.index(""), TEXTS.index(" ")}}
     same[TEXTS.index(" ")] = same[TEXTS.index("")]
@@ -73,7 +76,7 @@ def test_a_text_has_one_vector_whatever_batch_it_is_in(
     vectors = embedder.embed([TEXTS[place] for place in places])
     alone = {place: embedder.embed([TEXTS[place]])[0] for place in set(places)}
     for place, vector in zip(places, vectors, strict=True):
-        assert np.abs(vector - alone[place]).max() < 1e-5
+        assert (vector == alone[place]).all()
 
 
 @settings(max_examples=60, deadline=None)
@@ -91,6 +94,16 @@ def test_no_texts_give_no_vectors(embedder: Embedder) -> None:
     assert vectors.dtype == np.float32
 
 
+def test_a_processor_that_overflows_gives_the_same_vectors(embedder: Embedder) -> None:
+    """There, 8 bits are multiplied in another way; here both ways are to be had."""
+    exact = onnx.session(FOLDER / "model.onnx", exact=True)
+    cut = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+    cut.enable_truncation(256)
+    for text, vector in zip(TEXTS, embedder.embed(TEXTS), strict=True):
+        ids = np.array([cut.encode(text).ids])
+        assert (exact.run(["vectors"], {"input_ids": ids})[0][0] == vector).all()
+
+
 def test_the_same_texts_give_the_same_bytes() -> None:
     first, again = LocalEmbedder(), LocalEmbedder()
     assert first.embed(TEXTS).tobytes() == again.embed(TEXTS).tobytes()
@@ -99,7 +112,7 @@ def test_the_same_texts_give_the_same_bytes() -> None:
 def test_one_thread_and_three_give_the_same_vectors(embedder: Embedder) -> None:
     for threads in (1, 3):
         vectors = LocalEmbedder(threads=threads).embed(TEXTS)
-        assert np.abs(vectors - embedder.embed(TEXTS)).max() < 1e-5
+        assert (vectors == embedder.embed(TEXTS)).all()
 
 
 def test_threads_may_share_one_embedder() -> None:
@@ -109,7 +122,7 @@ def test_threads_may_share_one_embedder() -> None:
     with ThreadPoolExecutor(6) as pool:
         for _ in range(2):
             for vectors, right in zip(pool.map(shared.embed, slices), expected, strict=True):
-                assert np.abs(vectors - right).max() < 1e-5
+                assert (vectors == right).all()
 
 
 def test_words_past_256_pieces_are_not_seen(embedder: Embedder) -> None:

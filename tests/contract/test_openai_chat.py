@@ -18,6 +18,7 @@ from rag.errors import (
 from rag.providers.openai import OpenAIChat
 from rag.types import Usage
 from tests.fakes.endpoint import serving
+from tests.fakes.pace import at_most
 
 KEY = "sk-canary-0123456789"
 
@@ -135,9 +136,8 @@ def test_every_fault_is_one_of_our_errors_in_one_line_with_a_hint(
 ):
     server.expect(*[fault] * 5)
     caplog.set_level(logging.INFO)
-    started = time.monotonic()
 
-    with pytest.raises(ModelError) as caught:
+    with at_most(5), pytest.raises(ModelError) as caught:
         read(chat(server, timeout=1.0 if fault in STALLS else 5.0))
 
     assert type(caught.value) is error
@@ -145,7 +145,6 @@ def test_every_fault_is_one_of_our_errors_in_one_line_with_a_hint(
     assert "\n" not in str(caught.value)
     assert caught.value.hint.endswith(".")
     assert len(server.requests) == requests
-    assert time.monotonic() - started < 5.0
     chain = f"{caught.value!r} {caught.value.__cause__!r} {caught.value.__context__!r}"
     assert KEY not in chain + caught.value.hint + caplog.text
 
@@ -186,24 +185,16 @@ def test_a_fault_that_passes_is_waited_out(server):
 def test_a_wait_over_twenty_seconds_is_not_waited(server, wait):
     server.expect("busy")
     server.retry_after = wait
-    started = time.monotonic()
-
-    with pytest.raises(RateLimitedError):
+    with at_most(1), pytest.raises(RateLimitedError):
         read(chat(server, timeout=60))
-
-    assert time.monotonic() - started < 1
     assert len(server.requests) == 1
 
 
 def test_a_wait_beyond_the_time_left_ends_at_once_and_says_what_was_wrong(server):
     server.expect("busy")
     server.retry_after = "3"
-    started = time.monotonic()
-
-    with pytest.raises(RateLimitedError):
+    with at_most(1), pytest.raises(RateLimitedError):
         read(chat(server, timeout=2))
-
-    assert time.monotonic() - started < 1
 
 
 def test_a_reply_that_has_begun_is_never_asked_for_again(server):

@@ -1,21 +1,43 @@
-"""The contract of a vector index, held by Chroma and by the fake the other tests use."""
+"""The contract of a vector index, held by Chroma, embedded and as a server, and by the fake."""
 
 import sqlite3
 import subprocess
 import sys
+import uuid
 from contextlib import closing
 
 import numpy as np
 import pytest
 
 from rag.errors import DamagedError
-from rag.providers.chroma import ChromaIndex, digest
-from tests.fakes.index import FileIndex, file_digest
+from rag.providers.chroma import ChromaIndex, EmbeddedIndexes, digest
+from rag.providers.chroma_server import ServerIndexes
+from tests.fakes.chroma import chroma_server
+from tests.fakes.index import FileIndexes
 
-INDEXES = [
-    pytest.param(ChromaIndex, digest, id="chroma"),
-    pytest.param(FileIndex, file_digest, id="fake"),
-]
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with chroma_server(tmp_path_factory.mktemp("chroma") / "data") as running:
+        yield running
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("embedded", id="chroma"),
+        pytest.param("server", id="server", marks=pytest.mark.slow),
+        pytest.param("fake", id="fake"),
+    ]
+)
+def indexes(request):
+    if request.param == "server":
+        return ServerIndexes(request.getfixturevalue("server").url)
+    return EmbeddedIndexes() if request.param == "embedded" else FileIndexes()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / uuid.uuid4().hex[:12]
 
 
 def unit(count, seed=0, dimension=32):
@@ -27,12 +49,9 @@ def ids(count, start=1):
     return [str(n) for n in range(start, start + count)]
 
 
-@pytest.mark.parametrize(("index_class", "digest_of"), INDEXES)
 class TestEveryIndex:
-    def test_a_vector_is_nearest_to_itself_with_cosine_one(
-        self, tmp_path, index_class, digest_of
-    ):
-        index, vectors = index_class(tmp_path / "i"), unit(700)
+    def test_a_vector_is_nearest_to_itself_with_cosine_one(self, indexes, folder):
+        index, vectors = indexes.open(folder), unit(700)
         index.upsert(ids(700), vectors)
 
         for place in (0, 350, 699):
@@ -40,8 +59,8 @@ class TestEveryIndex:
             assert (key, round(cosine, 4)) == (str(place + 1), 1.0)
         index.close()
 
-    def test_upserting_again_replaces(self, tmp_path, index_class, digest_of):
-        index, vectors = index_class(tmp_path / "i"), unit(2)
+    def test_upserting_again_replaces(self, indexes, folder):
+        index, vectors = indexes.open(folder), unit(2)
         index.upsert(["1"], vectors[:1])
         index.upsert(["1"], vectors[1:])
 
@@ -49,10 +68,8 @@ class TestEveryIndex:
         assert round(index.query(vectors[1], 1)[0][1], 4) == 1.0
         index.close()
 
-    def test_deleted_ids_are_not_found_and_unknown_ids_are_no_error(
-        self, tmp_path, index_class, digest_of
-    ):
-        index, vectors = index_class(tmp_path / "i"), unit(10)
+    def test_deleted_ids_are_not_found_and_unknown_ids_are_no_error(self, indexes, folder):
+        index, vectors = indexes.open(folder), unit(10)
         index.upsert(ids(10), vectors)
         index.delete(["3", "99"])
 
@@ -60,27 +77,79 @@ class TestEveryIndex:
         assert "3" not in dict(index.query(vectors[2], 10))
         index.close()
 
-    def test_an_empty_index_finds_nothing(self, tmp_path, index_class, digest_of):
-        index = index_class(tmp_path / "i")
+    def test_an_empty_index_finds_nothing(self, indexes, folder):
+        index = indexes.open(folder)
 
         assert index.query(unit(1)[0], 3) == []
         index.close()
 
     @pytest.mark.parametrize("count", [30, 1300])
     def test_reopening_to_read_leaves_the_digest_and_finds_everything(
-        self, tmp_path, index_class, digest_of, count
+        self, indexes, folder, count
     ):
-        index, vectors = index_class(tmp_path / "i"), unit(count)
+        index, vectors = indexes.open(folder), unit(count)
         index.upsert(ids(count), vectors)
         index.close()
-        before = digest_of(tmp_path / "i")
-        again = index_class(tmp_path / "i")
+        before = indexes.digest(folder)
+        again = indexes.open(folder)
         found = [again.query(vector, 1)[0][0] for vector in vectors[:30]]
         again.close()
 
         assert before
         assert found == ids(30)
-        assert digest_of(tmp_path / "i") == before
+        assert indexes.digest(folder) == before
+
+    def test_the_digest_tells_of_vectors_that_come_go_or_are_others(self, indexes, folder):
+        def written(change):
+            index = indexes.open(folder)
+            change(index)
+            index.close()
+            return indexes.digest(folder)
+
+        vectors = unit(12)
+        seen = [
+            indexes.digest(folder),
+            written(lambda index: index.upsert(ids(10), vectors[:10])),
+            written(lambda index: index.delete(["4"])),
+            written(lambda index: index.upsert(["4"], vectors[11:])),
+        ]
+
+        assert seen[0] == ""
+        assert len(set(seen)) == len(seen)
+        assert indexes.glimpse(folder) == seen[-1]
+
+    def test_what_is_discarded_is_gone_and_can_be_made_again(self, indexes, folder):
+        index = indexes.open(folder)
+        index.upsert(ids(10), unit(10))
+        index.close()
+        indexes.discard(folder)
+        indexes.discard(folder)
+
+        assert indexes.digest(folder) == ""
+        again = indexes.open(folder)
+        assert again.ids() == set()
+        again.close()
+
+    def test_all_ids_are_returned_however_many(self, indexes, folder):
+        index = indexes.open(folder)
+        index.upsert(ids(1301), unit(1301))
+
+        assert index.ids() == set(ids(1301))
+        index.close()
+
+
+def test_the_index_finds_nearly_all_that_comparing_every_vector_finds(tmp_path):
+    grouped = unit(60, dimension=384).repeat(50, axis=0) + 0.05 * unit(3000, 1, 384)
+    vectors = (grouped / np.linalg.norm(grouped, axis=1, keepdims=True)).astype(np.float32)
+    index = ChromaIndex(tmp_path)
+    index.upsert(ids(3000), vectors)
+    shares = []
+    for question in unit(50, 2, 384) + 2 * vectors[:2500:50]:
+        best = np.argsort(-(vectors @ question), kind="stable")[:10] + 1
+        found = [int(key) for key, _ in index.query(question / np.linalg.norm(question), 10)]
+        shares.append(len({*best.tolist()} & {*found}) / 10)
+    index.close()
+    assert np.mean(shares) >= 0.98
 
 
 @pytest.mark.parametrize("damage", ["remove", "cut", "zero", "flip"])

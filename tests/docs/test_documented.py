@@ -3,6 +3,7 @@
 import ast
 import importlib
 import importlib.metadata
+import itertools
 import re
 import statistics
 import subprocess
@@ -21,8 +22,13 @@ from rag.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 _HEAVY = ("chromadb", "openai", "langchain_openai", "streamlit", "onnxruntime")
-_ONLY_TO_COMPARE_WITH = {"sentence-transformers", "langchain-text-splitters", "sumy"}
-"""Imported by `benchmarks.speed` and `benchmarks.summaries`, which say how to install them."""
+_ONLY_TO_COMPARE_WITH = {
+    "langchain-chroma",
+    "langchain-huggingface",
+    "langchain-text-splitters",
+    "sumy",
+}
+"""Imported by `benchmarks.speed`, `scale` and `summaries`, which say how to install them."""
 _HEAD = """\
 # Settings of Readout. Copy this file to .env in the folder you start Readout from, or set the
 # variables in your environment, which wins. Every line is optional; an empty one does nothing.
@@ -55,7 +61,9 @@ def _rendered() -> str:
 
 def _requirements() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    ours = (extras[name] for name in ("dev", "api", "mcp", "postgres"))
+    wanted = {*project["dependencies"], *itertools.chain(*ours)}
     return [re.split(r"[\s\[<>=!~;]", line)[0] for line in wanted]
 
 

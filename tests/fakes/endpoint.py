@@ -40,6 +40,7 @@ class Script:
         requests: Path, headers and body of each request, in order.
         elsewhere: Address that redirects point to.
         dimension: Of embeddings.
+        salt: Another one is another model.
         step: Characters in a piece of a completion.
     """
 
@@ -49,6 +50,7 @@ class Script:
     requests: list[dict[str, Any]] = field(default_factory=list)
     elsewhere: str = "http://127.0.0.1:9/v1"
     dimension: int = 8
+    salt: int = 0
     step: int = 5
     url: str = ""
 
@@ -161,7 +163,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _embed(self, fault: str, body: dict[str, Any]) -> None:
         size = self.script.dimension
-        rows: list[Any] = [_vector(text, size) for text in body["input"]]
+        salt = self.script.salt
+        rows: list[Any] = [_vector(text, size, salt) for text in body["input"]]
         last = {"nan": [float("nan")] * size, "zero": [0.0] * size, "words": "none"}
         rows[-1] = last.get(fault, rows[-1][:-1] if fault == "ragged" else rows[-1])
         data = [{"object": "embedding", "index": n, "embedding": r} for n, r in enumerate(rows)]
@@ -176,11 +179,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, json.dumps(reply).encode())
 
     def _chat(self, fault: str, body: dict[str, Any]) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Connection", "close")
-        self.end_headers()
-        self.close_connection = True
+        self._begin(fault)
         if fault == "drip":
             self._drip()
             return
@@ -188,7 +187,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._endless()
             return
         text = self.script.reply
-        if fault == "echo_key":
+        if fault in {"echo_key", "echo_everywhere"}:
             text = "the key is " + (self.headers.get("Authorization") or "")[7:] + " indeed"
         half = len(text) // 2
         self._piece({"role": "assistant", "content": None})
@@ -206,6 +205,17 @@ class _Handler(BaseHTTPRequestHandler):
             usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
             self._event({"choices": [], "usage": usage})
         self._line(b"data: [DONE]\n\n")
+
+    def _begin(self, fault: str) -> None:
+        key = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
+        everywhere = fault == "echo_everywhere"
+        self.send_response(200, f"OK {key}" if everywhere else None)
+        for name in ("X-Request-Id", "Set-Cookie") if everywhere else ():
+            self.send_header(name, f"key={key}")
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
 
     def _broken(self, fault: str) -> bool:
         """Break off in mid-reply, in the way asked for."""
@@ -250,6 +260,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
 
-def _vector(text: str, dimension: int) -> list[float]:
+def _vector(text: str, dimension: int, salt: int) -> list[float]:
     """Return a vector that tells texts apart: counts of letters, plus one."""
-    return [1.0 + sum(ord(c) % dimension == n for c in text) for n in range(dimension)]
+    counts = [1.0 + sum(ord(c) % dimension == n for c in text) for n in range(dimension)]
+    return [-count if salt and n % 2 else count for n, count in enumerate(counts)]

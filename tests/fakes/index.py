@@ -1,6 +1,7 @@
 """The vector index contract in a dictionary, kept in a file so that it can be reopened."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -43,3 +44,31 @@ def file_digest(folder: Path) -> str:
         return str(hash((folder / "vectors.json").read_text()))
     except OSError:
         return ""
+
+
+class FileIndexes:
+    """Indexes in files; ``away`` is raised by every method as long as it is set."""
+
+    def __init__(self, kind: type[FileIndex] = FileIndex) -> None:
+        self._kind = kind
+        self.away: Exception | None = None
+        self.opened = 0
+
+    def open(self, folder: Path) -> FileIndex:
+        self._check()
+        self.opened += 1
+        return self._kind(folder)
+
+    def digest(self, folder: Path) -> str:
+        self._check()
+        return file_digest(folder)
+
+    glimpse = digest
+
+    def discard(self, folder: Path) -> None:
+        self._check()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _check(self) -> None:
+        if self.away:
+            raise self.away

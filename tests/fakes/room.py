@@ -149,6 +149,7 @@ class FakeRoom:
         self.model = model
         self.error = error
         self.chats: dict[str, Conversation] = {}
+        self.owners: dict[str, str] = {}
         self.asked: list[tuple[str, Filters, tuple[Answer, ...]]] = []
         self.changed: list[Edit] = []
         self.compared: Comparison | None = None
@@ -420,8 +421,9 @@ class FakeRoom:
             ),
         )
 
-    def conversations(self, query="") -> tuple[Conversation, ...]:
-        found = (c for c in self.chats.values() if query.lower() in c.title.lower())
+    def conversations(self, query="", *, owners=None) -> tuple[Conversation, ...]:
+        mine = [c for c in self.chats.values() if owners is None or self._owner(c.id) in owners]
+        found = (c for c in mine if query.lower() in c.title.lower())
         return tuple(reversed([*found]))
 
     def rename_conversation(self, conversation_id: str, title: str) -> None:
@@ -437,9 +439,16 @@ class FakeRoom:
                 f"There is no conversation {conversation_id}.", hint="Start a new one."
             ) from None
 
-    def record(self, conversation_id, answer: Answer) -> str:
+    def _owner(self, conversation_id: str) -> str:
+        return self.owners.get(conversation_id, "")
+
+    def record(self, conversation_id, answer: Answer, *, owner=None) -> str:
+        old = self.chats.get(conversation_id)
         key = conversation_id or f"c{len(self.chats) + 1}"
-        old = self.chats.get(key)
+        if owner and self._owner(key) not in ("", owner):
+            key = f"c{len(self.chats) + 1}"
+        if key not in self.chats:
+            self.owners[key] = owner or ""
         turns = (old.turns if old else ()) + (Turn(answer=answer, asked_at=NOW),)
         title = old.title if old else answer.question
         self.chats[key] = Conversation(id=key, title=title, started_at=NOW, turns=turns)

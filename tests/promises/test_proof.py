@@ -5,6 +5,7 @@ import dataclasses
 import io
 import re
 import string
+import unicodedata
 from html.parser import HTMLParser
 
 import pytest
@@ -244,7 +245,8 @@ def test_untrusted_text_stays_text(tmp_path_factory, title, words, name):
 
 
 def letters(words):
-    return "".join(c for c in words.casefold() if c.isalnum())
+    same = unicodedata.normalize("NFKC", words)  # ª is another way to write a
+    return "".join(c for c in same.casefold() if c.isalnum())
 
 
 def first_part(quote):

@@ -18,13 +18,15 @@ def _page(room):
     ask.page(room)
 
 
-def _open(*given, room: FakeRoom | None = None) -> AppTest:
-    """Open a conversation of these answers."""
+def _open(*given, room: FakeRoom | None = None, how: bool = False) -> AppTest:
+    """Open a conversation of these answers, and how the first was made where that is asked."""
     room = room or FakeRoom()
     turns = tuple(Turn(answer=one, asked_at=NOW) for one in given)
     room.chats["c"] = Conversation(id="c", title="t", started_at=NOW, turns=turns)
     app = AppTest.from_function(_page, args=(room,), default_timeout=60)
     app.query_params["conversation"] = "c"
+    if how:
+        app.session_state["how-0"] = True
     return app.run()
 
 
@@ -196,7 +198,8 @@ def test_a_claim_that_was_not_checked_says_so_and_is_not_struck():
 
 
 def test_how_it_was_answered_tells_steps_times_confidence_and_scores_cited_first():
-    shown = _shown(_open(answers.short()))
+    assert "12 passages from 3 articles" not in _shown(_open(answers.short()))
+    shown = _shown(_open(answers.short(), how=True))
 
     for row in (
         'Confidence</th><td dir="auto">0.73, passes at 0.40</td>',
@@ -215,7 +218,7 @@ def test_how_it_was_answered_tells_steps_times_confidence_and_scores_cited_first
 
 
 def test_how_it_was_answered_tells_model_prompts_calls_and_tokens():
-    shown = _shown(_open(answers.partial()))
+    shown = _shown(_open(answers.partial(), how=True))
 
     assert "openai:small-model-1" in shown
     assert "2 calls, 4,210 tokens read, 187 written" in shown
@@ -224,7 +227,7 @@ def test_how_it_was_answered_tells_model_prompts_calls_and_tokens():
 
 def test_an_answer_that_nobody_judged_has_no_confidence():
     assert "Confidence" not in _shown(
-        _open(answers.short(confidence=0.0, trace=answers.Trace()))
+        _open(answers.short(confidence=0.0, trace=answers.Trace()), how=True)
     )
 
 
@@ -281,9 +284,10 @@ def test_names_of_sides_notices_steps_and_follow_ups_stay_text():
             steps=(answers.Step(name=LIVE, seconds=0.1, detail=LIVE),),
         ),
     )
-    app = _open(answer, answer)
+    app = _open(answer, answer, how=True)
 
     shown = _shown(app)
+    assert shown.count("Written by") == 1
     assert "<b>" not in shown
     assert "<img" not in shown
     assert "<a " not in shown
@@ -291,6 +295,30 @@ def test_names_of_sides_notices_steps_and_follow_ups_stay_text():
         assert "](" not in text.replace("\\]", "")
         assert ":red[" not in text
         assert "$x" not in text.replace("\\$", "")
+
+
+def test_of_a_long_conversation_the_latest_answers_are_drawn_until_more_are_asked_for():
+    app = _open(*[answers.short(question=f"Question {n}?") for n in range(1, 10)])
+    assert "Question 3?" not in _shown(app)
+    assert "Question 4?" in _shown(app)
+
+    _press(app, "Show 3 earlier answers")
+    assert "Question 1?" in _shown(app)
+    assert "earlier" not in "".join(_labels(app))
+
+
+def test_an_answer_that_comes_at_once_is_drawn_once_with_its_link_and_follow_ups():
+    room = FakeRoom(reply=(*answers.short().claims, answers.short()))
+    app = AppTest.from_function(_page, args=(room,), default_timeout=60).run()
+    app.chat_input[0].set_value("When does it open?").run()
+
+    assert _shown(app).count("reopen the Sarn crossing") == 1
+    assert _links(app) == ["conversation=c1&answer=1"]
+    assert app.query_params["conversation"] == "c1"
+    assert "What did Ilse Varga say about freight?" in _labels(app)
+    assert [b.key for b in app.button if b.key == "show-c1"]
+    before = _bodies(app)
+    assert _bodies(app.run()) == before
 
 
 def _links(app):

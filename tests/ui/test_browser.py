@@ -56,29 +56,29 @@ def test_a_question_on_the_seed_leads_to_the_highlighted_words(app, browser, tmp
         served.ask(page, "Where will the BRICS leaders' summit be held?")
         served.open_first_chip(page)
         marked = page.get_by_test_id("stDialog").locator("mark").all_inner_texts()
-        page.screenshot(path=tmp_path / "wide.png")
         assert "Kazan" in " ".join(marked)
         served.close_drawer(page)
 
         page.reload()
         page.get_by_text("How was this answered?").first.wait_for()
+        served.settle(page)
         assert page.get_by_text("Where will the BRICS leaders' summit be held?").count()
         assert "conversation=" in page.url
-        _clean(watch)
-        address = page.url
-    with served.page(browser, width=400, height=800, scheme="dark") as (page, watch):
-        page.goto(address)
-        page.get_by_text("How was this answered?").first.wait_for()
-        served.settle(page)
-        page.screenshot(path=tmp_path / "narrow.png")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 400
-        _clean(watch)
-    with served.page(browser) as (page, watch):
-        page.goto(address)
+        _narrow_and_still(browser, page.url)
         delete = page.get_by_role("button", name="Delete", exact=True)
         served.press(page, delete, page.get_by_role("button", name="Delete this conv").first)
         served.press(page, page.get_by_text("Ask the articles"), delete)
         assert "conversation=" not in page.url
+        _clean(watch)
+
+
+def _narrow_and_still(browser, address):
+    """See that a conversation opened by its link fits a narrow screen."""
+    with served.page(browser, width=400, height=800, scheme="dark") as (page, watch):
+        page.goto(address)
+        page.get_by_text("How was this answered?").first.wait_for()
+        served.settle(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400
         _clean(watch)
 
 
@@ -163,6 +163,7 @@ def test_compare_leads_to_the_words_takes_a_ruling_and_a_name_and_aligns_two_rea
     with served.page(browser) as (page, watch):
         page.goto(f"{app}/compare")
         page.get_by_text("3 articles searched").wait_for(timeout=90_000)
+        served.settle(page)
         quote = page.locator("[class*=st-key-point-0] .quote").first.inner_text()
         served.open_first_chip(page)
         assert page.get_by_test_id("stDialog").locator("mark").first.inner_text() in quote

@@ -1,9 +1,14 @@
 """The list of conversations in the sidebar, over a fake room, without a browser."""
 
+import hashlib
+
 from streamlit.testing.v1 import AppTest
 
 from rag.types import Answer
 from tests.fakes.room import FakeRoom
+
+BROWSER = "0123456789abcdef" * 2
+MINE = hashlib.sha256(BROWSER.encode()).hexdigest()[:16]
 
 
 def _page(room, current):
@@ -12,15 +17,18 @@ def _page(room, current):
     history.sidebar(room, current)
 
 
-def _room(*titles):
+def _room(*titles, owner=MINE):
     room = FakeRoom()
     for title in titles:
-        room.record(None, Answer(question=title, query=title, status="declined"))
+        answer = Answer(question=title, query=title, status="declined")
+        room.record(None, answer, owner=owner)
     return room
 
 
-def _open(room, current=""):
-    return AppTest.from_function(_page, args=(room, current), default_timeout=60).run()
+def _open(room, current="", browser=BROWSER):
+    app = AppTest.from_function(_page, args=(room, current), default_timeout=60)
+    app.session_state["visitor"] = browser
+    return app.run()
 
 
 def _titles(app):
@@ -82,3 +90,22 @@ def test_an_empty_title_is_one_clear_line():
 
     assert "The title is empty." in app.error[0].value
     assert room.chats["c1"].title == "The ferry fare"
+
+
+def test_the_conversations_of_another_browser_are_not_listed():
+    room = _room("The ferry fare")
+
+    assert _titles(_open(room)) == ["The ferry fare"]
+    assert _titles(_open(room, browser="f" * 32)) == []
+
+
+def test_a_conversation_opened_by_its_link_says_that_a_copy_goes_on():
+    room = _room("The ferry fare")
+    app = _open(room, "c1", browser="f" * 32)
+
+    assert _titles(app) == []
+    assert "somebody's conversation" in app.get("html")[0].proto.body.replace("&#x27;", "'")
+
+
+def test_nobodys_conversations_are_not_listed_where_others_can_reach_the_page():
+    assert _titles(_open(_room("Asked by a command", owner=None))) == []

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from rag.newsroom import Newsroom
-from rag.settings import load_settings
 from tests.ui import served, views
 
 pytestmark = [
@@ -49,30 +47,6 @@ VISIBLE = """() => {
       || (field && lit(at, primary)),
   };
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with served.chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    """The address of the app over the samples, and the ids its paths are made of."""
-    folder = tmp_path_factory.mktemp("desk")
-    with Newsroom.open(load_settings(folder / "library")) as room:
-        places = views.fill(room)
-    with served.served(folder / "library", folder / "log") as address:
-        yield address, places
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """The address of the app over an empty library."""
-    folder = tmp_path_factory.mktemp("empty")
-    with served.served(folder / "library", folder / "log") as address:
-        yield address, {}
 
 
 @pytest.fixture(scope="module", params=[1440, 400])
@@ -178,7 +152,7 @@ def test_a_citation_is_opened_and_closed_without_a_mouse_and_nothing_moves(keyed
     chip.wait_for()
     served.settle(keyed)
     chip.focus()
-    before = chip.bounding_box()
+    before = _at_rest(chip)
     keyed.keyboard.press("Enter")
     keyed.get_by_role("dialog").locator("mark").first.wait_for()
     assert chip.bounding_box() == before
@@ -186,6 +160,15 @@ def test_a_citation_is_opened_and_closed_without_a_mouse_and_nothing_moves(keyed
     keyed.get_by_role("dialog").wait_for(state="detached")
     assert chip.bounding_box() == before
     assert chip.evaluate("chip => chip === document.activeElement")
+
+
+def _at_rest(shown):
+    """Return where something is, once it stays there."""
+    before = None
+    while (now := shown.bounding_box()) != before:
+        before = now
+        shown.page.wait_for_timeout(500)
+    return now
 
 
 def _stops(page):

@@ -243,6 +243,19 @@ def test_copies_are_folded_and_deleted_together_and_come_back(shelved, browser, 
     assert len(_titles(shelved, library)) == 4
 
 
+def test_a_narrow_window_shows_outlet_and_day_beside_the_title(shelved, browser):
+    with served.page(browser, width=400, height=900) as (page, watch):
+        page.goto(f"{shelved}/library")
+        table = page.get_by_test_id("stDataFrame")
+        table.get_by_text("Where, when").wait_for(state="attached")
+        served.settle(page)
+        cells = " ".join(table.locator("td").all_inner_texts())
+        assert "Dockers vote to strike Norda" in cells
+        page.set_viewport_size({"width": 1280, "height": 900})
+        table.get_by_text("Where, when").wait_for(state="detached")
+        _clean(watch)
+
+
 def test_a_reader_shows_versions_carriers_and_takes_corrections(shelved, browser, library):
     with Newsroom.open(load_settings(library)) as room:
         (id_,) = [e.source.id for e in room.articles() if e.source.title == SARN]

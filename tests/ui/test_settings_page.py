@@ -123,6 +123,7 @@ def test_the_library_is_described_with_its_size_and_its_index():
         ("damaged", 9, "Damaged; a repair makes it anew"),
         ("writing", 9, "half-written"),
         ("none", 9, "Not built yet"),
+        ("away", 9, "Its server does not answer"),
     ],
 )
 def test_an_index_that_is_behind_or_damaged_is_told(state, waiting, says):

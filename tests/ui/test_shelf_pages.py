@@ -8,9 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rag.errors import InputError
+from rag.ingest.load import written
 from rag.library.feeds import Feed
 from rag.types import Entry, Item, Source
-from rag.ui import adding, changes, listing
+from rag.ui import changes, listing
 from tests.fakes.room import ARTICLES, FakeRoom
 from tests.fakes.shelves import NOW
 
@@ -124,6 +125,7 @@ def test_a_pasted_text_becomes_a_file_named_after_its_title():
     app.text_area(key="paste-text").set_value("The gate opens.")
     app.text_input(key="paste-title").set_value("Gate / crossing: opens")
     app.text_input(key="paste-outlet").set_value("Norda")
+    app.text_input(key="paste-day").set_value("2031-03-14")
 
     _press(app, "Add this text")
 
@@ -131,7 +133,8 @@ def test_a_pasted_text_becomes_a_file_named_after_its_title():
     assert files == [
         (
             "Gate - crossing: opens.txt",
-            b"---\ntitle: Gate / crossing: opens\noutlet: Norda\n---\nThe gate opens.",
+            b"---\ntitle: Gate / crossing: opens\noutlet: Norda\npublished: 2031-03-14\n---\n"
+            b"The gate opens.",
         )
     ]
     assert app.text_area(key="paste-text").value == ""
@@ -149,8 +152,21 @@ def test_a_paste_that_cannot_be_added_keeps_what_was_typed():
     assert app.text_area(key="paste-text").value == "The gate opens."
 
 
+def test_a_paste_with_a_day_that_is_none_is_told_so_and_kept():
+    room = FakeRoom()
+    app = _open(room)
+    app.text_area(key="paste-text").set_value("The gate opens.")
+    app.text_input(key="paste-day").set_value("next May")
+
+    _press(app, "Add this text")
+
+    assert "'next May' is not a date." in app.error[0].value
+    assert room.intake.begun == []
+    assert app.text_area(key="paste-text").value == "The gate opens."
+
+
 def test_a_paste_without_a_title_is_named_after_its_first_words_and_left_as_it_is():
-    assert adding.pasted("The gate opens.\nNow.", "", " ") == (
+    assert written("The gate opens.\nNow.", {"outlet": " "}) == (
         "The gate opens. Now..txt",
         b"The gate opens.\nNow.",
     )

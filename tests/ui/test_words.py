@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text import plain, visible
+from rag.text import off_the_command_line, plain, visible
 from rag.types import Side, Source, Span
 from rag.ui import theme, words
 
@@ -176,7 +176,7 @@ def test_html_is_made_in_one_place_and_never_unsafe():
         code = module.read_text(encoding="utf-8")
         assert "unsafe_allow_html" not in code
         assert ("unsafe_allow_javascript" in code) == (module.name == "parts.py")
-        assert ("parts.script(" in code) == (module.name == "theme.py")
+        assert ("parts.script(" in code) == (module.name in {"theme.py", "visitor.py"})
         assert ("components" in code) == (module.name == "live.py")
         assert ("st.html(" in code) == (module.name == "parts.py")
 
@@ -187,9 +187,10 @@ def test_the_script_of_the_theme_is_a_constant_that_asks_for_nothing():
     assert not re.search(asks, theme._KEEP)
 
 
-def test_the_script_of_the_editor_is_given_nothing_makes_no_markup_and_asks_for_nothing():
+@pytest.mark.parametrize("name", ["live", "narrow"])
+def test_a_script_of_ours_is_given_nothing_makes_no_markup_and_asks_for_nothing(name):
     given = (_UI / "live.py").read_text(encoding="utf-8")
-    script = (_UI / "live.js").read_text(encoding="utf-8")
+    script = (_UI / f"{name}.js").read_text(encoding="utf-8")
 
     assert not re.search(r"data=|html=|css=", given)
     assert not re.search(
@@ -209,7 +210,7 @@ def test_the_script_of_the_editor_is_given_nothing_makes_no_markup_and_asks_for_
     ],
 )
 def test_a_hint_on_screen_leaves_out_what_only_a_command_line_can_follow(hint, shown):
-    assert words.on_screen(hint) == shown
+    assert off_the_command_line(hint) == shown
 
 
 @given(_TEXT, st.dictionaries(st.integers(0, 70), st.just("p. 2"), max_size=4))
@@ -270,8 +271,8 @@ def test_how_long_something_took_is_told_in_two_units(seconds, shown):
 def test_a_hint_for_the_command_line_is_put_for_the_screen():
     hint = "Say which column holds the text, as in `--column text=NAME`."
 
-    assert words.on_screen(hint) == "Say which column holds the text, as in `text=NAME`."
-    assert words.on_screen("Do it. `readout jobs` lists them.") == "Do it."
+    assert off_the_command_line(hint) == "Say which column holds the text, as in `text=NAME`."
+    assert off_the_command_line("Do it. `readout jobs` lists them.") == "Do it."
 
 
 def test_contents_lead_to_the_headings_and_both_show_text_as_text():
@@ -308,6 +309,7 @@ def test_what_is_said_is_underlined_by_side_also_inside_a_mark():
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20))))
 def test_underlines_change_no_word(text, places):
+    text = visible(text)  # as articles are stored: a sequence for terminals is more than one
     told = {Span(at, at + size): at % 6 for at, size in places}
 
     bare = re.sub(r"</?span[^>]*>", "", words.html(text, told=told))

@@ -86,7 +86,8 @@ def reword_sentence(page: Page) -> None:
     served.press(page, reword.first, page.get_by_role("radio", name="Edit"))
     field = page.locator(".st-key-reword textarea")
     served.press(page, field, reword.first)
-    field.fill(f"{field.input_value()} All 97 agreed.")
+    field.press("Control+End")
+    page.keyboard.type(" All 97 agreed.")
     page.get_by_text("Loses its citation").wait_for()
 
 

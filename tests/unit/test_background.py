@@ -124,4 +124,5 @@ def test_a_fault_of_ours_is_told_without_its_words(behind, caplog):
     told = ended(behind)
 
     assert (told.state, told.error) == ("failed", "It stopped (ValueError).")
-    assert "a secret" in caplog.text
+    assert "a secret" not in caplog.text
+    assert "test_background.py" in caplog.text

@@ -134,6 +134,21 @@ def test_mojibake_is_mended_and_quotation_marks_stay_curly():
     )
 
 
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_utf8_read_as_latin_1_is_mended_however_often(times):
+    text = damaged = "“We’re open – for now …” said Zoë Ålander, “naïve” or not."
+    for _ in range(times):
+        damaged = damaged.encode().decode("latin-1")
+
+    assert cleaned(damaged).text == text
+
+
+def test_a_quotation_mark_of_which_a_byte_was_lost_is_mended():
+    damaged = "“We’re open,” he said.".encode().decode("cp1252", "replace")
+
+    assert cleaned(damaged).text == "“We’re open,” he said."
+
+
 def test_hidden_characters_and_terminal_codes_are_gone():
     assert (
         cleaned("Ta\u200blks \x1b[31mend\x1b[0m to\u202eday\U000e0041\x00.\ufeff").text

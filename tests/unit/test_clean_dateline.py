@@ -61,6 +61,7 @@ def test_the_reporter_of_a_chinese_dateline_is_its_byline():
         "In Oster, Sept. 10 (VNA) -- The talks ended.",
         "Minister Ana Ruiz (left) - The talks ended.",
         "The plan (Phase 2) - Which failed.",
+        "HARBOUR TALKS COLLAPSE - MINISTRY",
         "COVID-9 — The spread ended.",
         "“We agree (in part) -- Fully,” he said.",
         "He said on Tuesday - The talks ended.",

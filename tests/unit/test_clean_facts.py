@@ -67,6 +67,13 @@ def test_only_a_plain_web_address_is_kept(written, kept):
     assert cleaned(url=written).source.url == (written if kept else "")
 
 
+def test_an_address_is_kept_without_the_marks_that_track_readers():
+    written = "https://veldt.example/a?id=7&utm_source=rss&p=%C3%A9&fbclid=x#c"
+
+    assert cleaned(url=written).source.url == "https://veldt.example/a?id=7&p=%C3%A9#c"
+    assert cleaned(url="https://a.example/?utm_medium=feed").source.url == "https://a.example/"
+
+
 def test_the_kind_is_that_of_the_raw_text():
     assert cleaned(kind="pdf").source.kind == "pdf"
 

@@ -311,6 +311,7 @@ class TestGroups:
         assert groups(library) == {}
 
 
+@pytest.mark.in_a_file
 def test_articles_of_an_older_library_are_grouped_some_at_a_time(library):
     texts = [BASE, CARRIERS["cut"], CARRIERS["longer"], "Lugra.", "Lugra."]
     for n, text in enumerate(texts):

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from rag.errors import InputError, NotFoundError
 from rag.library import Library, articles, edits, store
-from rag.library.schema import MIGRATIONS, statements
+from rag.library.migrations import MIGRATIONS
+from rag.library.schema import statements
 from rag.statements.edits import former_names, overruled
 from rag.statements.settle import settle, settled
 from rag.types import Edit, Filters
@@ -176,6 +177,7 @@ class TestSpeakers:
         desk.put(telling("/c", ("Pavel Reik", "Torvia"), roles=("spokesman",)))
         assert sorted(desk.said)[-1] == ("Reik", "Torvia")
 
+    @pytest.mark.in_a_file
     def test_without_the_article_that_names_them_they_are_who_they_were(self, desk):
         desk.put(telling("/a", ("Reik", "Torvia")))
         desk.put(telling("/b", ("Ana Reik", "Torvia"), roles=("foreign minister",)))
@@ -184,6 +186,36 @@ class TestSpeakers:
         assert desk.said == [("Reik", "Torvia")]
         for path in (desk.library.folder / "library.db",):
             assert b"Ana Reik" not in path.read_bytes()
+
+    def test_namesakes_are_not_looked_at_when_somebody_else_of_that_surname_comes(
+        self, desk, monkeypatch
+    ):
+        for number in range(20):
+            given = f"{chr(65 + number)}na"
+            desk.put(telling(f"/{number}", (f"{given} Reik", "Torvia")))
+        looked = []
+        proposed = edits.proposed
+
+        def told(db, names, **more):
+            looked.append(names)
+            return proposed(db, names, **more)
+
+        monkeypatch.setattr(edits, "proposed", told)
+        desk.put(telling("/x", ("Ola Reik", "Torvia")))
+        assert looked == [{"Ola Reik"}]
+        desk.put(telling("/y", ("Reik", "")))
+        desk.put(telling("/z", ("Ana Reik", "Torvia")))
+        assert looked[2:] == [{"Ana Reik"}]
+        desk.put(telling("/w", ("Reik", "Torvia")))
+        assert len(looked[3]) == 22
+
+    def test_a_library_of_an_earlier_version_gets_the_parts_of_its_names(self, desk):
+        desk.put(telling("/a", ("Reik", "Torvia")))
+        with desk.library.writing() as db:
+            db.execute(text("DELETE FROM name_parts"))
+            store.put(db, name_parts="")
+        desk.put(telling("/b", ("Ana Reik", "Torvia"), roles=("foreign minister",)))
+        assert desk.said == [("Ana Reik", "Torvia")] * 2
 
     def test_a_changed_article_is_looked_at_again(self, desk):
         desk.put(telling("/a", ("Reik", "Torvia")))
@@ -353,6 +385,7 @@ class TestLasting:
         assert (two.stored("*"), two.room.edits()) == (before, ())
 
 
+@pytest.mark.in_a_file
 class TestMigration:
     def test_a_library_of_the_first_version_keeps_its_statements_as_proposals(self, tmp_path):
         old = Library.open(tmp_path, migrations=MIGRATIONS[:1])

@@ -371,7 +371,8 @@ class TestWords:
     @ALWAYS
     @given(st.text(min_size=1, max_size=60), st.text(max_size=30), st.text(max_size=30))
     def test_every_quotation_that_holds_the_gold_one_is_the_same(self, gold, before, after):
-        assert same_words(gold, f"{before} {gold} {after}") or not gold.strip()
+        has_words = any(letter.isalnum() for letter in gold)
+        assert same_words(gold, f"{before} {gold} {after}") or not has_words
 
     @pytest.mark.parametrize(
         ("words", "said", "is_said"),

@@ -156,6 +156,7 @@ class TestWhatIsKept:
         with library.reading() as db:
             assert history.load(db, kept).turns[0].answer == fare
 
+    @pytest.mark.in_a_file
     def test_a_removed_article_takes_what_was_made_of_it_along(self, library, made):
         fare = answer(
             made,
@@ -245,3 +246,56 @@ class TestExport:
 
         assert row["questions"] == 4
         assert "sections" not in row
+
+
+class TestOwners:
+    def test_each_sees_their_own_and_the_command_line_all(self, library, made):
+        asked = {
+            owner: _owned(library, answer(made, f"Asked by {owner}?", 0, "four"), owner)
+            for owner in ("ann", "bo", None)
+        }
+
+        assert _ids(library, owners=("ann",)) == [asked["ann"]]
+        assert set(_ids(library, owners=("bo", ""))) == {asked["bo"], asked[None]}
+        assert set(_ids(library, owners=None)) == set(asked.values())
+        assert _ids(library, "asked", owners=("ann",)) == [asked["ann"]]
+
+    def test_what_another_owner_asks_goes_into_a_copy(self, library, made):
+        ours = _owned(library, answer(made, "What is the fare?", 0, "four"), "ann")
+        theirs = _owned(library, answer(made, "And for cranes?", 0, "four"), "bo", into=ours)
+        again = _owned(library, answer(made, "And then?", 0, "four"), "bo", into=theirs)
+
+        assert theirs not in ("", ours)
+        assert again == theirs
+        with library.reading() as db:
+            assert len(history.load(db, ours).turns) == 1
+            copy = history.load(db, theirs)
+        asked = [turn.answer.question for turn in copy.turns]
+        assert asked == ["What is the fare?", "And for cranes?", "And then?"]
+        assert copy.title == "What is the fare?"
+
+    def test_deleting_a_copy_leaves_what_it_was_copied_from(self, library, made):
+        ours = _owned(library, answer(made, "What is the fare?", 0, "four"), "ann")
+        theirs = _owned(library, answer(made, "And then?", 0, "four"), "bo", into=ours)
+        with library.writing() as db:
+            history.forget(db, theirs)
+
+        assert _ids(library, owners=None) == [ours]
+
+    @pytest.mark.parametrize(("first", "then"), [("ann", None), (None, "bo"), (None, None)])
+    def test_the_command_line_goes_on_with_all_and_all_with_its_own(
+        self, library, made, first, then
+    ):
+        begun = _owned(library, answer(made, "What is the fare?", 0, "four"), first)
+
+        assert _owned(library, answer(made, "And?", 0, "four"), then, into=begun) == begun
+
+
+def _owned(library, one, owner, into=None):
+    with library.writing() as db:
+        return history.record(db, into, one, now=NOW, owner=owner)
+
+
+def _ids(library, query="", *, owners):
+    with library.reading() as db:
+        return [one.id for one in history.listing(db, query, owners)]

@@ -2,6 +2,9 @@ import datetime as dt
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -9,7 +12,7 @@ from sqlalchemy import text
 
 from rag.errors import BusyError, DamagedError, LibraryError, NewerLibraryError, NotFoundError
 from rag.library import Library, articles, fulltext, history, jobs, store, vectors
-from rag.library.schema import MIGRATIONS
+from rag.library.migrations import MIGRATIONS
 from rag.types import Answer, Citation, Claim, Filters, Hit, Item, Job, Span
 from tests.fakes.articles import NOW, record
 
@@ -182,31 +185,6 @@ class TestScope:
         assert (found.quote, found.speaker) == ("opened its port", "Ana Torvald")
 
 
-class TestFullText:
-    def test_a_word_of_the_header_finds_every_passage_of_the_article(self, library):
-        put(library, record(ONE, outlet="Norda"))
-        with library.reading() as db:
-            assert len(fulltext.search(db, ["norda"], limit=10)) == 2
-
-    def test_words_with_marks_of_the_query_language_are_words(self, library):
-        put(library, record(ONE))
-        with library.reading() as db:
-            assert (
-                fulltext.search(db, ['"', "NEAR(", "gr*", "grain OR port", "-"], limit=5) == []
-            )
-
-    def test_postings_are_the_keys_of_the_passages_with_a_term(self, library):
-        put(library, record("Grain and grain.\nGrain again.\nPort.", title="News"))
-        with library.reading() as db:
-            found = fulltext.postings(db, ["grain", "port", "absent"])
-            first, second, third = sorted(fulltext.keys(db))
-        assert {term: keys.tolist() for term, keys in found.items()} == {
-            "grain": [first, second],
-            "port": [third],
-            "absent": [],
-        }
-
-
 class TestConversations:
     def test_an_answer_comes_back_whole(self, library):
         made = record(ONE)
@@ -235,6 +213,7 @@ class TestConversations:
         assert [turn.answer for turn in turns] == [answer, replace(answer, question="And?")]
         assert turns[0].asked_at == NOW
 
+    @pytest.mark.in_a_file
     def test_a_removed_article_takes_its_words_out_of_conversations(self, library):
         made = record("The zanzibarquartz agreement.")
         put(library, made)
@@ -258,6 +237,7 @@ class TestConversations:
 
 
 class TestOpening:
+    @pytest.mark.in_a_file
     def test_a_library_of_a_newer_version_is_refused_and_left_alone(self, library):
         path = library.folder / "library.db"
         with sqlite3.connect(path) as db:
@@ -270,6 +250,7 @@ class TestOpening:
             Library.open(library.folder)
         assert path.read_bytes() == before
 
+    @pytest.mark.in_a_file
     def test_an_older_library_is_migrated_with_its_articles(self, library):
         put(library, record(ONE))
 
@@ -282,6 +263,7 @@ class TestOpening:
             assert db.exec_driver_sql("PRAGMA user_version").scalar_one() == len(MIGRATIONS) + 1
         later.close()
 
+    @pytest.mark.in_a_file
     def test_a_failed_migration_changes_nothing(self, library):
         def second(connection):
             connection.execute(text("ALTER TABLE articles ADD COLUMN mood TEXT"))
@@ -294,6 +276,7 @@ class TestOpening:
             columns = db.exec_driver_sql("PRAGMA table_info(articles)").all()
             assert "mood" not in {column[1] for column in columns}
 
+    @pytest.mark.in_a_file
     def test_a_database_that_is_none_is_one_clear_line(self, tmp_path):
         (tmp_path / "library.db").write_bytes(b"nothing of the kind" * 300)
 
@@ -306,6 +289,7 @@ class TestOpening:
         with pytest.raises(LibraryError, match="Cannot make"):
             Library.open(tmp_path / "file" / "library")
 
+    @pytest.mark.in_a_file
     def test_a_damaged_page_is_found_by_the_check(self, library):
         for number in range(40):
             put(library, record(ONE * 30, f"/{number}"))
@@ -333,6 +317,36 @@ with Library.open(Path(sys.argv[1])).writing():
 
 
 class TestWriting:
+    def test_who_writes_without_a_pause_lets_others_in_between(self, tmp_path):
+        with (
+            closing(Library.open(tmp_path / "lib", lock_timeout=30)) as library,
+            closing(Library.open(tmp_path / "lib", lock_timeout=30)) as other,
+        ):
+            done, rounds = threading.Event(), []
+
+            def without_a_pause():
+                while not done.is_set():
+                    with library.writing() as db:
+                        store.put(db, stamp=str(len(rounds)))
+                        time.sleep(0.05)
+                    rounds.append(time.monotonic())
+
+            busy = threading.Thread(target=without_a_pause)
+            busy.start()
+            try:
+                waited = []
+                for number in range(8):
+                    began = len(rounds)
+                    with other.writing() as db:
+                        store.put(db, note=str(number))
+                    waited.append(len(rounds) - began)
+            finally:
+                done.set()
+                busy.join()
+
+        assert max(waited) <= 2
+
+    @pytest.mark.in_a_file
     def test_a_second_writer_waits_and_then_says_busy(self, library):
         other = subprocess.Popen(
             [sys.executable, "-c", HOLD, str(library.folder)], stdout=subprocess.PIPE

@@ -106,6 +106,29 @@ def test_an_rtf_file_keeps_its_words_and_loses_its_marks():
     assert raw.metadata == {"title": "Talks go on", "byline": "Ana Torv"}
 
 
+def test_an_rtf_font_without_a_character_set_has_that_of_the_file():
+    rtf = (
+        rb"{\rtf1\ansi\ansicpg1250\deff0{\fonttbl{\f0\fswiss Helvetica;}"
+        rb"{\f1\fcharset204 Times;}}\f0 Fj\'e4ll \'b9 {\f1\'ec\'e8\'f0}\par}"
+    )
+
+    assert load(rtf, "a.rtf").text == "Fjäll ą мир"
+
+
+def test_the_notes_of_an_rtf_file_stand_behind_its_text():
+    rtf = (
+        rb"{\rtf1 First\{x\}.{\footnote \chftn  A note \'7b.} Second."
+        rb"{\*\footnote Another.}\par Third.}"
+    )
+
+    assert load(rtf, "a.rtf").text.split("\n\n") == [
+        "First{x}. Second.",
+        "Third.",
+        "A note {.",
+        "Another.",
+    ]
+
+
 def with_part(content, name, part):
     memory = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(memory, "w", 8) as new:
@@ -143,8 +166,12 @@ def test_what_cannot_be_read_is_one_clear_line(content, name, reason):
 
 @pytest.mark.parametrize(
     "inside",
-    [b"{\\fonttbl" + b"\\f1 " * 300_000, b"{\\field{\\*\\fldinst{HYPERLINK " * 50_000],
-    ids=["fonts", "links"],
+    [
+        b"{\\fonttbl" + b"\\f1 " * 300_000,
+        b"{\\field{\\*\\fldinst{HYPERLINK " * 50_000,
+        b"{\\footnote " * 100_000,
+    ],
+    ids=["fonts", "links", "notes"],
 )
 def test_hostile_rtf_takes_bounded_time(inside):
     assert isinstance(load(b"{\\rtf1 " + inside + b"}Words.", "a.rtf"), Raw | Item)

@@ -5,6 +5,8 @@ import io
 import pytest
 from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from rag.ingest.clean import clean
@@ -155,3 +157,59 @@ def test_what_cannot_be_read_is_one_clear_line(content, reason):
 def test_a_file_is_known_by_its_content():
     assert isinstance(load(made(column(SECOND)), "a.txt"), Raw)
     assert load(b"Words that are no PDF at all.", "a.pdf").kind == "text"
+
+
+def test_a_hyphen_that_was_drawn_by_itself_breaks_a_word_and_a_dash_does_not():
+    lines = ("The envoys went home with an accom", "modation that both sides asked for,")
+    page = column(lines)
+    page.insert(1, (232, 740, 11, "-"))
+    page += column(
+        ("The talks went on until noon ", "which nobody had thought they would."), top=680
+    )
+    page.insert(-1, (208, 680, 11, "-"))
+
+    assert load(made(page)).text.split("\n\n") == [
+        "The envoys went home with an accommodation that both sides asked for,",
+        "The talks went on until noon - which nobody had thought they would.",
+    ]
+
+
+def test_the_day_in_a_running_head_gives_the_dateline_its_year_and_no_more():
+    head = (60, 800, 9, "HALVIK DAILY   Thursday, 17 April 2031")
+    dated = ("OSTER, April 17 (VNA) - The foreign ministers of Veldt and Ondra", *FIRST[1:])
+    pages = [[head, *column(lines)] for lines in (dated, SECOND, SECOND)]
+    others = [[head, *column(lines)] for lines in (FIRST, SECOND, SECOND)]
+
+    assert str(clean(load(made(*pages))).source.published) == "2031-04-17"
+    assert "HALVIK DAILY" not in load(made(*pages)).text
+    assert clean(load(made(*others))).source.published is None
+
+
+@pytest.mark.parametrize(
+    ("font", "drawn", "read"),
+    [
+        ("STSong-Light", "林 德 瓦 尔 在 奥 斯 特 说", "林德瓦尔在奥斯特说"),
+        (
+            "HYSMyeongJo-Medium",
+            "두 나라 장관은 화요일에 만났다",
+            "두 나라 장관은 화요일에 만났다",
+        ),
+    ],
+)
+def test_characters_that_were_set_apart_are_words_and_words_stay_apart(font, drawn, read):
+    pdfmetrics.registerFont(UnicodeCIDFont(font))
+    memory = io.BytesIO()
+    canvas = Canvas(memory, pagesize=A4, invariant=1)
+    canvas.setFont(font, 11)
+    canvas.drawString(60, 740, drawn)
+    canvas.save()
+
+    assert load(memory.getvalue()).text == read
+
+
+def test_a_figure_keeps_the_hyphen_of_its_unit():
+    page = column(
+        ("The northern stage needs a gallery that is 1.2-", "kilometre long, they said.")
+    )
+
+    assert load(made(page)).text.endswith("a gallery that is 1.2-kilometre long, they said.")

@@ -2,18 +2,21 @@
 
 import shutil
 import threading
+import time
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from rag.errors import DamagedError
+from rag.errors import DamagedError, IndexAwayError
 from rag.library import Library, articles, vectors
 from rag.retrieval import nearest as module
+from rag.retrieval import outage
 from rag.retrieval.nearest import Nearest
 from rag.types import Filters
 from tests.fakes.articles import NOW, record
 from tests.fakes.embedder import WordEmbedder
-from tests.fakes.index import FileIndex, file_digest
+from tests.fakes.index import FileIndex, FileIndexes, file_digest
 
 EMBEDDER = WordEmbedder(256)
 
@@ -27,7 +30,7 @@ def library(tmp_path):
 
 @pytest.fixture
 def nearest(library):
-    made = Nearest(library, FileIndex, file_digest)
+    made = Nearest(library, FileIndexes())
     yield made
     made.close()
 
@@ -40,8 +43,8 @@ def put(library, *words):
 
 
 def best(library, nearest, word, **more):
-    found = nearest.query(EMBEDDER.embed([word])[0], 3, **more)
     with library.reading() as db:
+        found = nearest.query(db, EMBEDDER.embed([word])[0], 3, **more)
         passages = articles.load_passages(db, [key for key, _ in found])
     return passages[found[0][0]].text.split()[0] if found else None
 
@@ -71,7 +74,7 @@ def test_another_process_s_additions_are_found_by_a_reader_that_is_open(library,
     put(library, "grain")
     nearest.catch_up()
     assert best(library, nearest, "grain") == "grain"
-    other = Nearest(library, FileIndex, file_digest)
+    other = Nearest(library, FileIndexes())
     put(library, "cable")
     other.catch_up()
     other.close()
@@ -134,7 +137,7 @@ def test_a_writer_killed_while_it_extends_the_index_leaves_nothing_to_trust(libr
         def upsert(self, ids, vectors):
             raise KeyboardInterrupt
 
-    dying = Nearest(library, Killed, file_digest)
+    dying = Nearest(library, FileIndexes(Killed))
     with pytest.raises(KeyboardInterrupt):
         dying.catch_up()
 
@@ -157,7 +160,7 @@ def test_an_index_that_fails_when_asked_is_left_out(library):
         def query(self, vector, limit):
             raise DamagedError("it fails")
 
-    nearest = Nearest(library, Failing, file_digest)
+    nearest = Nearest(library, FileIndexes(Failing))
     put(library, "grain", "port")
     nearest.catch_up()
 
@@ -167,9 +170,61 @@ def test_an_index_that_fails_when_asked_is_left_out(library):
 def test_only_the_passages_in_scope_are_compared(library, nearest):
     put(library, "grain", "port", "cable")
     nearest.catch_up()
+    others = np.array([False, False, True, True])
 
-    assert best(library, nearest, "grain", keys=[2, 3]) != "grain"
-    assert nearest.query(EMBEDDER.embed(["grain"])[0], 3, keys=[]) == []
+    assert best(library, nearest, "grain", inside=others) != "grain"
+    assert best(library, nearest, "grain", inside=np.zeros(4, bool)) is None
+
+
+def test_what_was_removed_is_not_compared_in_scope_either(library, nearest):
+    put(library, *"abcdefgh", "grain")
+    nearest.catch_up()
+    everything = np.ones(20, bool)
+    assert best(library, nearest, "grain", inside=everything) == "grain"
+    with library.writing() as db:
+        listed = articles.entries(db, Filters())
+        articles.remove(db, [e.source.id for e in listed if e.source.title == "grain grain"])
+
+    assert best(library, nearest, "grain", inside=everything) != "grain"
+    nearest.catch_up()
+    assert best(library, nearest, "grain", inside=everything) != "grain"
+
+
+@pytest.mark.parametrize("damage", ["remove", "cut", "other keys"])
+def test_a_damaged_table_is_made_anew_and_misses_nothing(library, nearest, damage):
+    put(library, "grain", "port")
+    nearest.catch_up()
+    keys, rows = (index_folder(library) / f"passages.{name}" for name in ("keys", "vectors"))
+    if damage == "remove":
+        keys.unlink()
+    elif damage == "cut":
+        rows.write_bytes(rows.read_bytes()[:-1])
+    else:
+        keys.write_bytes(keys.read_bytes()[:-8])
+    other = Nearest(library, FileIndexes())
+    everything = np.ones(3, bool)
+
+    assert best(library, other, "port", inside=everything) == "port"
+    folder = index_folder(library)
+    assert not other.catch_up()  # the index itself was whole
+    assert index_folder(library) == folder
+    assert other._has_table(other._state())
+    assert best(library, other, "port", inside=everything) == "port"
+
+
+def test_while_the_index_is_written_its_table_answers_and_only_newer_vectors_are_read(
+    library, nearest
+):
+    put(library, "grain", "port")
+    nearest.catch_up()
+    put(library, "cable")
+    with library.lock("index.lock"):
+        other = Nearest(library, FileIndexes())
+        assert best(library, other, "port") == "port"
+        assert best(library, other, "cable") == "cable"
+        with library.reading() as db:
+            assert other._exact.newer(db, 2).keys.tolist() == [3]
+        assert other._exact._newer.above == 2
 
 
 def test_doctor_s_comparison_names_what_is_missing_and_what_is_orphaned(library, nearest):
@@ -204,3 +259,144 @@ def test_threads_share_one_searcher(library, nearest):
         thread.join(30)
     assert len(found) == 20 * len(words)
     assert all(asked == answered for asked, answered in found)
+
+
+AWAY = IndexAwayError("The index server at http://127.0.0.1:9 refuses connections.")
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(outage, "_FIRST", 0.02)
+    monkeypatch.setattr(outage, "_LONGEST", 0.04)
+
+
+def until(happens):
+    late = time.monotonic() + 20
+    while not happens():
+        assert time.monotonic() < late, "it does not come"
+        time.sleep(0.01)
+
+
+def test_an_index_that_is_away_is_done_without_and_followed_by_itself_when_it_is_back(
+    library, impatient
+):
+    indexes = FileIndexes()
+    nearest = Nearest(library, indexes)
+    put(library, "grain", "port")
+    nearest.catch_up()
+    assert nearest.notice() == ""
+    indexes.away = AWAY
+    put(library, "cable")
+
+    with pytest.raises(IndexAwayError):
+        nearest.catch_up()
+    words = ["grain", "port", "cable"]
+    assert [best(library, nearest, word) for word in words] == words
+    assert "refuses connections" in nearest.notice()
+    assert "\n" not in nearest.notice()
+    assert nearest.coverage().state == "away"
+
+    indexes.away = None
+    until(lambda: nearest.notice() == "")
+    assert nearest.coverage().state == "sound"
+    assert nearest.coverage().waiting == 0
+    assert [best(library, nearest, word) for word in words] == words
+    nearest.close()
+
+
+def test_an_index_that_goes_away_under_a_search_costs_one_attempt(library):
+    class Gone(FileIndex):
+        asked = 0
+
+        def query(self, vector, limit):
+            Gone.asked += 1
+            raise AWAY
+
+    nearest = Nearest(library, FileIndexes(Gone))
+    put(library, "grain", "port")
+    nearest.catch_up()
+
+    assert [best(library, nearest, "port") for _ in range(5)] == ["port"] * 5
+    assert Gone.asked == 1
+    assert nearest.notice()
+    nearest.close()
+
+
+def test_an_old_index_stays_named_until_it_could_be_thrown_away(library, impatient):
+    indexes = FileIndexes()
+    nearest = Nearest(library, indexes)
+    put(library, "grain")
+    nearest.catch_up()
+    old = index_folder(library)
+    indexes.away = AWAY
+
+    with pytest.raises(IndexAwayError):
+        nearest.rebuild()
+    assert index_folder(library) == old
+    assert best(library, nearest, "grain") == "grain"
+    indexes.away = None
+    until(lambda: nearest.notice() == "")
+    assert index_folder(library) != old
+    assert not old.exists()
+    nearest.close()
+
+
+def test_an_index_that_cannot_be_extended_is_rebuilt(library):
+    class Full(FileIndex):
+        def upsert(self, ids, vectors):
+            if self._vectors:
+                raise DamagedError("it takes no more")
+            super().upsert(ids, vectors)
+
+    nearest = Nearest(library, FileIndexes(Full))
+    put(library, "grain")
+    nearest.catch_up()
+    put(library, "port")
+
+    assert nearest.catch_up()
+    assert nearest.missing() == (set(), set())
+
+
+def test_what_an_index_holds_beyond_the_library_s_knowledge_is_not_found_twice(library):
+    """As when another host has written it further in the meantime."""
+    indexes = FileIndexes()
+    nearest = Nearest(library, indexes)
+    put(library, "grain")
+    nearest.catch_up()
+    put(library, "port")
+    index = indexes.open(index_folder(library))
+    index.upsert(["2", "99"], EMBEDDER.embed(["port port", "port"]))
+    index.close()
+    with library.writing() as db:
+        state = vectors.state(db)
+        vectors.set_state(db, replace(state, digest=file_digest(index_folder(library))))
+
+    with library.reading() as db:
+        found = nearest.query(db, EMBEDDER.embed(["port"])[0], 3)
+    assert sorted(key for key, _ in found) == [1, 2]
+
+
+def test_a_table_is_made_for_an_index_that_another_host_wrote_further(library, nearest):
+    put(library, "grain", "port", "cable")
+    nearest.catch_up()
+    folder = index_folder(library)
+    shutil.rmtree(folder)
+    indexes = FileIndexes()
+    index = indexes.open(folder)
+    index.upsert(["1", "2", "3"], EMBEDDER.embed(["grain grain", "port port", "cable cable"]))
+    index.close()
+    with library.writing() as db:
+        listed = articles.entries(db, Filters())
+        articles.remove(db, [e.source.id for e in listed if e.source.title == "cable cable"])
+        vectors.forget_removed(db, [3])
+        state = vectors.state(db)
+        vectors.set_state(db, replace(state, digest=file_digest(folder)))
+
+    other = Nearest(library, indexes)
+    assert not other.catch_up()
+    assert other._has_table(other._state())
+    everything = np.ones(4, bool)
+    assert best(library, other, "port", inside=everything) == "port"
+    with library.reading() as db:
+        found = other.query(db, EMBEDDER.embed(["cable"])[0], 3, inside=everything)
+    assert sorted(key for key, _ in found) == [1, 2]

@@ -217,3 +217,27 @@ def test_a_name_never_begins_in_the_sentence_before():
     source = Source(id="0" * 12, locator="x", title="t", language="en")
     (found,) = extract(Article(source=source, text=text))
     assert (found.speaker, found.role, found.side) == ("Ellis Tarrowby", "Mayor", "")
+
+
+def test_a_minister_is_not_the_chief_of_a_union_who_speaks_later() -> None:
+    text = (
+        "The minister said the ferry would stop. Union chief Pim Sarrow said it was a lie. "
+        "The minister said the books were open."
+    )
+    said = who(
+        text,
+        ("The minister", "said", "the ferry would stop"),
+        ("Union chief Pim Sarrow", "said", "it was a lie"),
+        ("The minister", "said", "the books were open"),
+    )
+    assert [name for name, _ in said] == ["the minister", "Pim Sarrow", "the minister"]
+
+
+def test_a_minister_may_be_the_foreign_policy_chief_named_before() -> None:
+    text = "Foreign policy chief Ana Reik said it was late. The minister said the quay was wet."
+    said = who(
+        text,
+        ("Foreign policy chief Ana Reik", "said", "it was late"),
+        ("The minister", "said", "the quay was wet"),
+    )
+    assert [name for name, _ in said] == ["Ana Reik", "Ana Reik"]

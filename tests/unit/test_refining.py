@@ -158,3 +158,10 @@ def test_what_a_tagger_finds_inside_a_turn_gives_way_to_the_turn():
     )
     inner = tagged(text, "The union", "said", "that it would wait for us")
     assert [source for source, _, _ in shown(text, inner)] == ["MR. KORVAN", "MS. REIK"]
+
+
+def test_a_quotation_behind_what_it_rejects_has_its_own_cue():
+    text = 'Union chief Pim Sarrow rejected that; "The figure is a lie," he said.'
+    quoted = '"The figure is a lie,"'
+    found = tagged(text, "Union chief Pim Sarrow", "rejected", "that", quoted)
+    assert shown(text, found) == [("Union chief Pim Sarrow", "said", [quoted])]

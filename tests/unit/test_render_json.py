@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from rag.render import article_json, to_json
-from rag.types import Entry, Finding, Hit, IngestReport, Item, Passage, Span
+from rag.render import to_json
+from rag.types import Entry, Finding, Hit, IngestReport, Item, Passage, Shown, Span
 from tests.fakes.briefing import NOW, answer, article, briefing, comparison, side, statements
 
 ROW = {
@@ -105,7 +105,7 @@ def test_a_statement_has_spans_as_pairs():
 def test_a_listed_article_has_its_counts_and_a_shown_one_its_text_and_passages():
     entry = Entry(source=OF.source, passages=3, statements=2)
     (row,) = to_json([entry])
-    one = article_json(OF, [WHOLE], entry)
+    one = to_json(Shown(article=OF, passages=(WHOLE,), entry=entry))
 
     assert row.keys() >= ROW | {"passages", "statements"}
     assert (row["passages"], row["statements"]) == (3, 2)

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from rag.statements import countries, extract
 from rag.statements.bodies import Bodies
+from rag.statements.proposed import Voice, propose
 from rag.statements.reported import Reported
 from rag.statements.roster import Speaker
-from rag.statements.sides import assign, propose
+from rag.statements.sides import assign
 from rag.types import Article, Source, Span, Statement
 
 
@@ -123,7 +124,8 @@ def test_sides_are_proposed_with_kind_aliases_and_speakers() -> None:
         "Chinese envoy Lin Bo said it was late. Lin said it was wet. China said it was dry. "
         "Lou Reyes, a spokesman for Harbor Freight Union, said it was cold."
     )
-    china, union = propose(found)
+    voices = [Voice(one.sides, one.speaker, one.role, one.joint) for one in found]
+    china, union = propose(voices)
     assert (china.id, china.name, china.kind) == ("china", "China", "state")
     assert "Beijing" in china.aliases
     assert china.speakers == ("Lin Bo", "China")

@@ -7,7 +7,7 @@ import pytest
 
 from rag.compare import compare
 from rag.statements import extract
-from rag.statements.sides import propose
+from rag.statements.proposed import Voice, propose
 from rag.types import Article, Source, Statement
 
 _SEED = (
@@ -67,7 +67,7 @@ def test_a_role_comes_with_the_name(found: tuple[Statement, ...]) -> None:
 
 
 def test_the_comparison_about_ukraine_has_both_positions(found: tuple[Statement, ...]) -> None:
-    sides = propose(found)
+    sides = propose(Voice(one.sides, one.speaker, one.role, one.joint) for one in found)
     table = compare(found, sides, topic="Ukraine", searched={side.name: 1 for side in sides})
     told = {
         stance.side: [one.cue for one in stance.statements]

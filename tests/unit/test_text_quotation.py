@@ -1,13 +1,13 @@
 """A quotation is found where its words stand, or not at all."""
 
 import re
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.text import find_quote, fold
+from tests.fakes.pace import at_most
 
 TEXT = (
     "Ruiz’s six‑point plan – worth 3.5 million – for the “Global South” was agreed, and "
@@ -148,7 +148,5 @@ def test_folding_maps_all_of_a_text_onto_all_of_it(text):
     ],
 )
 def test_a_hostile_quotation_takes_linear_time(quote, text):
-    started = time.perf_counter()
-    find_quote(quote, text)
-
-    assert time.perf_counter() - started < 5
+    with at_most(5):
+        find_quote(quote, text)

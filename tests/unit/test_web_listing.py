@@ -4,7 +4,6 @@ import contextlib
 import gzip
 import json
 import threading
-import time
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from rag.errors import InputError
 from rag.ingest.web.discover import Named, named_feeds
 from rag.ingest.web.listing import looks_like_listing, read_listing
+from tests.fakes.pace import at_most
 
 AT = "https://norda.example/feeds/world.xml"
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -36,10 +36,8 @@ def read(content, media="", at=AT, **named):
 
 def refused(content, media=""):
     content = content if isinstance(content, bytes) else content.encode()
-    began = time.monotonic()
-    with pytest.raises(InputError) as caught:
+    with at_most(5), pytest.raises(InputError) as caught:
         read_listing(content, address=AT, media=media)
-    assert time.monotonic() - began < 5
     assert caught.value.hint
     return str(caught.value)
 
@@ -272,7 +270,7 @@ class TestHarm:
             b"[1, 2]", b"\x1f\x8b", b"<", b"<!--", b"<?xml", b"<!DOCTYPE",
             b"<!DOCTYPE html>", b"<svg></svg>", b"<rssx/>",
             b'{"title": "no feed", "items": []}', b"\0" * 100, b"%PDF-1.7",
-            gzip.compress(b"words"), b"\xff\xfe", b"<article>x</article>",
+            gzip.compress(b"words", mtime=0), b"\xff\xfe", b"<article>x</article>",
         ],
     )  # fmt: skip
     def test_what_is_no_listing_is_told_apart_and_refused(self, content):

@@ -9,7 +9,7 @@ from typing import Final
 from rag.errors import InputError, RagError
 from rag.ingest.load.formats import is_known, is_large
 from rag.ingest.load.parts import open_zip, read_member
-from rag.ingest.load.plain import SIZE_LIMIT, bare_name
+from rag.ingest.load.plain import SIZE_LIMIT, bare_name, distinct
 from rag.ingest.load.raw import Piece
 from rag.text import plain
 from rag.types import Item
@@ -37,7 +37,7 @@ def members_of(piece: Piece) -> Iterator[Piece | Item]:
             if member.is_dir() or _SYSTEM.search(name):
                 continue
             found = True
-            locator = _locator(piece, name, taken)
+            locator = distinct(f"{piece.locator}#{plain(name)[:500] or 'unnamed'}", taken)
             try:
                 content = _content(archive, member)
             except RagError as error:
@@ -58,14 +58,3 @@ def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     large = is_known(name) and is_large(name, b"")
     limit = LARGE_LIMIT if large else SIZE_LIMIT
     return read_member(archive, member, limit)
-
-
-def _locator(piece: Piece, name: str, taken: set[str]) -> str:
-    """Return where a member stands, and another place for each member of the same name."""
-    wanted = locator = f"{piece.locator}#{plain(name)[:500] or 'unnamed'}"
-    number = 1
-    while locator in taken:
-        number += 1
-        locator = f"{wanted} ({number})"
-    taken.add(locator)
-    return locator

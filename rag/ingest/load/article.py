@@ -11,6 +11,8 @@ from rag.ingest.load.furniture_marks import (
     holds_article,
     is_around,
     is_page_line,
+    is_pull_quote,
+    is_standfirst,
     most_share,
     tells_when_or_who,
 )
@@ -26,6 +28,14 @@ _SHARE: Final = 0.8
 _HEADS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ENDED: Final = re.compile(r"[.!?…。！？:：;；\"”’»」』)]\s*\Z")
 _MOST_BOXES: Final = 40
+_CLOCK: Final = re.compile(r"\d[:.h]\d\d")
+_STAMPED: Final = 2
+"""Blocks after the first prose, which may be a standfirst, that may still tell the time."""
+_LEAD: Final = 20
+"""Letters that a line marked as a standfirst has at least."""
+_ALIKE: Final = 0.6
+_QUOTES: Final = 30
+"""Pull quotes of a page that are looked for in its other words."""
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uff00-\uff60]")
 
 
@@ -80,21 +90,52 @@ def article_blocks(tree: "HtmlElement", left: Sequence[Block], title: str) -> li
     within = set(home.iter())
     first = next((i for i, b in enumerate(left) if b.element in within), 0)
     if head is not None and any(_is_prose(b) for b in left[head:]):
-        lead = [b for b in left[head:first] if _is_prose(b)]
+        lead = [b for b in left[head:first] if _is_prose(b) or _is_lead(b, left[head])]
         kept = lead + [b for b in left[max(first, head) :] if b.element in within]
     else:
         kept = [b for b in left[first:] if b.element in within]
     opening = next((i for i, b in enumerate(kept) if b.tag != "li" and _is_prose(b)), 0)
     told = [
-        b for i, b in enumerate(kept) if _belongs(b) and not (i < opening and is_date_line(b))
+        b
+        for i, b in enumerate(kept)
+        if _belongs(b)
+        and not (i < opening and is_date_line(b))
+        and not (i <= opening + _STAMPED and _is_stamp(b))
     ]
-    return _without_loose_heads(told)
+    return _without_loose_heads(_without_repeated(told))
 
 
 def is_date_line(block: Block) -> bool:
     """Return whether the block is a short line with a whole date, as stands above reports."""
     short = len(block.text) <= 70 and not block.text.endswith((".", "!", "?", "。"))
-    return short and block.tag not in _HEADS and bool(full_dates(block.text))
+    return short and block.tag not in {"h1", "h2", "h3"} and bool(full_dates(block.text))
+
+
+def _is_stamp(block: Block) -> bool:
+    """Return whether the block is a date with a time of day, or one marked as such."""
+    timed = _CLOCK.search(block.text) or next(block.element.iter("time"), None) is not None
+    return bool(timed) and is_date_line(block)
+
+
+def _is_lead(block: Block, headline: Block) -> bool:
+    """Return whether a line is a standfirst: marked so, or a heading below the headline."""
+    below = block.tag in _HEADS and block.element.getprevious() is headline.element
+    above = block.element.getparent() if block.tag == "li" else None
+    marked = is_standfirst(block.element) or (above is not None and is_standfirst(above))
+    return (marked or below) and len(block.text) >= _LEAD and block.linked < 0.4
+
+
+def _without_repeated(told: Sequence[Block]) -> list[Block]:
+    """Drop quotations that only show off words the article has anyway."""
+    shown = [place for place, block in enumerate(told) if _is_shown_off(block)][:_QUOTES]
+    every = [_bare(block.text) for block in told] if shown else []
+    gone = {p for p in shown if any(every[p] in e for i, e in enumerate(every) if i != p)}
+    return [block for place, block in enumerate(told) if place not in gone]
+
+
+def _is_shown_off(block: Block) -> bool:
+    above = block.element.getparent()
+    return is_pull_quote(block.element) or (above is not None and is_pull_quote(above))
 
 
 def _headline(left: Sequence[Block], title: str) -> int | None:
@@ -102,10 +143,17 @@ def _headline(left: Sequence[Block], title: str) -> int | None:
     same = [i for i, b in enumerate(left) if title and _bare(b.text) == _bare(title)]
     heads = [i for i in same if left[i].tag in _HEADS]
     ones = [i for i, b in enumerate(left) if b.tag == "h1"]
-    for places in (heads, same, ones if len(ones) == 1 else []):
+    alike = [i for i, b in enumerate(left) if b.tag in _HEADS and _is_alike(b.text, title)]
+    for places in (heads, same, ones if len(ones) == 1 else [], alike):
         if places:
             return places[0]
     return None
+
+
+def _is_alike(heading: str, title: str) -> bool:
+    """Return whether most words are the same, such as where one has a topic in front."""
+    one, other = set(_bare(heading).split()), set(_bare(title).split())
+    return len(one & other) >= max(3, _ALIKE * max(len(one), len(other)))
 
 
 def _bare(line: str) -> str:

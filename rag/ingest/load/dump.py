@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from rag.errors import InputError, RagError
-from rag.ingest.load.columns import as_text, find_columns, flattened, has_text
+from rag.ingest.load.columns import as_text, find_columns, flattened, text_length
 from rag.ingest.load.decode import decode
 from rag.ingest.load.html import words_of
 from rag.ingest.load.plain import too_large, too_long
@@ -129,8 +129,10 @@ def _json_records(text: str) -> Iterator[Record | InputError]:
         [r for r in v if isinstance(r, dict)] for v in _below(value) if isinstance(v, list)
     ]
     lists = [records for records in lists if records]
-    told = [records for records in lists if has_text(flattened(records[0]))]
-    if told or (lists and not has_text(value)):
+    lengths = [text_length(flattened(records[0])) for records in lists]
+    told = [r for r, length in zip(lists, lengths, strict=True) if length]
+    own = text_length(value)
+    if lists and max(lengths) >= own:
         yield from max(told or lists, key=len)
     else:
         yield value

@@ -70,8 +70,8 @@ def pieces(files: Sequence[tuple[str, bytes]]) -> Iterator[Piece]:
 def _absolute(locator: str) -> Path:
     if _ADDRESS.match(locator):
         raise InputError(
-            "This version reads files and folders, not addresses.",
-            hint="Save the page and add the file.",
+            "Only http and https addresses are read.",
+            hint="Give such an address, or save the page and add the file.",
         )
     if not locator.strip() or "\0" in locator:
         raise NotFoundError("There is no such file.", hint="Check the spelling of the path.")

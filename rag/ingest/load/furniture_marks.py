@@ -14,6 +14,8 @@ _ROLES: Final = frozenset(
 _TAGS: Final = frozenset(
     {"nav", "aside", "form", "figcaption", "menu", "footer", "amp-sidebar"}
 )
+_SHOWN: Final = ("table", "blockquote", "pre", "ul", "ol", "h1", "main", "article")
+"""What a figure may show that is part of the article; its other words are a caption."""
 # One of these words among those of a class or an id marks a part that is not the article.
 _WORDS: Final = frozenset(
     """
@@ -35,7 +37,7 @@ _WORDS: Final = frozenset(
     """.split()  # noqa: SIM905 - ninety short strings are harder to read
 )
 _PAIRS: Final = re.compile(
-    r"(?:read-?more|more-?(?:on|from|stories|news|articles|like)|most-?(?:read|popular|viewed)"
+    r"(?:read-?more|more-?(?:on|from|stories|news|articles|like|info)|most-?(?:read|popular|viewed)"
     r"|also-?(?:read|like|in)|see-?also|you-?(?:may|might)|up-?next|read-?next|next-?(?:article|up)"
     r"|author-?(?:bio|box|card|info)|about-?(?:the-)?author|site-?(?:header|footer|nav|title)"
     r"|page-?(?:header|footer)-?(?:nav|links)|global-?(?:header|footer|nav)|top-?stories"
@@ -66,6 +68,12 @@ _META: Final = re.compile(
     r"|status|show-?author)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_STANDFIRST: Final = re.compile(
+    r"(?:^|[\s_-])(?:standfirst|sub-?titles?|sub-?headlines?|deck|dek|second-?title|strapline"
+    r"|abstract|lead|lede|leading|intro|summary|key-?points|highlights|in-?brief)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PULL_QUOTE: Final = re.compile(r"pull-?_?quote", re.IGNORECASE)
 # Lines that pages put around and into articles, besides those of every kind of text.
 _LINE: Final = re.compile(
     r"(?:©|\(c\)|copyright\b).{0,200}"
@@ -80,8 +88,17 @@ _LINE: Final = re.compile(
     r"|\d{1,3} (?:min(?:ute)?s?|мин\.?)(?: (?:read|de lectura|lesezeit))?|lesezeit:? .{1,20}"
     r"|time to read:? .{1,20}|время чтения:? .{1,20}|阅读时间.{1,12}"
     r"|(?:live|breaking|premium|exclusive|opinion|video|photos?)"
-    r"|(?:sign up|subscribe|abonnieren|suscr[ií]b|подпишитесь|订阅).{0,160}"
-    r"(?:newsletter|inbox|briefing|boletín|correo|рассылк|почту|postfach|邮箱).{0,80}"
+    r"|.{0,160}\b(?:newsletter|briefing)\b.{0,160}\bsign up\b.{0,40}|join [\d,. ]+ (?:other )?"
+    r"subscribers.{0,40}|our standards\s*[:：].{0,80}"
+    r"|(?:publication (?:status|date)|direct link|permalink|short link)\s*[:：].{0,160}"
+    r"|(?:do you have (?:a|any) (?:story|tip|information)|got a (?:story|tip|news tip)).{0,160}"
+    r"|.{0,60}\bstaff (?:writer|reporter|correspondent)"
+    r"|(?:sign up|subscribe|follow us|abonnieren|folgen sie|suscr[ií]b|apúntate|sigue|síguenos"
+    r"|inscrivez-vous|abonnez-vous|suivez|подпи(?:шитесь|сывайтесь)|订阅).{0,160}(?:newsletter"
+    r"|inbox|briefing|boletín|correo|рассылк|почту|postfach|邮箱|facebook|whatsapp|telegram"
+    r"|instagram).{0,80}"
+    r"|.{0,120}\b(?:last (?:modified|updated)|zuletzt (?:geändert|aktualisiert)|dernière mise à"
+    r" jour|última actualización|последнее обновление)\b.{0,60}"
     r"|\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,5})?(?: ago)?"
     r"|(?:this|the) video (?:cannot|can't|can not) be played.{0,40}"
     r"|[(（]?(?:photos?|image|picture|foto|photograph|credit|фото|图)(?: by| credit)?\s*[:：]"
@@ -104,6 +121,8 @@ def is_around(element: "HtmlElement") -> bool:
         return False
     if element.tag == "header" and _is_of_page(element):
         return True
+    if element.tag == "figure" and next(element.iter(*_SHOWN), None) is None:
+        return True
     if element.tag in _TAGS or element.get("role", "").lower() in _ROLES:
         return True
     names = names_of(element)
@@ -124,7 +143,9 @@ def _is_of_page(header: "HtmlElement") -> bool:
 def marks_of(element: "HtmlElement") -> str:
     """Return class, id and what the element says it is."""
     given = element.attrib
-    more = (given.get(name, "") for name in ("itemprop", "rel", "data-testid"))
+    more = (
+        given.get(name, "") for name in ("itemprop", "rel", "data-testid", "data-component")
+    )
     return " ".join((names_of(element), *more)).strip()
 
 
@@ -155,6 +176,16 @@ def tells_when_or_who(element: "HtmlElement") -> bool:
     if element.tag in {"time", "address"}:
         return True
     return bool(_META.search(marks_of(element)))
+
+
+def is_standfirst(element: "HtmlElement") -> bool:
+    """Return whether the element is marked as the lines between headline and report."""
+    return bool(_STANDFIRST.search(names_of(element)))
+
+
+def is_pull_quote(element: "HtmlElement") -> bool:
+    """Return whether the element shows off words of the article once more."""
+    return bool(_PULL_QUOTE.search(names_of(element)))
 
 
 def is_page_line(line: str) -> bool:

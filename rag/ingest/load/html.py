@@ -6,7 +6,7 @@ from typing import Final
 from rag.errors import InputError
 from rag.ingest.load.article import article_blocks, drop_around, measure
 from rag.ingest.load.decode import declared_in_page, decode
-from rag.ingest.load.page_facts import page_title, read_facts
+from rag.ingest.load.page_facts import page_title, read_facts, saved_from
 from rag.ingest.load.page_shown import shown_facts, split_title
 from rag.ingest.load.plain import SIZE_LIMIT, too_large, too_long
 from rag.ingest.load.raw import TEXT_LIMIT, Piece, Raw
@@ -34,8 +34,11 @@ def read_page(piece: Piece) -> Raw:
     if len(piece.content) > SIZE_LIMIT:
         raise too_large(SIZE_LIMIT)
     declared = piece.charset or declared_in_page(piece.content)
-    tree = parse(decode(piece.content, declared))
-    facts = read_facts(tree, piece.address)
+    markup = decode(piece.content, declared)
+    tree = parse(markup)
+    address = piece.address or saved_from(markup)
+    facts = read_facts(tree, address)
+    facts.setdefault("url", address)
     title = page_title(tree)
     said = " ".join("".join(n.itertext()) for n in tree.iter("noscript"))[:2000]
     drop_unseen(tree)

@@ -14,11 +14,12 @@ from itertools import pairwise
 from typing import Final
 
 from rag.errors import InputError
+from rag.ingest.dates import read_date
 from rag.ingest.load.decode import decode
 from rag.ingest.load.formats import is_known
-from rag.ingest.load.html import words_of
+from rag.ingest.load.mail_words import Letter, letter, unflowed, words_of_letter
 from rag.ingest.load.parts import damaged
-from rag.ingest.load.plain import SIZE_LIMIT, bare_name, too_large, too_long
+from rag.ingest.load.plain import SIZE_LIMIT, bare_name, distinct, too_large, too_long
 from rag.ingest.load.raw import TEXT_LIMIT, Piece, Raw
 
 _MOST_PARTS: Final = 200
@@ -30,16 +31,9 @@ _FROM: Final = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From \S[^\r\n]{0,200}\d{4}[^\r\n]{0,20}\r?\n"
     rb"(?=[A-Za-z][\w-]*:)"
 )
+_BODIES: Final = ("text/plain", "text/html")
 _ENCODING: Final = "Content-Transfer-Encoding"
 _ENCODED: Final = re.compile(rb"[A-Za-z0-9+/=\s]{40,}")
-_SIGNATURE: Final = re.compile(r"^-- ?$", re.MULTILINE)
-_WROTE: Final = re.compile(
-    r"^(?:on .{4,200}wrote|am .{4,200}schrieb.{0,100}|le .{4,200}a écrit|el .{4,200}escribió"
-    r"|.{4,200} (?:писал\(?а?\)?|пишет)|-{2,}\s*original message\s*-{2,}"
-    r"|-{2,}\s*forwarded message\s*-{2,}|begin forwarded message) ?:?\s*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_QUOTED: Final = re.compile(r"^[ ]?>")
 _REPLY: Final = re.compile(
     r"(?:(?:re|fw|fwd|aw|wg|tr|rv|ref)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE
 )
@@ -58,13 +52,13 @@ def read_mail(piece: Piece) -> Iterator[Raw | Piece]:
         yield saved
         return
     attached = list(_attachments(message, piece))
-    text = _letter(message)
+    text, passed_on = _letter(message)
     if text.strip() or not attached:
         if not text.strip():
             raise InputError("The mail has no text.", hint="Check that it was saved whole.")
         if len(text) > TEXT_LIMIT:
             raise too_long()
-        metadata = {**_facts(message), **piece.metadata}
+        metadata = {**_facts(message), **_passed_on(passed_on), **piece.metadata}
         yield Raw(
             locator=piece.locator, name=piece.name, text=text, kind="mail", metadata=metadata
         )
@@ -124,24 +118,41 @@ def _saved_page(message: Message, piece: Piece) -> Piece | None:
 
 
 def _parts(message: Message) -> Iterator[Message]:
-    for number, part in enumerate(message.walk()):
-        if number > _MOST_PARTS:
+    """Yield the parts that hold something, mails within the mail whole."""
+    waiting = [message]
+    for _ in range(_MOST_PARTS):
+        if not waiting:
             return
-        if not part.is_multipart():
+        part = waiting.pop()
+        if part.is_multipart() and part.get_content_maintype() == "multipart":
+            waiting += [p for p in part.get_payload() if isinstance(p, Message)][::-1]
+        else:
             yield part
 
 
-def _letter(message: Message) -> str:
-    """Return the words of the mail itself: its plain part, else its page."""
-    kinds: dict[str, str] = {}
-    for part in _parts(message):
-        kind = part.get_content_type()
-        if part.get_content_disposition() != "attachment" and kind not in kinds:
-            kinds[kind] = _text(part) if kind in {"text/plain", "text/html"} else ""
-    plain, page = kinds.get("text/plain", ""), kinds.get("text/html", "")
+def _letter(message: Message) -> Letter:
+    """Return the words of the mail itself: its plain parts, else its pages."""
+    bodies = _bodies(message)
+    plain, page = (
+        "\n\n".join(_text(part) for part in bodies if part.get_content_type() == kind)
+        for kind in _BODIES
+    )
     if page and len(plain.split()) < 0.3 * len(page.split()) / 4:
         plain = ""  # "This mail needs a program that shows pages."
-    return _own_words(plain if plain.strip() else words_of(page))
+    return letter(plain if plain.strip() else words_of_letter(page) if page else "")
+
+
+def _bodies(message: Message) -> list[Message]:
+    """Return the parts that are the letter: some programs part it around pictures.
+
+    One with a name is a file that came with it, unless there is no other.
+    """
+    shown = [
+        part
+        for part in _parts(message)
+        if part.get_content_type() in _BODIES and part.get_content_disposition() != "attachment"
+    ]
+    return [part for part in shown if not _filename(part)] or shown[:1]
 
 
 def _text(part: Message) -> str:
@@ -149,7 +160,17 @@ def _text(part: Message) -> str:
         text = decode(_content(part), part.get_content_charset("") or "")
     except InputError:
         return ""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _parameter(part, "format") == "flowed":
+        text = unflowed(text, delete_space=_parameter(part, "delsp") == "yes")
+    return text
+
+
+def _parameter(part: Message, name: str) -> str:
+    try:
+        return str(part.get_param(name) or "").lower()
+    except (ValueError, TypeError, IndexError):
+        return ""
 
 
 def _content(part: Message) -> bytes:
@@ -164,16 +185,6 @@ def _content(part: Message) -> bytes:
     return content
 
 
-def _own_words(text: str) -> str:
-    """Cut off the signature and quotations of earlier mails, unless nothing else is left."""
-    own = _SIGNATURE.split(text, maxsplit=1)[0]
-    wrote = _WROTE.search(own)
-    if wrote and own[: wrote.start()].strip():
-        own = own[: wrote.start()]
-    kept = "\n".join(line for line in own.split("\n") if not _QUOTED.match(line))
-    return kept if kept.strip() else text
-
-
 def _facts(message: Message) -> dict[str, str]:
     name, address = parseaddr(_header(message, "From"))
     facts = {
@@ -183,6 +194,18 @@ def _facts(message: Message) -> dict[str, str]:
         "language": _header(message, "Content-Language").split(",")[0].strip(),
     }
     return {key: value for key, value in facts.items() if value}
+
+
+def _passed_on(facts: dict[str, str]) -> dict[str, str]:
+    """Return what the head of a mail that was passed on says of it."""
+    name, address = parseaddr(facts.get("outlet", ""))
+    written = facts.get("published", "")
+    found = {
+        "title": _REPLY.sub("", facts.get("title", ""), count=1).strip(),
+        "outlet": name.strip(" \"'") or address.partition("@")[2],
+        "published": written if read_date(written) else "",
+    }
+    return {key: value for key, value in found.items() if value}
 
 
 def _header(message: Message, name: str) -> str:
@@ -200,15 +223,26 @@ def _unfolded(value: str) -> str:
 
 
 def _attachments(message: Message, piece: Piece) -> Iterator[Piece]:
+    taken: set[str] = set()
+    bodies = _bodies(message)
     for part in _parts(message):
-        name = _filename(part)
-        body = part.get_content_type() in {"text/plain", "text/html"}
-        attached = part.get_content_disposition() == "attachment" or not body
-        if attached and name and is_known(name):
+        is_mail = part.get_content_type() == "message/rfc822"
+        name = _filename(part) or ("mail.eml" if is_mail else "")
+        if part not in bodies and name and (is_mail or is_known(name)):
             yield Piece(
-                locator=f"{piece.locator}#{name}", name=name, content=_content(part),
+                locator=distinct(f"{piece.locator}#{name}", taken), name=name,
+                content=_mail_within(part) if is_mail else _content(part),
                 media=part.get_content_type(), charset=part.get_content_charset("") or "",
             )  # fmt: skip
+
+
+def _mail_within(part: Message) -> bytes:
+    inner = part.get_payload()
+    first = inner[0] if isinstance(inner, list) and inner else None
+    try:
+        return first.as_bytes() if isinstance(first, Message) else _content(part)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return b""
 
 
 def _filename(part: Message) -> str:

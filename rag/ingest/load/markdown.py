@@ -23,7 +23,7 @@ _WIDE: Final = re.compile(
 def read_markdown(text: str) -> tuple[str, str]:
     """Return the first-level heading that opens ``text``, or nothing, and all other words.
 
-    Headings, paragraphs, list items, quotations, table cells and lines of code become lines
+    Headings, paragraphs, list items, quotations, rows of tables and lines of code become lines
     with a blank line between them. Links keep their words; images and tags vanish.
     """
     from markdown_it import MarkdownIt
@@ -40,9 +40,17 @@ def read_markdown(text: str) -> tuple[str, str]:
 
 def _blocks(tokens: "Sequence[Token]") -> "Iterator[tuple[str, str]]":
     tag = ""
+    cells: list[str] = []
     for token in tokens:
         if token.type == "inline":
-            yield tag, _WIDE.sub("", _inline(token)).replace("\n", " ").strip()
+            words = _WIDE.sub("", _inline(token)).replace("\n", " ").strip()
+            if tag in {"td", "th"}:
+                cells.append(words)
+            else:
+                yield tag, words
+        elif token.type == "tr_close":
+            yield "tr", " | ".join(filter(None, cells))
+            cells = []
         elif token.type in {"fence", "code_block"}:
             yield from (("code", line.strip()) for line in token.content.split("\n"))
         elif token.type == "html_block":

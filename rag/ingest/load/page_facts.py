@@ -3,9 +3,11 @@
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
+
+from rag.ingest.dates import read_date, read_moment
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,6 +35,12 @@ _METAS: Final = {
 }  # fmt: skip
 _DATED: Final = re.compile(r"\d{4}")
 _BY: Final = re.compile(r"(?:by|von|por|par|автор:?|作者[:：]|记者[:：]?)\s+", re.IGNORECASE)
+_LOGIN: Final = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)+|admin(?:istrator)?|editor|webmaster")
+# What browsers and their extensions write into a page they save.
+_SAVED: Final = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|page saved with singlefile\s+url:\s*)(\S{8,2000})",
+    re.IGNORECASE,
+)
 _DEPTH: Final = 6
 _MOST: Final = 2000
 
@@ -56,7 +64,7 @@ def read_facts(tree: "HtmlElement", address: str = "") -> Facts:
         "byline": _first(
             [*(r.get("byline", "") for r in records), _person(named["byline"]), shown["byline"]]
         ),
-        "published": _first(
+        "published": _published(
             [named["published"], *(r.get("published", "") for r in records), shown["published"]]
         ),
         "language": _language(tree, metas),
@@ -64,6 +72,12 @@ def read_facts(tree: "HtmlElement", address: str = "") -> Facts:
     }
     facts["title"] = without_outlet(facts["title"], facts["outlet"])
     return {key: value for key, value in facts.items() if value}
+
+
+def saved_from(markup: str) -> str:
+    """Return the address that was written into a page when it was saved; empty for none."""
+    found = _SAVED.search(markup[:4096])
+    return _address(found[1], "") if found else ""
 
 
 def without_outlet(title: str, outlet: str) -> str:
@@ -87,6 +101,17 @@ def _first(values: Iterable[str]) -> str:
     return ""
 
 
+def _published(values: Sequence[str]) -> str:
+    """Return the first value with time and zone that tells the day of the first, else that."""
+    first = _first(values)
+    day = read_date(first)
+    for value in values:
+        moment = read_moment(" ".join(value.split()))
+        if moment and (day is None or abs((moment.date() - day).days) <= 1):
+            return value.strip()
+    return first
+
+
 def _metas(tree: "HtmlElement") -> Facts:
     found: Facts = {}
     for meta in tree.iter("meta"):
@@ -106,6 +131,8 @@ def page_title(tree: "HtmlElement") -> str:
 def _shown(tree: "HtmlElement") -> Facts:
     """Return byline and date as the page shows them, marked as such."""
     facts = {"byline": "", "published": ""}
+    people: dict[str, None] = {}
+    beside: HtmlElement | None = None
     for element in tree.iter():
         given = element.attrib
         if element.tag == "time" and _DATED.match(given.get("datetime", "")):
@@ -114,9 +141,17 @@ def _shown(tree: "HtmlElement") -> Facts:
         if "datepublished" in role:
             written = given.get("datetime") or given.get("content") or _words(element)
             facts["published"] = written if _DATED.search(written) else facts["published"]
-        if {"author", "creator"} & set(role) and not facts["byline"]:
-            facts["byline"] = _person(given.get("content", "") or _words(element))
+        if {"author", "creator"} & set(role) and (beside is None or beside is _around(element)):
+            people[_person(given.get("content", "") or _words(element))] = None
+            beside = _around(element) if any(people) else None
+    facts["byline"] = ", ".join(filter(None, people))
     return facts
+
+
+def _around(element: "HtmlElement") -> "HtmlElement | None":
+    """Return what holds the element and those who are named beside it."""
+    above = element.getparent()
+    return above if above is None or above.tag != "span" else above.getparent()
 
 
 def _words(element: "HtmlElement") -> str:
@@ -126,7 +161,7 @@ def _words(element: "HtmlElement") -> str:
 def _person(value: str) -> str:
     """Return a byline without "By"; nothing for an address or a long text."""
     value = re.split(r"\s[|•]\s", _BY.sub("", value.strip(), count=1))[0]
-    if len(value) > 200 or re.match(r"(?:https?:)?//|@", value):
+    if len(value) > 200 or re.match(r"(?:https?:)?//|@", value) or _LOGIN.fullmatch(value):
         return ""
     return value if re.search(r"[^\W\d_]", value) else ""
 

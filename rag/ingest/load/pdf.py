@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from rag.errors import InputError
+from rag.ingest.dates import full_dates
 from rag.ingest.load.pdf_lines import lines_of
 from rag.ingest.load.pdf_paragraphs import Page, compose
 from rag.ingest.load.plain import too_large, too_long
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT: Final = 100 * 1024 * 1024
 _MOST_PAGES: Final = 1_000
+_MOST_DATES: Final = 20
 _BOUNDS: Final[dict[str, Any]] = {
     "zlib_maximum_output_length": 40_000_000,
     "lzw_maximum_output_length": 40_000_000,
@@ -68,7 +70,9 @@ def _read(piece: Piece) -> Raw:
         raise
     except Exception as error:
         raise InputError(_DAMAGED, hint=_SAVE) from error
-    text, firsts = compose(pages)
+    text, firsts, running = compose(pages)
+    dates = [day.isoformat() for line in running for day in full_dates(line)][:_MOST_DATES]
+    metadata["created"] = " ".join((*dates, metadata.get("created", ""))).strip()
     if not re.search(r"\w", text):
         raise InputError(
             "The PDF file has no text; it may be a scan.",

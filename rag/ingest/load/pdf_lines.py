@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _MOST_PIECES: Final = 20_000
 _NARROW: Final = re.compile(r"[ijlIftr.,;:'!|() \-’‘]")
 _WIDE: Final = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uff60]")
+# Chinese and Japanese have no spaces within a line; Korean has.
+_APART: Final = re.compile("(?<=[\u2e80-\u9fff\uff00-\uff60]) (?=[\u2e80-\u9fff\uff00-\uff60])")
 _BROAD: Final = re.compile(r"[A-ZmwА-Я—…@%]")
 _ALIGNED: Final = 3.0
 """Points within which the left edges of a column lie."""
@@ -31,6 +33,8 @@ class Line:
     size: float
     width: float
     column: int = 0
+    spaced: bool = False
+    """Whether white space was drawn behind its words."""
 
     @property
     def end(self) -> float:
@@ -79,9 +83,10 @@ def _placed(
     tall = abs(size) * max(abs(tm[2] * b + tm[3] * d), abs(tm[2] * a + tm[3] * c)) or 10.0
     found = []
     for number, line in enumerate(text.strip("\n").split("\n")):
-        words = " ".join(line.split())
+        words = _APART.sub("", " ".join(line.split()))
         if words:
-            found.append(Line(words, x, y - number * 1.2 * tall, tall, _width(words, tall)))
+            height, width = y - number * 1.2 * tall, _width(words, tall)
+            found.append(Line(words, x, height, tall, width, spaced=line[-1:].isspace()))
     return upright, found
 
 
@@ -101,13 +106,24 @@ def _joined(pieces: Sequence[Line]) -> list[Line]:
         if last and last.column == piece.column and _goes_on(last, piece):
             gap = piece.x - last.end
             tight = gap < 0.1 * last.size and len(last.text) < 3
+            tight = tight or _is_hyphen(last, piece, gap)
             wide = _WIDE.match(last.text[-1:]) and _WIDE.match(piece.text)
             last.text += ("" if tight or wide else " ") + piece.text
+            last.spaced = piece.spaced
             last.width = max(last.width, piece.end - last.x)
             last.size = max(last.size, piece.size)
         else:
             lines.append(piece)
     return lines
+
+
+def _is_hyphen(last: Line, piece: Line, gap: float) -> bool:
+    """Return whether a hyphen was drawn by itself behind a word that is broken there.
+
+    How far several words reach is not known well enough to tell by the gap.
+    """
+    alone = piece.text in {"-", "\u2010", "\u00ad"} and last.text[-1:].isalpha()
+    return alone and not last.spaced and (" " in last.text or gap < 0.12 * last.size)
 
 
 def _goes_on(last: Line, piece: Line) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
 from rag.ingest.load.pdf_lines import Line
 
@@ -20,6 +20,7 @@ _NUMBER: Final = re.compile(
 _DIGITS: Final = re.compile(r"\d+")
 _ENDED: Final = re.compile(r"[.!?…。！？:：;；][\"”’»」』)\]]*\Z")
 _HYPHEN: Final = re.compile(r"([^\W\d_]{2,})[-\u2010\u00ad]\Z")
+_FIGURE: Final = re.compile(r"\d[-\u2010]\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WIDE: Final = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uff60]")
 _ITEM: Final = re.compile(r"(?:[•·▪●*–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
@@ -33,12 +34,23 @@ class Page:
     lines: list[Line]
 
 
-def compose(pages: Sequence[Page]) -> tuple[str, tuple[str, ...]]:
-    """Return the text of all pages and the words each begins with in it.
+class Composed(NamedTuple):
+    """The text of all pages, the words each begins with in it, and the running lines.
 
     The words are empty for a page without text.
     """
+
+    text: str
+    firsts: tuple[str, ...]
+    running: tuple[str, ...]
+
+
+def compose(pages: Sequence[Page]) -> Composed:
+    """Return what the pages say, without the lines that run along their edges."""
     bare = _without_running(pages)
+    kept = {id(line) for page in bare for line in page.lines}
+    edges = (line for page in pages for edge in _edges(page) for line in edge)
+    running = {line.text for line in edges if id(line) not in kept}
     known = Counter(
         word.lower()
         for page in bare
@@ -61,7 +73,8 @@ def compose(pages: Sequence[Page]) -> tuple[str, tuple[str, ...]]:
         else:
             starts.append((len(paragraphs), 0))
             paragraphs += blocks
-    return "\n\n".join(paragraphs), tuple(_first(paragraphs, start) for start in starts)
+    firsts = tuple(_first(paragraphs, start) for start in starts)
+    return Composed("\n\n".join(paragraphs), firsts, tuple(sorted(running)))
 
 
 def _next_word(text: str, at: int) -> int:
@@ -209,6 +222,8 @@ def _join(before: str, after: str, known: Counter[str]) -> str:
             return before[:-1] + "-" + after
         return before[:-1] + after
     if _WIDE.match(before[-1:]) and _WIDE.match(after):
+        return before + after
+    if _FIGURE.search(before) and after[:1].islower():  # "1.2-" and "kilometre"
         return before + after
     return f"{before} {after}"
 

@@ -84,6 +84,16 @@ def bare_name(name: str) -> str:
     return plain(bare) or "unnamed"
 
 
+def distinct(locator: str, taken: set[str]) -> str:
+    """Return the locator, with a number when it is taken already; it is taken then."""
+    wanted, number = locator, 1
+    while locator in taken:
+        number += 1
+        locator = f"{wanted} ({number})"
+    taken.add(locator)
+    return locator
+
+
 def too_long() -> InputError:
     """Return the error for a text over the limit."""
     return InputError(

@@ -47,8 +47,9 @@ class Raw:
         locator: That of its piece, or its own within a container.
         name: File name without folders.
         metadata: Any of ``title outlet agency byline place published language url``, as
-            written; ``published`` with time and zone where they are written. ``created`` is
-            when the file was made, which says at most the year of a date in the text.
+            written; ``published`` with time and zone where they are written. ``created`` has
+            days that say at most the year of a date in the text: when the file was made, and
+            those of running heads.
         pages: For paged formats: the first words of each page, in order, as they stand in
             ``text``; empty for a page without text.
     """

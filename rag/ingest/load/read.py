@@ -16,6 +16,7 @@ from rag.ingest.load.pdf import read_pdf
 from rag.ingest.load.plain import read_text
 from rag.ingest.load.raw import Piece, Raw
 from rag.ingest.load.rtf import read_rtf
+from rag.text import plain
 from rag.types import Item
 
 DEEPEST: Final = 2
@@ -112,4 +113,5 @@ def _members(
 
 
 def _failed(locator: str, error: RagError) -> Item:
-    return Item(locator=locator, outcome="failed", error=str(error), hint=error.hint)
+    # Names of columns and members stand in messages.
+    return Item(locator=locator, outcome="failed", error=plain(str(error)), hint=error.hint)

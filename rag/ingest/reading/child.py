@@ -12,6 +12,7 @@ from rag.ingest.load import Piece, Raw, read
 from rag.ingest.reading import confined, wire
 from rag.ingest.web.discover import named_feeds
 from rag.ingest.web.listing import read_listing
+from rag.text import plain
 from rag.types import Article, Item
 
 _WARMING = "The ministers met on Tuesday and agreed to talk again."
@@ -85,7 +86,7 @@ def _failed(locator: str, error: Exception) -> Item:
 
 def _told(error: Exception) -> tuple[str, str]:
     if isinstance(error, RagError):
-        return str(error), error.hint
+        return plain(str(error)), error.hint
     if isinstance(error, MemoryError):
         return "It needs more memory than a file may use.", "Split it, or save it as text."
     if isinstance(error, RecursionError):

@@ -52,6 +52,7 @@ class Reader:
         self._environment = environment
         self._limits = limits or Limits()
         self._child: subprocess.Popen[bytes] | None = None
+        self._watch: _Watch
         self._stopped = threading.Event()
 
     def __enter__(self) -> Self:
@@ -65,6 +66,10 @@ class Reader:
     ) -> None:
         self.stop()
 
+    def start(self) -> None:
+        """Start the child, which takes its time, before there is anything to read."""
+        self._running()
+
     def stop(self) -> None:
         """End the child, in the midst of whatever it reads; nothing more is read."""
         self._stopped.set()
@@ -74,8 +79,13 @@ class Reader:
         """Yield what every piece holds, in order, reading a little ahead in a thread.
 
         None stands for a moment in which nothing new was read. An error raised by ``found``
-        itself is raised here.
+        itself is raised here. A reader does this once.
+
+        Raises:
+            ValueError: It was stopped, or has read something ahead before.
         """
+        if self._stopped.is_set():
+            raise ValueError("A reader that was stopped reads nothing.")
         yield from ahead(
             self._every(found),
             most=_AHEAD,
@@ -143,29 +153,28 @@ class Reader:
             BrokenWireError: The child died or was ended.
         """
         child = self._running()
-        with _Watch(self._limits.wall, child) as watch:
-            asked, told = child.stdin, child.stdout
-            if asked is None or told is None:
-                raise wire.BrokenWireError
-            try:
-                wire.send(asked, said, content)
-                while (message := wire.receive(told)) is not None:
-                    watch.pause()
-                    if message[0].get("end"):
-                        return
-                    yield message[0]
-                    watch.resume()
-            except OSError as error:
-                raise wire.BrokenWireError from error
-            except GeneratorExit:
-                self._end()
-                raise
+        asked, told = child.stdin, child.stdout
+        if asked is None or told is None:
+            raise wire.BrokenWireError
+        try:
+            self._watch.expect()
+            wire.send(asked, said, content)
+            while (message := wire.receive(told)) is not None:
+                self._watch.rest()
+                if message[0].get("end"):
+                    return
+                yield message[0]
+                self._watch.expect()
+        except OSError as error:
+            raise wire.BrokenWireError from error
+        except GeneratorExit:
+            self._end()
+            raise
         raise wire.BrokenWireError
 
     def _gave_up(self, locator: str) -> Item:
         """Say why the child is gone; the next piece gets another one."""
-        child, self._child = self._child, None
-        code = _ended(child) if child else None
+        code = self._end()
         if code in {-9, -24}:
             error, hint = "Reading it took too long.", "Split it, or save it as text."
         else:
@@ -195,12 +204,13 @@ class Reader:
                 env={**self._environment, "PYTHONPATH": str(Path(__file__).parents[3])},
                 start_new_session=True,
             )
+            self._watch = _Watch(limits.wall, self._child)
         return self._child
 
-    def _end(self) -> None:
+    def _end(self) -> int | None:
+        """End the child and return how it ended; None when there is none."""
         child, self._child = self._child, None
-        if child:
-            _ended(child)
+        return _ended(child) if child else None
 
 
 def _ended(child: "subprocess.Popen[bytes]") -> int:
@@ -232,31 +242,20 @@ class _Watch:
     def __init__(self, seconds: float, child: "subprocess.Popen[bytes]") -> None:
         self._seconds, self._child = seconds, child
         self._deadline: float | None = None
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._look, name="watching", daemon=True)
+        threading.Thread(target=self._look, name="watching", daemon=True).start()
 
-    def __enter__(self) -> Self:
-        self.resume()
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def pause(self) -> None:
-        self._deadline = None
-
-    def resume(self) -> None:
+    def expect(self) -> None:
+        """Have it say something from now on."""
         self._deadline = time.monotonic() + self._seconds
 
+    def rest(self) -> None:
+        """Expect nothing of it."""
+        self._deadline = None
+
     def _look(self) -> None:
-        while not self._done.wait(min(_TICK, self._seconds)):
+        """Look until it has ended, for whatever reason."""
+        while self._child.returncode is None:
+            time.sleep(min(_TICK, self._seconds))
             deadline = self._deadline
             if deadline is not None and time.monotonic() > deadline:
                 self._child.kill()

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from xml.parsers import expat
 
 from rag.errors import InputError
+from rag.ingest.places import without_tracking
 from rag.text import plain
 
 ENTRIES: Final = 2000
@@ -81,7 +82,7 @@ def entry(  # noqa: PLR0913 - the fields of an entry
     outlet: str = "",
 ) -> Entry:
     """Return an entry with each field brought to its form and length."""
-    url = url.strip()[:_ADDRESS]
+    url = without_tracking(url.strip()[:_ADDRESS])
     key = key.strip() or url or f"{title} {published}".strip()
     if len(key) > _KEY:
         key = hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).hexdigest()

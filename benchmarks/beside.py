@@ -1,0 +1,137 @@
+"""The same questions to langchain-chroma over the same passages, turn by turn with ours."""
+
+import random
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+from typing_extensions import override
+
+from rag.library import Library, articles, vectors
+from rag.newsroom import Newsroom
+from rag.providers.local import LocalEmbedder
+
+_K = 4
+Place = tuple[str, int, int]
+"""An article, and where a passage of it begins and ends."""
+
+
+def beside(
+    room: Newsroom,
+    folder: Path,
+    queries: Sequence[dict[str, Any]],
+    count: int,
+    packages: Path,
+) -> dict[str, float]:
+    """Return times and hit@4 of both.
+
+    The collection holds the passages with their vectors, as ``add_documents`` would leave it
+    (cosine; else the settings it has by default), and is kept beside the library.
+    """
+    store = _store(folder, folder.with_name(f"{folder.name}-langchain"), packages)
+    asked = list(queries)
+    random.Random(6).shuffle(asked)
+    names = {entry.source.locator: entry.source.id for entry in room.articles()}
+    searches: dict[str, Callable[[str], list[Place]]] = {
+        "ours": lambda question: [
+            (hit.passage.source.id, hit.passage.span.start, hit.passage.span.end)
+            for hit in room.search(question, limit=_K)
+        ],
+        "langchain-chroma": lambda question: [
+            (one.metadata["article"], one.metadata["start"], one.metadata["end"])
+            for one in store.similarity_search(question, k=_K)
+        ],
+    }
+    times: dict[str, list[float]] = {who: [] for who in searches}
+    hits: dict[str, list[bool]] = {who: [] for who in searches}
+    for query in asked[:count]:
+        gold = [
+            (names[one["article_id"]], one["start"], one["end"]) for one in query["evidence"]
+        ]
+        for who, search in searches.items():
+            began = time.process_time()
+            found = search(query["question"])
+            times[who].append(time.process_time() - began)
+            hits[who].append(_hit(found, gold))
+    return _figures(times, hits)
+
+
+def _hit(found: Sequence[Place], gold: Sequence[Place]) -> bool:
+    """Return whether one of the passages holds half of a piece of evidence."""
+    return any(
+        article == own and min(end, last) - max(start, first) >= (last - first) / 2
+        for article, start, end in found
+        for own, first, last in gold
+    )
+
+
+def _figures(
+    times: Mapping[str, Sequence[float]], hits: Mapping[str, Sequence[bool]]
+) -> dict[str, float]:
+    found = {}
+    for who, some in times.items():
+        ordered = sorted(1000 * one for one in some)
+        for share in (50, 95):
+            at = min(len(ordered) - 1, share * len(ordered) // 100)
+            found[f"the corpus's questions, {who}, CPU p{share}, ms"] = ordered[at]
+        found[f"the corpus's questions, {who}, hit@{_K}"] = fmean(hits[who])
+    return found
+
+
+def _store(folder: Path, kept: Path, packages: Path) -> Any:  # noqa: ANN401 - not installed here
+    sys.path.append(str(packages))
+    from langchain_chroma import Chroma  # type: ignore[import-not-found]
+    from langchain_core.embeddings import Embeddings
+
+    class Local(Embeddings):
+        """The package's embedder as LangChain wants it."""
+
+        def __init__(self) -> None:
+            self._embedder = LocalEmbedder()
+
+        @override
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            """Return the vectors of texts."""
+            made: list[list[float]] = self._embedder.embed(texts).tolist()
+            return made
+
+        @override
+        def embed_query(self, text: str) -> list[float]:
+            """Return the vector of a question."""
+            vector: list[float] = self._embedder.embed([text])[0].tolist()
+            return vector
+
+    store = Chroma(
+        "articles",
+        Local(),
+        persist_directory=str(kept),
+        collection_configuration={"hnsw": {"space": "cosine"}},
+    )
+    library = Library.open(folder)
+    with library.reading() as db:
+        keys, matrix = vectors.after(db, 0)
+        there = store._collection.count()  # noqa: SLF001 - it has no other way in for vectors
+        for start in range(there, len(keys), 500):
+            batch = range(start, min(len(keys), start + 500))
+            passages = articles.load_passages(db, keys[list(batch)].tolist())
+            rows = [n for n in batch if int(keys[n]) in passages]
+            cut = [passages[int(keys[n])] for n in rows]
+            store._collection.upsert(  # noqa: SLF001
+                ids=[str(keys[n]) for n in rows],
+                embeddings=matrix[rows],
+                documents=[one.text for one in cut],
+                metadatas=[
+                    {
+                        "article": one.source.id,
+                        "start": one.span.start,
+                        "end": one.span.end,
+                        "outlet": one.source.outlet,
+                    }
+                    for one in cut
+                ],
+            )
+    library.close()
+    return store

@@ -1,0 +1,156 @@
+"""The vectors of the library in one file beside the index, for whatever is compared exactly.
+
+Rows are mapped into memory, so that opening costs nothing and a search within filters reads
+only what it compares. Like the index the file covers the library up to the watermark and may
+be thrown away at any time. Rows are only added, so that those up to the watermark can be read
+while more are written.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.ports import Vectors
+from rag.retrieval.layout import Keys, Mask
+from rag.retrieval.occurrences import at
+
+_KEYS, _VECTORS = "passages.keys", "passages.vectors"
+_KEY: Final = np.dtype("<i8")
+_NUMBER: Final = np.dtype("<f4")
+_CHUNK: Final = 4_096
+"""Rows compared at a time: 6 MB, which stay near the processor."""
+Rows = TypeVar("Rows", Keys, Vectors)
+_MOST_OF: Final = 0.5
+"""Share of the rows from which on all are compared rather than those wanted picked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Vectors by passage key, ascending; ``alive`` leaves out removed passages."""
+
+    keys: Keys
+    alive: NDArray[np.bool_]
+    matrix: Vectors
+
+    @classmethod
+    def read(cls, folder: Path, watermark: int) -> "Table | None":
+        """Return the table in the folder of an index; None when it is damaged."""
+        try:
+            dimension, written = _split(np.fromfile(folder / _KEYS, _KEY))
+            size = (folder / _VECTORS).stat().st_size
+        except OSError:
+            return None
+        keys = np.abs(written)
+        count = int(np.searchsorted(keys, watermark, side="right"))
+        keys = keys[:count]
+        bad = not count or int(keys[-1]) != watermark or bool((keys[1:] <= keys[:-1]).any())
+        if bad or dimension < 1 or size < count * dimension * _NUMBER.itemsize:
+            return None
+        shape = (count, dimension)
+        matrix: Any = np.memmap(folder / _VECTORS, _NUMBER, "r", shape=shape)
+        return cls(keys, written[:count] > 0, matrix.view(np.ndarray))
+
+    def everything(self) -> Mask:
+        """Return the scope that all passages of the table are in."""
+        return np.ones(int(self.keys[-1]) + 1, np.bool_)
+
+    def rows(self, keys: Keys) -> tuple[Keys, Mask]:
+        """Return the row of each key, and whether it has one."""
+        rows = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return rows, (self.keys[rows] == keys) & self.alive[rows]
+
+    def nearest(
+        self, vector: Vectors, limit: int, inside: Mask
+    ) -> tuple[Keys, NDArray[np.float32]]:
+        """Return the ``limit`` passages in scope that are nearest, ties by key.
+
+        Every one of them is compared.
+        """
+        rows = np.flatnonzero(self.alive & at(inside, self.keys))
+        if len(rows) > _MOST_OF * len(self.keys):
+            cosines = np.concatenate([np.vecdot(part, vector) for part in _parts(self.matrix)])[
+                rows
+            ]
+        else:
+            cosines = np.concatenate(
+                [np.vecdot(self.matrix[part], vector) for part in _parts(rows)] or [np.zeros(0)]
+            ).astype(np.float32)
+        return best(self.keys[rows], cosines, limit)
+
+
+def best(
+    keys: Keys, cosines: NDArray[np.float32], limit: int
+) -> tuple[Keys, NDArray[np.float32]]:
+    """Return the ``limit`` highest, best first, ties by key."""
+    if len(cosines) > limit:
+        least = np.partition(cosines, len(cosines) - limit)[len(cosines) - limit]
+        chosen = np.flatnonzero(cosines >= least)
+        keys, cosines = keys[chosen], cosines[chosen]
+    order = np.lexsort((keys, -cosines))[:limit]
+    return keys[order], cosines[order]
+
+
+def append(folder: Path, keys: Keys, matrix: Vectors) -> None:
+    """Write more rows, with keys above those there."""
+    with (folder / _VECTORS).open("ab") as file:
+        file.write(matrix.astype(_NUMBER).tobytes())
+    with (folder / _KEYS).open("ab") as file:
+        if not file.tell():
+            file.write(np.array([matrix.shape[1]], _KEY).tobytes())
+        file.write(keys.astype(_KEY).tobytes())
+
+
+def remove(folder: Path, keys: Sequence[int]) -> None:
+    """Mark rows as those of removed passages."""
+    if not (folder / _KEYS).exists():
+        return
+    written = np.fromfile(folder / _KEYS, _KEY)
+    gone = np.isin(written, np.asarray(keys, _KEY))
+    gone[:1] = False
+    written[gone] *= -1
+    with (folder / _KEYS).open("r+b") as file:
+        file.write(written.tobytes())
+
+
+def renew(folder: Path, watermark: int, rows: Iterable[tuple[Keys, Vectors]]) -> None:
+    """Write the table up to the watermark anew; whoever has the old one open keeps it."""
+    made = folder / "renewed"
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True, mode=0o700)
+    last, dimension = watermark, 0
+    for keys, matrix in rows:
+        if len(keys):
+            append(made, keys, matrix)
+            last, dimension = int(keys[-1]), matrix.shape[1]
+    if last < watermark:  # its passage was removed
+        append(made, np.array([watermark], _KEY), np.zeros((1, dimension), _NUMBER))
+        remove(made, [watermark])
+    settle(made)
+    for name in (_VECTORS, _KEYS):
+        if (made / name).exists():
+            (made / name).replace(folder / name)
+    made.rmdir()
+
+
+def _split(written: Keys) -> tuple[int, Keys]:
+    """Return how many numbers a vector has, and the keys."""
+    return (int(written[0]) if len(written) else 0), written[1:]
+
+
+def settle(folder: Path) -> None:
+    """Have all that was written on the disk."""
+    for name in (_KEYS, _VECTORS):
+        if (folder / name).exists():
+            with (folder / name).open("rb") as file:
+                os.fsync(file.fileno())
+
+
+def _parts(rows: Rows) -> Iterator[Rows]:
+    for start in range(0, len(rows), _CHUNK):
+        yield rows[start : start + _CHUNK]
