@@ -1,10 +1,7 @@
 """Whatever the endpoint does, the program gives a clear answer in time, and never the key."""
 
-import importlib.util
 import json
-import threading
 import time
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +13,9 @@ from tests.fakes.chat import draft
 from tests.fakes.endpoint import serving
 from tests.fakes.newsroom import newsroom
 from tests.fakes.pace import slowness
+from tests.fakes.shared_driver import shared_driver
 
 KEY = "sk-canary-0123456789"
-DRIVER = Path(__file__).resolve().parents[2] / "../shared/drivers/fake_openai.py"
 HARBOUR = (
     "KESTRA, March 11 (Norda) -- Minister Irena Corvath of Valmora said the harbour of Kestra "
     "would open on April 1. The ferry fare stays at four crowns, the harbour office said."
@@ -134,20 +131,8 @@ def own():
 
 @pytest.fixture(scope="module")
 def driver():
-    if not DRIVER.exists():
-        pytest.skip("the shared driver is not here")
-    spec = importlib.util.spec_from_file_location("fake_openai", DRIVER)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    server = module.make_server(["--port", "0"])
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    server.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    server.faults = module.FAULTS
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with shared_driver() as server:
+        yield server
 
 
 def ask(folder, url):
@@ -226,7 +211,9 @@ def test_no_mode_of_the_shared_driver_gets_into_a_briefing_or_a_summary(driver, 
 
 
 def test_no_mode_of_the_shared_driver_is_left_out(driver):
-    assert {name for name in driver.faults if not name.startswith("emb_")} == SHARED.keys()
+    assert {
+        name for name in driver.module.FAULTS if not name.startswith("emb_")
+    } == SHARED.keys()
 
 
 def test_a_stopped_answer_hangs_up(driver, tmp_path):

@@ -1,11 +1,8 @@
 """Every exception of the SDK, and every fault of the shared driver, becomes ours."""
 
-import importlib.util
 import inspect
 import subprocess
 import sys
-import threading
-from pathlib import Path
 
 import httpx2
 import langchain_openai.chat_models.base as langchain_client
@@ -16,9 +13,9 @@ from rag.errors import BadReplyError, ModelError, RagError
 from rag.providers.faults import explain, pause
 from rag.providers.openai import OpenAIChat, OpenAIEmbedder
 from rag.types import Usage
+from tests.fakes.shared_driver import shared_driver
 
 KEY = "sk-canary-0123456789"
-DRIVER = Path(__file__).resolve().parents[2] / "../shared/drivers/fake_openai.py"
 REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1")
 
 
@@ -91,18 +88,8 @@ def test_the_clients_are_loaded_only_when_they_are_used():
 
 @pytest.fixture(scope="module")
 def driver():
-    if not DRIVER.exists():
-        pytest.skip("the shared driver is not here")
-    spec = importlib.util.spec_from_file_location("fake_openai", DRIVER)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    server = module.make_server(["--port", "0"])
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield module, f"http://127.0.0.1:{server.server_address[1]}/v1"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with shared_driver() as server:
+        yield server
 
 
 CLEAN = {"ok", "echo", "obey", "slow", "no_done", "utf8_split"}
@@ -120,7 +107,7 @@ def complete(model):
 
 
 def test_every_fault_of_the_shared_driver_ends_in_time_and_in_our_words(driver):
-    module, url = driver
+    module, url = driver.module, driver.url
     for fault in [f for f in module.FAULTS if not f.startswith("emb_")]:
         name = "m::slow:0.05" if fault == "slow" else f"m::{fault}"
         model = OpenAIChat(base_url=url, key=KEY, model=name, timeout=1.2)
@@ -129,7 +116,7 @@ def test_every_fault_of_the_shared_driver_ends_in_time_and_in_our_words(driver):
 
 
 def test_no_wrong_vector_of_the_shared_driver_is_taken(driver):
-    module, url = driver
+    module, url = driver.module, driver.url
     texts = ["a ferry", "the harbour", "fog"]
     good = OpenAIEmbedder(base_url=url, key=KEY, model="e::ok").embed(texts)
     for fault in module.EMB:

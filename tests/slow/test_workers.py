@@ -16,6 +16,7 @@ import pytest
 
 from rag.newsroom import Newsroom
 from rag.settings import Settings
+from tests.fakes.chroma import chroma_server
 from tests.fakes.postgres import Server
 
 pytestmark = pytest.mark.slow
@@ -43,10 +44,18 @@ def environment(server, tmp_path):
 
 
 @pytest.fixture
+def on_a_chroma_server(environment, tmp_path):
+    with chroma_server(tmp_path / "chroma") as index:
+        environment["RAG_CHROMA_URL"] = index.url
+        yield
+
+
+@pytest.fixture
 def settings(environment):
     return Settings(
         library=Path(environment["RAG_LIBRARY"]),
         database_url=environment["RAG_DATABASE_URL"],
+        chroma_url=environment.get("RAG_CHROMA_URL", ""),
         adding="workers",
     )
 
@@ -143,6 +152,7 @@ def asked(port, path, content, media="application/json"):
         return json.load(answer)
 
 
+@pytest.mark.usefixtures("on_a_chroma_server")
 def test_three_workers_and_two_interfaces_with_one_killed_lose_and_double_nothing(
     environment, settings, tmp_path, free_tcp_port_factory
 ):
