@@ -44,7 +44,7 @@ def add(
     """Add files, folders and web addresses; - reads standard input.
 
     Reads text, Markdown, web pages, PDF, Word, OpenDocument, RTF, mail, mailboxes, CSV and
-    JSON dumps, zip archives of any of these, feeds and site maps.
+    JSON dumps, zip, tar and gzip files of any of these, feeds and site maps.
     """
     mapping = _columns(columns)
     paths = [locator for locator in locators if locator != "-"]

@@ -14,6 +14,9 @@ _MANY: Final = 40
 """Files and addresses that are worth a process that tells statements from the start."""
 _LONG: Final = 100_000
 """Characters of articles after which a run is worth it, however few it seemed to have."""
+_LONGEST: Final = 50_000
+"""Characters of an article that is told beside this process: telling a long one takes memory,
+which two processes would take twice."""
 
 
 class Work:
@@ -61,7 +64,9 @@ class Work:
         return self._stopped
 
     def teller(self, characters: int) -> Teller | None:
-        """Return what tells statements beside this process; None in a short run.
+        """Return what tells statements beside this process.
+
+        None in a short run, and for a text that takes much memory.
 
         Args:
             characters: Of the text that is to be told now.
@@ -71,7 +76,7 @@ class Work:
             is_long = self._read > _LONG
         if is_long:
             self._begin()
-        return self._teller
+        return self._teller if characters <= _LONGEST else None
 
     def begin(self, total: int) -> None:
         """Begin what a run of so many files and addresses is worth; 0 when that is unknown."""

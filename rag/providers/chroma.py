@@ -9,10 +9,11 @@ writer has closed it, opens only an index that still has it, and builds a new on
 import ctypes
 import functools
 import hashlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -117,8 +118,9 @@ class ChromaIndex:
         """Let go of files and memory; the index cannot be used afterwards."""
         with _translated(self._folder):
             self._client.close()  # type: ignore[attr-defined]  # missing from Chroma's own type
-            for path in self._folder.rglob("*"):
-                path.chmod(0o700 if path.is_dir() else 0o600)
+            for path in _below(self._folder):
+                with suppress(FileNotFoundError):  # another process writes the index by now
+                    path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 class EmbeddedIndexes:
@@ -142,7 +144,7 @@ class EmbeddedIndexes:
 
     def glimpse(self, folder: Path) -> str:
         """Return the digest, reading the files only when they were written since."""
-        seen = (folder, *map(_written, sorted(folder.rglob("*"))))
+        seen = (folder, *map(_written, sorted(_below(folder))))
         known = self._seen.get(seen)
         if known is None:
             known = digest(folder)
@@ -152,6 +154,12 @@ class EmbeddedIndexes:
     def discard(self, folder: Path) -> None:
         """Remove the folder."""
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield what is in a folder; what is gone before it is reached is left out."""
+    for parent, folders, names in os.walk(folder):
+        yield from (Path(parent, name) for name in (*folders, *names))
 
 
 def _written(path: Path) -> tuple[str, int, int]:

@@ -17,7 +17,7 @@ _COLUMNS = "columns"
 _ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _KINDS = (
     "Text, Markdown, web pages, PDF, Word, OpenDocument, RTF, mail, CSV and JSON dumps, "
-    "or zip archives of any of these."
+    "or zip, tar and gzip files of any of these."
 )
 _LONGEST = 2_000_000
 

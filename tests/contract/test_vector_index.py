@@ -1,10 +1,13 @@
 """The contract of a vector index, held by Chroma, embedded and as a server, and by the fake."""
 
+import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import uuid
 from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -206,6 +209,42 @@ def test_an_index_that_cannot_be_opened_is_one_of_our_errors(tmp_path):
 
     with pytest.raises(DamagedError, match="vector index"):
         ChromaIndex(tmp_path)
+
+
+def test_files_that_another_process_takes_away_do_not_keep_an_index_from_closing(
+    tmp_path, monkeypatch
+):
+    index = ChromaIndex(tmp_path / "index")
+    (tmp_path / "index" / "chroma.sqlite3-journal").touch()
+    chmod = Path.chmod
+
+    def late(path, mode):
+        if path.name.endswith("-journal"):
+            path.unlink()
+        chmod(path, mode)
+
+    monkeypatch.setattr(Path, "chmod", late)
+
+    index.close()
+
+    assert {path.stat().st_mode & 0o77 for path in tmp_path.rglob("index/*")} == {0}
+
+
+def test_an_index_that_vanishes_while_it_is_looked_at_is_damaged_and_no_fault(
+    tmp_path, monkeypatch
+):
+    folder = tmp_path / "index"
+    ChromaIndex(folder).close()
+    scan = os.scandir
+
+    def late(path):
+        monkeypatch.undo()
+        shutil.rmtree(folder)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", late)
+
+    assert EmbeddedIndexes().glimpse(folder) == ""
 
 
 def test_importing_the_provider_does_not_load_chroma():

@@ -12,6 +12,7 @@ from tests.fakes.dirty.mails import write_mails
 from tests.fakes.dirty.making import Bad, Either, Expected, Good, Ignored, Making
 from tests.fakes.dirty.oddities import write_oddities
 from tests.fakes.dirty.office import write_office
+from tests.fakes.dirty.packings import write_packings
 from tests.fakes.dirty.pdfs import write_pdfs
 from tests.fakes.dirty.rare import write_rare
 from tests.fakes.dirty.texts import write_texts
@@ -27,6 +28,7 @@ KINDS: dict[str, Callable[[Making], None]] = {
     "mails": write_mails,
     "dumps": write_dumps,
     "archives": write_archives,
+    "packings": write_packings,
     "oddities": write_oddities,
     "rare": write_rare,
     "growing": write_growing,

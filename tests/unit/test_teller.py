@@ -150,3 +150,14 @@ def test_a_run_that_is_known_to_be_long_has_one_from_the_start(library):
 
 def test_where_there_is_none_all_is_told_here(library):
     assert len(added(library, lambda: None, 80).of("added")) == 80
+
+
+def test_a_long_article_is_told_here_since_it_takes_memory(library):
+    made = Told()
+    long = article("The mayor said that the ferry will sail. " * 2_000, "long")
+    flow = chain.Ingest(library, WordEmbedder(64), lambda: NOW, None, lambda: made)
+
+    report = flow.run([news(1), long, news(2)], total=40)
+
+    assert len(report.of("added")) == 3
+    assert "/long.txt" not in made.asked

@@ -34,7 +34,7 @@ def members_of(piece: Piece) -> Iterator[Piece | Item]:
         taken: set[str] = set()
         for member in archive.infolist():
             name = member.filename.replace("\\", "/")
-            if member.is_dir() or _SYSTEM.search(name):
+            if member.is_dir() or is_of_the_system(name):
                 continue
             found = True
             locator = distinct(f"{piece.locator}#{plain(name)[:500] or 'unnamed'}", taken)
@@ -51,10 +51,18 @@ def members_of(piece: Piece) -> Iterator[Piece | Item]:
             raise InputError("The archive holds no files to read.", hint="Check its contents.")
 
 
+def is_of_the_system(name: str) -> bool:
+    """Return whether a member is hidden, or one that systems add by themselves."""
+    return bool(_SYSTEM.search(name))
+
+
+def limit_of(name: str) -> int:
+    """Return the most bytes of a member with this name."""
+    last = PurePosixPath(name).name
+    return LARGE_LIMIT if is_known(last) and is_large(last, b"") else SIZE_LIMIT
+
+
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if (member.external_attr >> 16) & 0o170000 == 0o120000:
         raise InputError("It is a link; it was not followed.", hint="Add its target itself.")
-    name = PurePosixPath(member.filename.replace("\\", "/")).name
-    large = is_known(name) and is_large(name, b"")
-    limit = LARGE_LIMIT if large else SIZE_LIMIT
-    return read_member(archive, member, limit)
+    return read_member(archive, member, limit_of(member.filename.replace("\\", "/")))

@@ -11,10 +11,12 @@ from rag.ingest.load.raw import Piece
 
 Format = Literal[
     "text", "markdown", "html", "feed", "pdf", "docx", "odt", "rtf", "mail", "mbox",
-    "json", "lines", "table", "zip",
+    "json", "lines", "table", "zip", "tar", "gzip",
 ]  # fmt: skip
 
-READ: Final = "text, Markdown, web pages, PDF, Word, OpenDocument, RTF, mail, CSV, JSON and zip"
+READ: Final = (
+    "text, Markdown, web pages, PDF, Word, OpenDocument, RTF, mail, CSV, JSON, zip and tar"
+)
 HINT: Final = f"Readout reads {READ} files."
 HEAD: Final = 4096
 """Bytes that are enough to tell a format, or that there is none."""
@@ -34,6 +36,8 @@ _SUFFIXES: Final[dict[str, Format]] = {
     ".rtf": "rtf",
     ".json": "json",
     ".zip": "zip",
+    ".tar": "tar",
+    **dict.fromkeys((".gz", ".gzip", ".tgz"), "gzip"),
 }
 _MEDIA: Final[dict[str, Format]] = {
     "text/html": "html",
@@ -48,14 +52,15 @@ _MEDIA: Final[dict[str, Format]] = {
     "multipart/related": "mail",
     "application/mbox": "mbox",
 }
-_LARGE: Final = frozenset({"pdf", "docx", "odt", "zip", "mbox", "json", "lines", "table"})
+_LARGE: Final = frozenset(
+    {"pdf", "docx", "odt", "zip", "tar", "gzip", "mbox", "json", "lines", "table"}
+)
 # "report.v2" and "talks in St. Oster" have no suffix that names a format.
 _SUFFIX: Final = re.compile(r"(?<=[^.])\.(?!v\d+\Z)[a-z][a-z0-9]{0,9}\Z", re.IGNORECASE)
 _FOREIGN: Final = (
     (b"\x89PNG", "an image"),
     (b"GIF8", "an image"),
     (b"\xff\xd8\xff", "an image"),
-    (b"\x1f\x8b", "a compressed file"),
     (b"BZh", "a compressed file"),
     (b"7z\xbc\xaf", "a compressed file"),
     (b"\xfd7zXZ", "a compressed file"),
@@ -94,7 +99,8 @@ _LATE_PDF: Final = re.compile(
 _CONTROLS: Final = bytes(c for c in range(32) if c not in b"\a\b\t\n\v\f\r\x1a\x1b") + b"\x7f"
 _NAMED: Final = {
     "pdf": "a PDF file", "docx": "a Word file", "odt": "an OpenDocument file",
-    "rtf": "an RTF file", "zip": "a zip archive",
+    "rtf": "an RTF file", "zip": "a zip archive", "tar": "a tar archive",
+    "gzip": "a gzip file",
 }  # fmt: skip
 
 
@@ -114,7 +120,7 @@ def tell(piece: Piece) -> Format:
     named = _MEDIA.get(piece.media) or _named(piece.name)
     if named is None:
         raise InputError(f"Files of the kind {suffix(piece.name)} are not read.", hint=HINT)
-    if named in {"pdf", "docx", "odt", "rtf", "zip"}:
+    if named in _NAMED:
         if is_binary(piece.content):
             raise InputError(f"This is not {_NAMED[named]}, or it is damaged.", hint=HINT)
         return "text"
@@ -134,6 +140,10 @@ def by_content(content: bytes) -> Format | None:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(content)
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if head[257:262] == b"ustar":
+        return "tar"
     if text.startswith(b"{\\rtf"):
         return "rtf"
     if _MBOX.match(text):
@@ -164,7 +174,9 @@ def is_known(name: str) -> bool:
 
 def is_large(name: str, head: bytes) -> bool:
     """Return whether it may be a container or have pages, and so may be larger."""
-    return _named(name) in _LARGE or head.startswith((b"%PDF", b"PK", b"From "))
+    return _named(name) in _LARGE or (
+        head.startswith((b"%PDF", b"PK", b"From ", b"\x1f\x8b")) or head[257:262] == b"ustar"
+    )
 
 
 def is_binary(content: bytes) -> bool:

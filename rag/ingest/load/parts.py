@@ -58,9 +58,7 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -
         raise InputError(
             "It is encrypted within its archive.", hint="Unpack it with its password first."
         )
-    if member.file_size > _HARMLESS and member.file_size > _RATIO * max(
-        1, member.compress_size
-    ):
+    if is_bomb(member.file_size, member.compress_size):
         raise bomb()
     if member.file_size > limit:
         raise InputError(
@@ -74,6 +72,11 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -
     if len(content) > limit:
         raise bomb()
     return content
+
+
+def is_bomb(size: int, packed: int) -> bool:
+    """Return whether ``packed`` bytes that become ``size`` are meant to do harm."""
+    return size > _HARMLESS and size > _RATIO * max(1, packed)
 
 
 def read_part(archive: zipfile.ZipFile, name: str) -> "_Element | None":

@@ -29,6 +29,8 @@ _OTHER: Final[dict[Format, str]] = {
     "docx": "a Word file",
     "odt": "an OpenDocument file",
     "zip": "a zip archive",
+    "tar": "a tar archive",
+    "gzip": "a gzip file",
     "rtf": "an RTF file",
     "html": "a web page",
     "feed": "a feed",

@@ -11,6 +11,7 @@ from rag.ingest.load.formats import Format, tell
 from rag.ingest.load.html import read_page
 from rag.ingest.load.mail import read_mail, split_mailbox
 from rag.ingest.load.office import read_docx, read_odt
+from rag.ingest.load.packed import files_of, unpacked
 from rag.ingest.load.parts import BOMB, bomb
 from rag.ingest.load.pdf import read_pdf
 from rag.ingest.load.plain import read_text
@@ -36,10 +37,14 @@ _MANY: Final[dict[Format, Callable[[Piece], Iterable[Raw | Item | Piece]]]] = {
     "mail": read_mail,
     "mbox": split_mailbox,
     "zip": members_of,
+    "tar": files_of,
+    "gzip": unpacked,
     "json": read_json,
     "lines": read_lines,
     "table": read_table,
 }
+
+_NESTING: Final = frozenset({"zip", "tar", "gzip", "mail", "mbox"})
 
 
 def read(piece: Piece, *, depth: int = 0) -> Iterator[Raw | Item]:
@@ -85,7 +90,7 @@ def _read(piece: Piece, depth: int, expanded: _Expanded) -> Iterator[Raw | Item]
         if single := _SINGLE.get(found):
             yield single(piece)
             return
-        if found in {"zip", "mail", "mbox"} and depth > DEEPEST:
+        if found in _NESTING and depth > DEEPEST:
             raise InputError(
                 f"It lies more than {DEEPEST} archives deep.", hint="Unpack it and add it."
             )
@@ -104,8 +109,6 @@ def _members(
             expanded.check()
         if not isinstance(one, Piece):
             yield one
-        elif one.locator == piece.locator:  # the page of a web archive
-            yield from _read(one, depth, expanded)
         else:
             expanded.add(one)
             yield from _read(replace(one, columns=piece.columns), depth + 1, expanded)

@@ -146,7 +146,7 @@ def _unwanted(media: str) -> InputError:
     shown = plain(media)[:80]
     return InputError(
         f"The address gives {shown}, which is not read.",
-        hint="Web pages, feeds, text, PDF, Word, RTF, ODT, CSV, JSON and zip files are.",
+        hint="Web pages, feeds, text, PDF, Word, RTF, ODT, CSV, JSON, zip and gzip files are.",
     )
 
 

@@ -194,6 +194,6 @@ def _damaged(make: Making) -> None:
     stub = b"MZ" + b"\0" * 900 + packed({"a.txt": told.text})
     make.either("zip/self-unpacking.zip", stub, told.word)
     make.bad("zip/rubbish.zip", b"PK\x03\x04" + make.chance.randbytes(5000), "rubbish")
-    make.bad("zip/other.tar.gz", b"\x1f\x8b\x08" + make.chance.randbytes(900), "not read")
+    make.bad("zip/other.xz", b"\xfd7zXZ\0" + make.chance.randbytes(900), "not read")
     make.bad("zip/other.7z", b"7z\xbc\xaf\x27\x1c" + make.chance.randbytes(900), "not read")
     make.bad("zip/other.rar", b"Rar!\x1a\x07\x00" + make.chance.randbytes(900), "not read")
