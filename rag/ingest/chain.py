@@ -353,15 +353,19 @@ def _failed(locator: str, error: RagError) -> Item:
 
 
 def _batches(found: Iterable[Found | None]) -> Iterator[list[Found]]:
-    """Yield what is embedded together; at once what is there when the next takes its time."""
+    """Yield what is embedded together; at once what is there when the next takes its time.
+
+    The first is alone, so that it is seen to go on.
+    """
     batch: list[Found] = []
-    size = 0
+    size, most = 0, 1
     for one in found:
         if one is not None:
             batch.append(one)
             size += 0 if isinstance(one, Item) else len(one.text)
-        if one is None or len(batch) == _BATCH or size >= _CHARACTERS:
+        if one is None or len(batch) == most or size >= _CHARACTERS:
             yield batch
+            most = _BATCH if batch else most
             batch, size = [], 0
     if batch:
         yield batch
