@@ -41,7 +41,10 @@ def unpacked(piece: Piece) -> Iterator[Piece]:
     if is_bomb(len(content), packed):
         raise bomb()
     if len(content) > LARGE_LIMIT:
-        raise too_large(LARGE_LIMIT)
+        raise InputError(
+            f"It expands to more than {LARGE_LIMIT // 1024**2} MB.",
+            hint="Unpack it, and add what it holds in parts.",
+        )
     yield Piece(
         locator=piece.locator, name=inner, content=content, address=piece.address,
         columns=piece.columns, metadata=piece.metadata,
