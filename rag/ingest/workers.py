@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from rag.errors import LibraryError, RagError, where
+from rag.errors import BusyError, LibraryError, RagError, where
 from rag.ingest.chain import Ingest
 from rag.ingest.gather import Gather
 from rag.ingest.reading import Reader
@@ -85,6 +85,8 @@ class Workers:
         """Do a part; return whether it is done. One that fails too often is given up."""
         try:
             report = self._work_on(part, stopped)
+        except BusyError:
+            raise  # it is somebody's, however often that was seen
         except Exception as error:
             told = error if isinstance(error, RagError) else None
             log.warning("part %d of job %s: %s", part.number, part.job, told or where(error))

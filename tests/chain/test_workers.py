@@ -235,8 +235,9 @@ class TestWhatGoesWrong:
     def test_a_part_that_another_worker_has_is_left_to_it(self, room, queue, tmp_path):
         job = room.intake.begin([str(folder_of(tmp_path / "news", 3))])
         with room._library.claim(f"job-{job}-0.lock"), pytest.raises(BusyError):
-            room.workers._work_on(Part(job, 0), threading.Event())
+            room.workers._try(Part(job, 0), 20, threading.Event(), None)
         assert room.articles() == ()
+        assert room.intake.items(job) == ()
 
         work(room, queue)
         queue.parts.append((0, 0, Part(job, 0)))
