@@ -3,7 +3,8 @@
 The tutorial pipeline is that of LangChain's documentation: RecursiveCharacterTextSplitter (1000
 characters, 200 shared), the same MiniLM through sentence-transformers, ``add_documents`` and
 ``similarity_search`` of langchain-chroma. Every measurement runs in a fresh process, turn by
-turn; a short article goes in first, so that loading a model does not count as adding. Prints a
+turn; a short article goes in first, so that loading a model does not count as adding. Readout
+is measured a second time without telling statements, which the tutorial does not do. Prints a
 Markdown table.
 """
 
@@ -75,13 +76,18 @@ def timed(
     return times
 
 
-def run_readout(folder: Path, store: Path, questions: list[str]) -> Run:
-    """Add the folder to an empty library, then search it."""
+def run_readout(folder: Path, store: Path, questions: list[str], *, telling: bool) -> Run:
+    """Add the folder to an empty library, telling statements or not, then search it."""
     from pydantic import SecretStr
 
+    from rag import statements
+    from rag.ingest.work import Work
     from rag.newsroom import Newsroom
     from rag.settings import Settings
 
+    if not telling:
+        statements.extract = lambda *_: ()
+        Work.begin = Work.teller = lambda *_: None  # type: ignore[method-assign,assignment]
     settings = Settings(
         library=store, embedder="local", openai_api_key=SecretStr(""), openai_base_url=""
     )
@@ -191,16 +197,16 @@ def spawn(python: str, arguments: Sequence[object], **settings: str) -> str:
 
 
 def row(label: str, runs: Sequence[Sequence[Run]], value: Callable[[Run], float | None]) -> str:
-    """Return one line of the table: medians over the rounds, and theirs over ours."""
+    """Return one line of the table: medians over the rounds, and the last one over each."""
     found = [[one for run in each if (one := value(run)) is not None] for each in runs]
     medians = [statistics.median(each) if each else None for each in found]
     cells = [
         "" if median is None else f"{median:,.0f}" if median >= 100 else f"{median:.3g}"
         for median in medians
     ]
-    both = len(medians) > 1
-    ratio = f"{medians[1] / medians[0]:.2f}" if both and medians[0] and medians[1] else ""
-    return f"| {label} | {' | '.join([*cells, ratio] if both else cells)} |"
+    *ours, theirs = medians
+    cells += [f"{theirs / one:.2f}" if one and theirs else "" for one in ours]
+    return f"| {label} | {' | '.join(cells)} |"
 
 
 def share(place: float, column: int, kind: str = "searches") -> Callable[[Run], float | None]:
@@ -214,9 +220,10 @@ def share(place: float, column: int, kind: str = "searches") -> Callable[[Run], 
     return value
 
 
-def table(runs: Sequence[Sequence[Run]], words: int) -> str:
+def table(sides: Sequence[str], runs: Sequence[Sequence[Run]], words: int) -> str:
     """Return the results as a Markdown table; ``words`` are those of all articles."""
-    names = ["Readout", "tutorial", "tutorial / Readout"][: 3 if len(runs) > 1 else 1]
+    *ours, last = sides
+    names = [*sides, *(f"{last} / {one}" for one in ours)]
     lines = [f"| | {' | '.join(names)} |", f"|---|{'--:|' * len(names)}"]
     lines += [
         row("articles a second, adding", runs, lambda run: run.articles / run.add_wall),
@@ -252,7 +259,7 @@ def measure(arguments: argparse.Namespace) -> None:
         asked.write_text(json.dumps(questions_from(texts)), "utf-8")
         alone = ["benchmarks.floor", folder]
         floor = json.loads(spawn(sys.executable, alone, OPENBLAS_NUM_THREADS="1"))
-        sides = [("readout", sys.executable)]
+        sides = [("readout", sys.executable), ("without statements", sys.executable)]
         if arguments.tutorial_python:
             sides.append(("tutorial", arguments.tutorial_python))
         runs: list[list[Run]] = [[] for _ in sides]
@@ -263,7 +270,7 @@ def measure(arguments: argparse.Namespace) -> None:
                     "--run",
                     side,
                     folder,
-                    base / f"{side}{turn}",
+                    base / f"{side[:3]}{turn}",
                     asked,
                 ]
                 weights = ["--weights", arguments.weights] if side == "tutorial" else []
@@ -274,7 +281,7 @@ def measure(arguments: argparse.Namespace) -> None:
         f"medians of {arguments.rounds} rounds; Python {platform.python_version()}, "
         f"{os.cpu_count()} cores, load average at the end {load}.\n"
     )
-    print(table(runs, sum(len(text.split()) for text in texts)))
+    print(table([name for name, _ in sides], runs, sum(len(text.split()) for text in texts)))
     print(
         f"\nFloor, one thread: sgemm {floor['sgemm'] / 1e9:.0f} GFLOP/s; "
         f"{floor['flop'] / 1e6:.1f} MFLOP a word piece make "
@@ -298,7 +305,7 @@ def main() -> None:
         if side == "tutorial":
             run = run_tutorial(Path(folder), Path(store), questions, arguments.weights)
         else:
-            run = run_readout(Path(folder), Path(store), questions)
+            run = run_readout(Path(folder), Path(store), questions, telling=side == "readout")
         print(json.dumps(asdict(run)))
     elif not arguments.texts:
         parser.error("--texts is needed")
