@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rag.answer import whois
 from rag.answer.attributed import by_sides
 from rag.answer.expected import Kind
-from rag.answer.extracts import best_sentences
+from rag.answer.extracts import best_sentences, joined
 from rag.answer.followups import followups
 from rag.answer.kindred import root
 from rag.answer.ranked import Ranked, assurance
@@ -70,7 +70,7 @@ def extracted(
     if name:
         claims, short = whois.told(name, ranked, claims)
     return Extracted(
-        claims=claims,
+        claims=joined(claims),
         notice=told.notice,
         short=short,
         followups=followups(asked, ranked, claims, before),

@@ -54,6 +54,36 @@ def claim_of(sentence: Sentence, group: str = "") -> Claim:
     return replace(sentence_claim(sentence.passage, span), group=group)
 
 
+def joined(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Return claims that each quote one place, those of a group that overlap made one.
+
+    A sentence that only says "he" is led in by the one before, which may be shown itself.
+    """
+    kept: list[Claim] = []
+    for claim in claims:
+        for place, other in enumerate(kept):
+            both = _both(other, claim)
+            if both:
+                kept[place] = both
+                break
+        else:
+            kept.append(claim)
+    return tuple(kept)
+
+
+def _both(one: Claim, other: Claim) -> Claim | None:
+    """Return a claim of what two quote; None when they are apart, or in no passage together."""
+    (first,), (second,) = one.citations, other.citations
+    is_apart = not first.span.overlaps(second.span) or one.group != other.group
+    if is_apart or first.passage.source.id != second.passage.source.id:
+        return None
+    whole = Span(min(first.span.start, second.span.start), max(first.span.end, second.span.end))
+    around = [c.passage for c in (first, second) if c.passage.span.covers(whole)]
+    if not around:
+        return None
+    return replace(sentence_claim(around[0], whole), group=one.group)
+
+
 def different(sentences: Iterable[Sentence]) -> list[Sentence]:
     """Return the sentences that do not repeat one before them."""
     kept: list[tuple[frozenset[str], Sentence]] = []

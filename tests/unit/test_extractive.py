@@ -1,12 +1,14 @@
 """Answers without a model: the right sentences, by side, the short answer, what to ask next."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer.extractive import extracted
+from rag.answer.extracts import joined, sentence_claim
 from rag.answer.kindred import akin, cues, kin, root
 from rag.answer.ranked import rank
 from rag.answer.wanted import wanted
@@ -89,6 +91,35 @@ def test_other_words_for_the_same_find_the_sentence(question, words):
 def test_a_sentence_that_says_she_is_led_in_by_the_one_before():
     (quote,) = [q for q in quotes(ask("Who warned that the strait would close?")) if "She" in q]
     assert quote.startswith("Foreign Minister Ana Torvald")
+
+
+def test_a_sentence_that_leads_the_next_one_in_stands_once():
+    spoken = article(
+        "For his part, Brandt said ferry cooperation with Veldt had reached a high level. "
+        "He thanked Veldt for its ferry cooperation and hoped for a high level of trust.\n\n"
+        "Rain fell on Harwick. Fishing goes on."
+    )
+
+    (quote,) = quotes(ask("What did Brandt say about ferry cooperation with Veldt?", spoken))
+
+    assert quote.startswith("For his part")
+    assert quote.endswith("level of trust.")
+
+
+def test_claims_are_joined_where_one_place_holds_both_and_both_are_of_one_group():
+    text = article().text
+    whole = Passage.cut(article(), Span(0, len(text)))
+    narrow = Passage.cut(article(), Span(90, 200))
+    one, two = sentence_claim(whole, Span(24, 120)), sentence_claim(narrow, Span(100, 180))
+    apart = sentence_claim(whole, Span(200, 260))
+
+    assert [c.citations[0].span for c in joined((one, apart, two))] == [
+        Span(24, 180),
+        Span(200, 260),
+    ]
+    assert len(joined((one, replace(two, group="Veldt")))) == 2
+    cut = sentence_claim(Passage.cut(article(), Span(0, 150)), Span(24, 120))
+    assert len(joined((cut, two))) == 2
 
 
 def test_a_heading_is_not_quoted_when_a_sentence_says_the_same():
