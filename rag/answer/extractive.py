@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rag.answer import whois
 from rag.answer.attributed import by_sides
@@ -14,6 +15,9 @@ from rag.answer.short import short_answer
 from rag.answer.wanted import Told, Wanted
 from rag.answer.weighing import said_by_another
 from rag.types import Citation, Claim
+
+_TELLS: Final = 0.1
+"""Least share of what is asked "about", by how rare its words are, that speaks of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,8 @@ class Extracted:
             it read none.
         kind: What kind of words the question asks for.
         chooses: Whether it asks which of a kind: "which minister".
-        off_topic: Whether what it asks "about" stands in none of the passages found.
+        off_topic: Whether what it asks "about" stands in none of the passages found, or no
+            more of it than a word that stands nearly everywhere.
         anothers: Whether others speak of the topic and the one asked about does not.
         searched: Number of articles in scope.
         question: As it was searched for.
@@ -86,6 +91,8 @@ def extracted(
 
 
 def _speaks_of(asked: Wanted, row: Ranked) -> bool:
-    """Return whether a word of what is asked about stands in a sentence's passage."""
+    """Return whether a telling word of what is asked about stands in a sentence's passage."""
     whole = Told.of(row.sentence.passage.text).joined(row.lead)
-    return any(term in whole.terms or root(term) in whole.roots for term in asked.about)
+    found = {t for t in asked.about if t in whole.terms or root(t) in whole.roots}
+    tells = {term: asked.weights.get(term, 0.0) for term in asked.about}
+    return bool(found) and sum(tells[t] for t in found) >= _TELLS * sum(tells.values())

@@ -190,6 +190,19 @@ def test_a_number_that_no_sentence_holds_is_not_answered_by_another():
     assert ask("How many dollars did the talks in Harwick cost?", article(text)).claims == ()
 
 
+@pytest.mark.parametrize(("rare", "off"), [(0.06, True), (0.5, False)])
+def test_a_word_that_stands_everywhere_is_not_what_was_asked_about(rare, off):
+    made = article("Brandt said Norland and its strait were open. Norland is cold in May.")
+    question = "What did Brandt say about the strait-first doctrine?"
+    rarity = dict.fromkeys(content_terms(question), 1.0) | {"strait": rare}
+    asked = wanted(question, rarity)
+    hits = [Hit(passage=Passage.cut(made, Span(0, len(made.text))), score=1.0)]
+    ranked = rank(asked, hits, (), WordEmbedder(), lambda _: made)
+
+    assert asked.about >= {"strait"}
+    assert extracted(asked, ranked, searched=1).off_topic is off
+
+
 def test_what_may_be_asked_next_is_not_what_was_asked():
     question = "Who warned that the strait would be closed?"
     answer = ask(question)
