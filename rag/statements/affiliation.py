@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from rag.statements import countries, people, state_words
 from rag.statements.bodies import Bodies
 from rag.statements.listings import genders
-from rag.statements.words import CAPITAL, listed
+from rag.statements.words import CAPITAL, TIMES, listed
 
 INDEPENDENT = re.compile(
     r"\b(?:analysts?|experts?|professors?|researchers?|economists?|observers?"
@@ -230,6 +230,8 @@ def _bare(words: list[str]) -> list[str]:
         words.pop(0)
     while words and _is_office(words[-1]):
         words.pop()
+    if words and words[0].lower() in TIMES and _STATE_BODY.match(" ".join(words[1:])):
+        return words[1:]  # "On 14 October Foreign Minister Ana Torvald"
     return words
 
 

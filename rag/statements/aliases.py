@@ -104,10 +104,26 @@ _FAMILIES = listed(
 )
 
 
-def canonical(
-    names: Iterable[Named], fixed: Fixed = lambda _name, _side: ""
-) -> dict[tuple[str, str], str]:
-    """Return the one name a person goes by, for each (speaker, side) that has another.
+class Meant(NamedTuple):
+    """Whom names mean.
+
+    Attributes:
+        names: The one name a person goes by, for each (speaker, side) that has another.
+        sides: For a speaker whose side some articles do not tell, the one that the others
+            give the holder of an office, by the words of that office.
+    """
+
+    names: dict[tuple[str, str], str]
+    sides: dict[str, tuple[str, frozenset[str]]]
+
+    def side(self, speaker: str, role: str) -> str:
+        """Return the side of a speaker of whom an article tells none; empty if unknown."""
+        side, offices = self.sides.get(speaker, ("", frozenset()))
+        return side if people.role_nouns(role) & offices else ""
+
+
+def meant(names: Iterable[Named], fixed: Fixed = lambda _name, _side: "") -> Meant:
+    """Return whom names mean, each of which may stand for one person of several spellings.
 
     What it says of a name depends only on the names with which it shares a part (``parts``).
 
@@ -132,16 +148,27 @@ def canonical(
         )
     by_family: dict[tuple[str, str], list[Sequence[_Bearer]]] = defaultdict(list)
     found: dict[tuple[str, str], str] = {}
+    lent: dict[str, tuple[str, frozenset[str]]] = {}
     for person in known:
         name = _spelling(person)
+        lent |= _lent(person)
         found |= {(one.speaker, one.side): name for one in person if not one.kept}
         for key in {(part, one.side) for one in person for part in one.form.family}:
             by_family[key].append(person)
     for one in short:
-        meant = _meant(one, by_family)
-        if meant and not one.kept:
-            found[one.speaker, one.side] = _spelling(meant)
-    return {key: name for key, name in found.items() if name != key[0]}
+        person = _meant(one, by_family)
+        if person and not one.kept:
+            found[one.speaker, one.side] = _spelling(person)
+    return Meant({key: name for key, name in found.items() if name != key[0]}, lent)
+
+
+def _lent(person: Sequence[_Bearer]) -> dict[str, tuple[str, frozenset[str]]]:
+    """Return the one side of a person, for the spellings that articles give none with."""
+    sides = {one.side for one in person if one.side}
+    if len(sides) != 1 or "; " in (side := sides.pop()):
+        return {}
+    offices = frozenset(noun for one in person if one.side for noun in one.offices)
+    return {one.speaker: (side, offices) for one in person if not one.side}
 
 
 VERSION: Final = "1"

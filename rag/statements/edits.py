@@ -74,7 +74,7 @@ def effective(proposals: Mapping[Proposal, int], edits: Sequence[Edit]) -> dict[
     """
     renamed = _Course(edit for edit in edits if edit.kind in _RENAMING)
     agreed = {side: renamed.side(side) for side in {one.side for one in proposals}}
-    named = aliases.canonical(
+    meant = aliases.meant(
         (
             aliases.Named(one.speaker, one.role, agreed[one.side], number)
             for one, number in proposals.items()
@@ -82,10 +82,12 @@ def effective(proposals: Mapping[Proposal, int], edits: Sequence[Edit]) -> dict[
         _Fixed(edits).of,
     )
     course = _Course(edits)
-    return {
-        one: course.held(one, named.get((one.speaker, agreed[one.side]), one.speaker))
-        for one in proposals
-    }
+    found: dict[Proposal, Held] = {}
+    for one in proposals:
+        name = meant.names.get((one.speaker, agreed[one.side]), one.speaker)
+        side = one.side or meant.side(one.speaker, one.role)
+        found[one] = course.held(one._replace(side=side), name)
+    return found
 
 
 def overruled(

@@ -46,6 +46,7 @@ _STATE_NOUN = re.compile(
     r"\b(?:ministry|embassy|coast guard|army|navy|military|air force|presidential office"
     r"|government|parliament|cabinet|presidency|delegation)\b"
 )
+_MINISTER = re.compile(r"\b(\w+) minister\b", re.I)
 _DATELINE = re.compile(r"\(([A-Z][\w .&-]{1,30}|[一-鿿]{2,8})\) ?(?:--|[—–-])")
 _SUBJECT = re.compile(
     r"(?:The|La|El|Los|Las) (?:(?P<name>[A-ZÀ-Þ][\w&’'.-]*(?: "
@@ -214,9 +215,22 @@ def nearest_state(
                 name for name in every if not countries.is_bloc(name) and name not in taken
             ]
             whole = countries.mentioned(paragraph, found)
+            own = _of_ministry(bare, sentence, found)
+            if own in named:
+                return own
             if named:
                 return named[0] if number == 0 or len(whole) == 1 else ""
     return ""
+
+
+def _of_ministry(role: str, sentence: str, found: Mapping[str, str]) -> str:
+    """Return the state whose ministry a sentence names: that of the minister of its name."""
+    office = _MINISTER.search(role)
+    if office is None:
+        return ""
+    ministry = re.search(rf"([^,.;\n]*) {re.escape(office[1])} ministry", sentence, re.I)
+    states = countries.mentioned(ministry[1], found) if ministry else ()
+    return states[-1] if states else ""
 
 
 def _with_people(

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from rag.statements.lexicon import Cue, Lexicon
-from rag.statements.phrases import OCCASIONS, TIMES, Range
-from rag.statements.words import Word, listed
+from rag.statements.phrases import OCCASIONS, Range
+from rag.statements.words import TIMES, Word, listed
 
 _ADVERBS_OF_TIME = listed("later again recently earlier also yesterday today then")
 _BEFORE_TIME = listed("on last this late early next in")

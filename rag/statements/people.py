@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rag.statements import countries
 from rag.statements.listings import genders
 from rag.statements.offices import OFFICE, PARTICLES, ROLES, TITLES
-from rag.statements.words import listed
+from rag.statements.words import TIMES, listed
 
 __all__ = [
     "HONORIFIC",
@@ -54,6 +54,7 @@ _LINKING = listed(
 )
 _SUFFIX = re.compile(r"(?:,? (?:Jr|Jnr|Sr|II|III|IV)\.?)$")
 _SURNAMES_TOO = listed("king prince bishop major marshal judge power steel hall post rice")
+_BEFORE_OFFICE = TIMES | listed("of and for at in on")
 _DESCRIBED = listed(
     """
     rival rivals sponsor visiting incoming outgoing veteran carmaker chipmaker retailer giant
@@ -163,7 +164,7 @@ def _office(before: str) -> str:
     start = len(words)
     while start > 0 and _of_office(words[start - 1]) and not _ends_sentence(words[start - 1]):
         start -= 1
-    while start < len(words) and words[start].lower() in ("of", "and", "for", "at", "in"):
+    while start < len(words) and words[start].lower().rstrip(",") in _BEFORE_OFFICE:
         start += 1
     office = " ".join(words[start:])
     return without_article(office) if _is_role(office) else ""

@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 
 from rag.statements.lexicon import Lexicon
 from rag.statements.people import ROLES
-from rag.statements.words import Word, listed
+from rag.statements.words import TIMES, Word, listed
 
 _AUXILIARY = listed(
     """
@@ -46,14 +46,6 @@ _LEADING = listed(
     """
     and or but then meanwhile however also still yet so thus moreover instead now later
     earlier today yesterday even just only
-    """
-)
-TIMES = listed(
-    """
-    monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow
-    tonight week month year night morning afternoon evening january february march april
-    may june july august september october november december jan. feb. aug. sept. oct.
-    nov. dec. weekend weeks months days hours recent
     """
 )
 OCCASIONS = listed(

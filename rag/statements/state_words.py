@@ -79,6 +79,8 @@ NO_STATE = listed(
     justice state presidential prime republican democratic conservative liberal green
     security chinese mister madam north south east west northern southern their monday
     tuesday wednesday thursday friday saturday sunday management industry parliament
+    january february march april may june july august september october november december
+    jan feb apr aug sept oct nov dec today yesterday tomorrow
     """
 )
 PATTERNS = (BEFORE, AFTER, PORTFOLIO, LED, WEAK)

@@ -43,6 +43,16 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+TIMES = listed(
+    """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow
+    tonight week month year night morning afternoon evening january february march april
+    may june july august september october november december jan. feb. aug. sept. oct.
+    nov. dec. weekend weeks months days hours recent
+    """
+)
+
+
 class Word(NamedTuple):
     """A word, a punctuation mark or a whole quotation of an article.
 

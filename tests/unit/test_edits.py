@@ -177,6 +177,21 @@ class TestSpeakers:
         desk.put(telling("/c", ("Pavel Reik", "Torvia"), roles=("spokesman",)))
         assert sorted(desk.said)[-1] == ("Reik", "Torvia")
 
+    @pytest.mark.parametrize("order", ["ab", "ba"])
+    def test_an_office_told_without_its_state_is_of_the_side_others_tell(self, desk, order):
+        made = {
+            "a": telling("/a", ("Ana Reik", "Torvia"), roles=("Foreign Minister of Torvia",)),
+            "b": telling("/b", ("Ana Reik", ""), ("Ana Reik", ""), roles=("Foreign Minister",)),
+        }
+        for name in order:
+            desk.put(made[name])
+        assert desk.said == [("Ana Reik", ""), *[("Ana Reik", "Torvia")] * 2]
+        desk.edit("rename side", "Torvia", "Republic of Torvia")
+        assert desk.said[1:] == [("Ana Reik", "Republic of Torvia")] * 2
+        gone = next(e.source.id for e in desk.room.articles() if e.source.locator == "/a")
+        desk.room.remove([gone])
+        assert desk.said == [("Ana Reik", "")] * 2
+
     @pytest.mark.in_a_file
     def test_without_the_article_that_names_them_they_are_who_they_were(self, desk):
         desk.put(telling("/a", ("Reik", "Torvia")))

@@ -18,6 +18,8 @@ from rag.statements.people import parse
         ("Governor of Torvia Reik", "Reik", "Governor of Torvia"),
         ("Foreign Minister Dalen Reik of Torvia", "Dalen Reik", "Foreign Minister of Torvia"),
         ("Torvian Foreign Minister Dalen Reik", "Dalen Reik", "Torvian Foreign Minister"),
+        ("On 14 October Foreign Minister Dalen Reik", "Dalen Reik", "Foreign Minister"),
+        ("On Tuesday Prime Minister Dalen Reik", "Dalen Reik", "Prime Minister"),
         ("Secretary of State Ana Maria Reik", "Ana Maria Reik", "Secretary of State"),
         ("Dalen Reik of the Dockers' Union", "Dalen Reik", "of the Dockers' Union"),
     ],

@@ -64,6 +64,23 @@ def test_a_state_on_no_list_is_found_by_its_name_and_people(source: str) -> None
     assert side(text) == "Torvia"
 
 
+def test_a_month_before_an_office_is_no_state() -> None:
+    text = (
+        "On 14 October Foreign Minister Ana Reik of Torvia met the Foreign Minister of Orsk. "
+        "Minister Reik said the port was open. The two sides agreed to meet again."
+    )
+    assert [one.side for one in said(text)] == ["Torvia", "Orsk; Torvia"]
+
+
+def test_a_minister_is_of_the_state_whose_ministry_of_that_name_spoke_before() -> None:
+    text = (
+        "The government of Torvia and the government of Orsk met. All eleven Torvian sailors "
+        "were freed on Monday, Orsk's interior ministry said. Interior Minister Jaan Kask said "
+        "the case was closed."
+    )
+    assert [(one.speaker, one.side) for one in said(text)][-1] == ("Jaan Kask", "Orsk")
+
+
 def test_a_capital_the_article_names_stands_for_its_state() -> None:
     text = (
         "Ministers met in Torvenburg, the capital of Torvia. The government of Torvia was "
