@@ -12,6 +12,7 @@ from rag.statements.plain import flattened
 from rag.statements.reading import kind, reported
 from rag.statements.refining import refined
 from rag.statements.reported import Reported
+from rag.statements.state_words import of_states
 from rag.types import Article, Citation, Passage, Span, Spans, Statement
 
 __all__ = ["extract", "told"]
@@ -63,10 +64,11 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
         return
     text = flattened(article.text)
     source = article.source
-    states = countries.discovered(f"{source.outlet}.\n{text}" if source.outlet else text)
+    about = (source.outlet, of_states(source.title))
+    states = countries.discovered("\n".join([*(f"{one}." for one in about if one), text]))
     bodies = Bodies(text, states)
     who, present = speakers.resolve(text, found, source.language, states, bodies)
-    whose = sides.assign(text, found, who, bodies, present=present, outlet=source.outlet)
+    whose = sides.assign(text, found, who, bodies, present=present, source=source)
     tellings = telling.told(text, found, who, whose, states, source)
     quotes = quotations(article.text, blocks(article.text))
     whole = Passage.cut(article, Span(0, len(article.text)))

@@ -34,6 +34,7 @@ _OF_WHOM: Final = re.compile(r",| (?:of|by|from|for|at|in|on|to|issued|released|
 _OWNED: Final = re.compile(r".*(?:['’]s|s['’]) ")
 _PRONOUNS: Final = listed("i we you it they this that these those there both who all")
 _NESTED: Final = re.compile(r"\s*(?:that\s+)?", re.I)
+_NAME = re.compile(r"[A-Z][a-z]+")
 _EXPECTED: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|being) (?:\w+ )?(?:expected|believed|thought|understood"
     r"|considered|known|scheduled|supposed|meant|feared|seen|agreed|set)\b",
@@ -70,8 +71,8 @@ def refined(
     """Return the statements in reading order, each made fit to show.
 
     ``X told Y that ..., a ministry statement said`` is a statement of X; what the reporter adds
-    about the occasion is no part of it; a headline, what "is expected" and a bare topic
-    ("explained the government's position") are none.
+    about the occasion is no part of it; a headline, a name, what "is expected" and a bare
+    topic ("explained the government's position") are none.
     """
     kept = [
         _with_subject(
@@ -82,7 +83,12 @@ def refined(
     told = [
         _without_occasion(text, one)
         for one in kept
-        if not (_in_headline(text, one) or _is_expected(text, one) or _is_bare(text, one))
+        if not (
+            _in_headline(text, one)
+            or _is_name(text, one)
+            or _is_expected(text, one)
+            or _is_bare(text, one)
+        )
     ]
     return tuple(merged(told, scripted(text)))
 
@@ -213,6 +219,14 @@ def _is_quoted(words: str, place: int) -> bool:
 
 def _is_expected(text: str, one: Reported) -> bool:
     return bool(_EXPECTED.search(one.cue.slice(text)))
+
+
+def _is_name(text: str, one: Reported) -> bool:
+    """Return whether the cue is a person's first name: "President Said Rahal"."""
+    if text[one.cue.start : one.cue.end] != "Said" or not _NAME.match(text, one.cue.end + 1):
+        return False
+    before = text[max(0, one.cue.start - 40) : one.cue.start].split()
+    return bool(before and people.role_nouns(before[-1]))
 
 
 def _is_bare(text: str, one: Reported) -> bool:

@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from rag.statements import countries, home, own, parties, people
+from rag.statements import countries, home, own, parties, people, state_words
 from rag.statements.affiliation import CANDIDATE, Affiliation
 from rag.statements.bodies import Bodies
 from rag.statements.reported import Reported
 from rag.statements.roster import Speaker
 from rag.statements.words import listed
+from rag.types import Source
 
 _OFFICE_OF_STATE = re.compile(
     r"\b(?:Office|Commission|Committee|Council|Bureau|Ministry|Department|Party)\b"
@@ -39,6 +40,7 @@ _CENTRAL_BANK = re.compile(
     r"\b(?:(?:Central|National|Reserve|State) )?Bank of (?:the )?[A-Z]\w+"
     r"|\b[A-Z]\w+ (?:Central|National|Reserve|State) Bank\b"
 )
+_OF_ANOTHER = re.compile(r"\b(?:[Hh]is|[Hh]er|[Tt]heir) [A-Z]\w+ counterpart")
 _GOVERNMENT = re.compile(r"(?:the )?government|.*[’']s (?:ministry|government)", re.I)
 _READ = 6_000
 _LEAD = 600
@@ -52,16 +54,19 @@ def assign(
     bodies: Bodies,
     *,
     present: Sequence[Speaker] = (),
-    outlet: str = "",
+    source: Source | None = None,
 ) -> tuple[tuple[str, str], ...]:
     """Return the speaker's name and the side of each statement.
 
     A side is a name, several joined by ``; ``, or nothing. "The leaders" get their names.
 
     Only what is said about the speaker counts, and what speakers say of their own side; a
-    statement about the other side is not that side's. An
-    ``outlet`` that is the ministry of a state names the officials of that state without it.
+    statement about the other side is not that side's. An outlet that is the ministry of a
+    state names the officials of that state without it, and the states of a headline may be
+    those that "both sides" means.
     """
+    outlet = source.outlet if source else ""
+    heading = state_words.of_states(source.title) if source else ""
     states = bodies.states
     desk = _Desk(text, states, bodies, statements, (*speakers, *present))
     owned = own.spoken(text, statements, speakers, states)
@@ -75,11 +80,7 @@ def assign(
         if not desk.sides[speaker] and not desk.is_outside(speaker):
             desk.sides[speaker] = desk.at_last(speaker, first)
     singly = [desk.side(speaker) for speaker in speakers]
-    mentioned: dict[str, float] = {
-        name: count / 3 for name, count in countries.counted(text[:_READ], states).items()
-    }
-    for name, count in countries.counted(text[:_LEAD], states).items():
-        mentioned[name] += count
+    mentioned = _mentioned(text, heading, states)
     found = []
     for index, speaker in enumerate(speakers):
         name, side = speaker.name, singly[index]
@@ -91,6 +92,15 @@ def assign(
             )
         found.append((name, side))
     return tuple(found)
+
+
+def _mentioned(text: str, heading: str, states: Mapping[str, str]) -> dict[str, float]:
+    """Return how much an article speaks of each state, above all at its beginning."""
+    found: dict[str, float] = {}
+    for words, weight in ((text[:_READ], 1 / 3), (text[:_LEAD], 1.0), (heading, 1.0)):
+        for name, count in countries.counted(words, states).items():
+            found[name] = found.get(name, 0.0) + weight * count
+    return found
 
 
 class _Desk:
@@ -277,8 +287,9 @@ class _Desk:
         return ""
 
     def has_state(self) -> bool:
-        """Return whether the article names any state."""
-        return bool(self.states or countries.mentioned(self.text[:4000]))
+        """Return whether the article names any state, if only as that of a counterpart."""
+        named = self.states or countries.mentioned(self.text[:4000])
+        return bool(named or _OF_ANOTHER.search(self.text))
 
     def of_workers(self, speaker: Speaker) -> str:
         """Return the workers of the employer in a dispute for one of them."""

@@ -83,4 +83,14 @@ NO_STATE = listed(
     jan feb apr aug sept oct nov dec today yesterday tomorrow
     """
 )
+
+
+def of_states(headline: str) -> str:
+    """Return the offices of states in a headline: "Prime Minister of Torvia".
+
+    Nothing else of it is read: its capitals would make a state of any word.
+    """
+    return ". ".join(match.group() for match in AFTER.finditer(headline))
+
+
 PATTERNS = (BEFORE, AFTER, PORTFOLIO, LED, WEAK)

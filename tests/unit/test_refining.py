@@ -160,6 +160,12 @@ def test_what_a_tagger_finds_inside_a_turn_gives_way_to_the_turn():
     assert [source for source, _, _ in shown(text, inner)] == ["MR. KORVAN", "MS. REIK"]
 
 
+def test_a_first_name_is_no_cue():
+    text = "President Said Rahal met the envoy. He said the pier was open."
+    found = tagged(text, "President", "Said", "Rahal met the envoy")
+    assert shown(text, found) == []
+
+
 def test_a_quotation_behind_what_it_rejects_has_its_own_cue():
     text = 'Union chief Pim Sarrow rejected that; "The figure is a lie," he said.'
     quoted = '"The figure is a lie,"'

@@ -72,6 +72,29 @@ def test_a_month_before_an_office_is_no_state() -> None:
     assert [one.side for one in said(text)] == ["Torvia", "Orsk; Torvia"]
 
 
+def test_both_leaders_are_of_the_states_that_the_headline_names() -> None:
+    told = extract(
+        Article(
+            source=Source(
+                id="0" * 12,
+                locator="x",
+                title="Statement by the Prime Minister of Norda and the President of Orsk",
+                language="en",
+            ),
+            text="Edda Storm and Karim Rahal met. The two leaders reaffirmed the pact.",
+        )
+    )
+    assert [one.side for one in told] == ["Norda; Orsk"]
+
+
+def test_a_trade_minister_with_a_counterpart_elsewhere_is_no_domestic_government() -> None:
+    text = (
+        "Trade Minister Yusra Haddad said she had spoken with her Norda counterpart. "
+        "Haddad said the figure was false."
+    )
+    assert {one.side for one in said(text)} == {""}
+
+
 def test_a_minister_is_of_the_state_whose_ministry_of_that_name_spoke_before() -> None:
     text = (
         "The government of Torvia and the government of Orsk met. All eleven Torvian sailors "
@@ -273,5 +296,5 @@ def test_words_of_nobody_in_a_dispute_have_no_side() -> None:
     statement = Reported((Span(0, 13),), Span(14, 18), None, "say", Span(0, 39))
     bodies = Bodies(text, {})
     assert bodies.employer() == "Norland Steel"
-    (found,) = assign(text, [statement], [Speaker(name="")], bodies, present=(), outlet="")
+    (found,) = assign(text, [statement], [Speaker(name="")], bodies, present=())
     assert found == ("", "")
