@@ -11,13 +11,19 @@ _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH}(?: (\d{{4}}))?
 _HANZI = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})日")
 _WEEKDAY = re.compile(rf"(?<!until )(?<!before )\b({'|'.join(_DAYS)})\b")
 
+_NAMED_BY_DAY = re.compile(
+    r"\b(?:[A-Z][\w’'-]+|agreement|accord|treaty|pact|deal|truce|ceasefire|resolution|election)"
+    r" (?:of|from|dated) (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2})(?:,? \d{4})?\b"
+)
+"""What has its name of a day: what is said of the "Agreement of 12 June" is said on another."""
+
 
 def said_on(words: str, published: dt.date | None) -> dt.date | None:
     """Return the day named in ``words``, a weekday being the last one before publication.
 
     Without a day in ``words`` it is the day of publication; None when that is unknown.
     """
-    low = words.lower()
+    low = _NAMED_BY_DAY.sub(" ", words).lower()
     if published is None:
         return _dated(low, None)
     return _dated(low, published) or _relative(low, published) or published

@@ -37,7 +37,7 @@ _NESTED: Final = re.compile(r"\s*(?:that\s+)?", re.I)
 _NAME = re.compile(r"[A-Z][a-z]+")
 _EXPECTED: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|being) (?:\w+ )?(?:expected|believed|thought|understood"
-    r"|considered|known|scheduled|supposed|meant|feared|seen|agreed|set)\b",
+    r"|considered|known|scheduled|supposed|meant|feared|seen|agreed|set|first reported)\b",
     re.I,
 )
 _BARE: Final = re.compile(

@@ -160,6 +160,12 @@ def test_what_a_tagger_finds_inside_a_turn_gives_way_to_the_turn():
     assert [source for source, _, _ in shown(text, inner)] == ["MR. KORVAN", "MS. REIK"]
 
 
+def test_who_reported_something_first_is_no_statement():
+    text = "The deal was first reported by The Ledger. The mayor said it was done."
+    found = tagged(text, "The Ledger", "was first reported", "The deal")
+    assert shown(text, found) == []
+
+
 def test_a_first_name_is_no_cue():
     text = "President Said Rahal met the envoy. He said the pier was open."
     found = tagged(text, "President", "Said", "Rahal met the envoy")

@@ -203,6 +203,13 @@ def test_a_day_inside_the_content_is_not_the_day_it_was_said() -> None:
     assert statement.said_on == dt.date(2031, 3, 13)
 
 
+@pytest.mark.parametrize("named", ["the Pier Agreement of 2 March", "the truce of March 2"])
+def test_a_day_that_names_something_is_not_the_day_it_was_said(named: str) -> None:
+    *_, last = said(f"Torvald praised {named} and said that the ferry would sail.")
+    assert last.quote.endswith("the ferry would sail")
+    assert last.said_on == dt.date(2031, 3, 13)
+
+
 def test_ids_count_from_one_in_reading_order() -> None:
     found = said("Torvald said it was late. Maas said it was early.")
     assert [one.id for one in found] == ["abcdef012345:s1", "abcdef012345:s2"]
