@@ -9,7 +9,6 @@ from typing import Final
 from rag import text as words
 from rag.answer.expected import Kind, head_of, kind_of
 from rag.answer.kindred import akin, cues, kin, root
-from rag.retrieval.units import term_set
 from rag.statements.countries import mentioned
 from rag.types import Statement
 
@@ -109,7 +108,7 @@ class Told:
 
 @lru_cache(maxsize=4096)
 def _told(text: str) -> Told:
-    found = term_set(text)
+    found = frozenset(words.terms(text))
     return Told(found, frozenset(map(root, found)), frozenset(mentioned(text)))
 
 

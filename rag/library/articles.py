@@ -202,23 +202,8 @@ def passages_of(db: Connection, article_id: str) -> tuple[Passage, ...]:
 
 def load_passages(db: Connection, keys: Iterable[int]) -> dict[int, Passage]:
     """Return the passages of current articles that have these keys; others are left out."""
-    rows = db.execute(
-        select(
-            passages.c.key,
-            passages.c.start,
-            passages.c.end,
-            func.substr(
-                articles.c.text, passages.c.start + 1, passages.c.end - passages.c.start
-            ),
-            *SOURCE,
-        )
-        .join(articles)
-        .where(
-            dialects.among(passages.c.key, keys),
-            articles.c.current.is_(True),
-            passages.c.build == int(store.get(db, "build", "1")),
-        )
-    ).all()
+    given = {"keys": dialects.listed([*keys]), "build": int(store.get(db, "build", "1"))}
+    rows = db.execute(_PASSAGES, given).all()
     sources = {row.source_id: row for row in rows}
     of = {article_id: source_of(row) for article_id, row in sources.items()}
     return {
@@ -229,9 +214,7 @@ def load_passages(db: Connection, keys: Iterable[int]) -> dict[int, Passage]:
 
 def texts(db: Connection, article_ids: Sequence[str]) -> dict[str, Article]:
     """Return these articles by id; unknown ids are left out."""
-    rows = db.execute(
-        select(articles.c.text, *SOURCE).where(dialects.among(articles.c.id, article_ids))
-    )
+    rows = db.execute(_TEXTS, {"ids": dialects.listed(article_ids)})
     found = [Article(source=source_of(row), text=row.text) for row in rows]
     return {article.source.id: article for article in found}
 
@@ -385,6 +368,24 @@ def _row(record: Record, source: Source, version: int, now: dt.datetime) -> dict
     }
 
 
+_PASSAGES: Final = (
+    select(
+        passages.c.key,
+        passages.c.start,
+        passages.c.end,
+        func.substr(articles.c.text, passages.c.start + 1, passages.c.end - passages.c.start),
+        *SOURCE,
+    )
+    .join(articles)
+    .where(
+        dialects.among_given(passages.c.key, "keys"),
+        articles.c.current.is_(True),
+        passages.c.build == bindparam("build"),
+    )
+)
+_TEXTS: Final = select(articles.c.text, *SOURCE).where(
+    dialects.among_given(articles.c.id, "ids")
+)
 _CURRENT: Final = select(articles.c.text, *SOURCE).where(
     articles.c.id == bindparam("id"), articles.c.current.is_(True)
 )

@@ -1,8 +1,9 @@
 """Rows that a search reads, bare of all it does not need."""
 
-import json
+import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +11,16 @@ from sqlalchemy import Connection, Text, cast, select
 
 from rag.library import dialects, store
 from rag.library.schema import passages, statements
-from rag.types import Span
 
-Spoken = tuple[str, str, tuple[Span, ...]]
-"""A statement: its speaker, its sides joined by "; ", and where its parts stand."""
+Spoken = tuple[str, str, int, int]
+"""A statement: its speaker, its sides joined by "; ", and where it begins and ends."""
+_NUMBER: Final = re.compile("[0-9]+")
+_SPOKEN: Final = select(
+    statements.c.article_id,
+    statements.c.speaker,
+    statements.c.side,
+    cast(statements.c.spans, Text),
+).where(dialects.among_given(statements.c.article_id, "ids"))
 
 
 def places(db: Connection, *, above: int) -> list[tuple[int, str]]:
@@ -34,22 +41,16 @@ def keys(db: Connection) -> NDArray[np.int64]:
 
 
 def spoken(db: Connection, article_ids: Sequence[str]) -> dict[str, list[Spoken]]:
-    """Return speaker, side and the parts of each statement in these articles, by article."""
-    rows = db.execute(
-        select(
-            statements.c.article_id,
-            statements.c.speaker,
-            statements.c.side,
-            cast(statements.c.spans, Text),
-        ).where(dialects.among(statements.c.article_id, article_ids))
-    )
+    """Return speaker, sides and place of each statement in these articles, by article."""
     found: dict[str, list[Spoken]] = {}
+    rows = db.execute(_SPOKEN, {"ids": dialects.listed(article_ids)})
     for article_id, speaker, side, spans in rows.all():
-        found.setdefault(article_id, []).append((speaker, side, _parts(spans)))
+        found.setdefault(article_id, []).append((speaker, side, *_ends(spans)))
     return found
 
 
 @lru_cache(maxsize=8192)
-def _parts(written: str) -> tuple[Span, ...]:
-    """Return the places in a JSON object of lists of pairs."""
-    return tuple(Span(*span) for part in json.loads(written).values() for span in part)
+def _ends(written: str) -> tuple[int, int]:
+    """Return the lowest and the highest number in a JSON object of lists of pairs."""
+    places = [int(number) for number in _NUMBER.findall(written)]
+    return min(places), max(places)

@@ -5,8 +5,7 @@ hold a statement of that speaker or side, in the articles that are about the top
 not the topic's words stand in them.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -32,11 +31,13 @@ MOST: Final = float(WEIGHTS.sum())
 _LONGEST: Final = 700
 """Characters a statement may have to widen the sentence it stands in."""
 _HALF: Final = 0.5
-_START: Final = 4
-"""Letters of a term that every form of its word begins with; of a longer one all but one."""
-_MARKED: Final = re.compile("[^\x00-\x7f‘’“”–—…\u00a0]")
-_MARKS: Final = str.maketrans('-–—‘“”"()[]:;!?/…\u00a0\n', " " * 19, ".,'’")
+_AROUND: Final = "\"'().,:;!?"
+_NOTHING: Final[frozenset[str]] = frozenset()
 _GIVEN_NAME, _PART, _SURNAME, _TOUCH = 0.25, 0.7, 0.9, 0.15
+_Key = tuple[str, int, int]
+"""An article, and where a unit of it begins and ends."""
+_Sentence = tuple[int, int, frozenset[str]]
+"""Where a sentence begins and ends in its article, and the terms asked for that it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,48 +91,50 @@ def units(
         rarity: How rare each term of the question is.
     """
     topic = {term: rarity.get(term, 0.0) for term in asked.topic}
-    total = sum(topic.values()) or 1.0
-    found: dict[tuple[str, Span], tuple[Bearing, list[float], list[float]]] = {}
-    held: dict[tuple[str, Span], frozenset[str]] = {}
-    said = {one: _Told(asked, spoken.get(one, ())) for one in texts}
+    found: dict[_Key, tuple[Bearing, list[float], list[float]]] = {}
+    held: dict[_Key, frozenset[str]] = {}
+    by_name: dict[tuple[str, str], list[float]] = {}
+    said = {one: _Told(asked, spoken.get(one, ()), by_name) for one in texts}
     cut = _Cut(asked)
+    worth = _Worth(topic)
     for passage, own_bearing in pool:
-        article = texts[passage.source.id]
+        article_id = passage.source.id
         sentences = cut.sentences(passage)
-        for place, (span, own) in enumerate(sentences):
-            around = [terms for _, terms in sentences[max(0, place - 2) : place + 2]]
-            before = [terms for _, terms in sentences[max(0, place - 2) : place]]
-            there, who = said[article.source.id].at(span)
+        for place, (start, end, own) in enumerate(sentences):
+            before = _together(sentences[max(0, place - 2) : place])
+            around = before | _together(sentences[place : place + 2])
+            first, last, who = said[article_id].at(start, end)
             named = [_named(name, own, before) for name in asked.names]
             row = [
-                sum(r for t, r in topic.items() if t in own) / total,
-                sum(r for t, r in topic.items() if any(t in one for one in around)) / total,
+                worth.of(own),
+                worth.of(around),
                 max(named),
-                max(who),
-                float(there is not None),
+                max(who) if who else 0.0,
+                float(who is not None),
             ]
-            whole = there or span
-            key, bearing = (article.source.id, whole), own_bearing
-            held[key] = own | held.get(key, frozenset())
-            fit = [max(pair) for pair in zip(who, (_HALF * n for n in named), strict=True)]
+            key, bearing = (article_id, first, last), own_bearing
+            fit = [_HALF * n for n in named]
+            if who:
+                fit = [max(pair) for pair in zip(who, fit, strict=True)]
             if key in found:
                 known, old, fits = found[key]
                 bearing = known.joined(bearing)
                 row = [max(pair) for pair in zip(old, row, strict=True)]
                 fit = [max(pair) for pair in zip(fits, fit, strict=True)]
             found[key] = (bearing, row, fit)
+            held[key] = own | held.get(key, _NOTHING)
     together = max((r[0] * max(r[3], 0.8 * r[2]) for _, r, _ in found.values()), default=0.0)
     share = min(1.0, max(0.0, 2 * together - 1))
     return [
         Unit(
-            texts[article_id],
-            span,
+            texts[key[0]],
+            Span(*key[1:]),
             tuple(fit),
             _features(bearing, row, share),
             bearing.held * _halved(max(fit)) * _halved(row[1]),
-            held[article_id, span],
+            held[key],
         )
-        for (article_id, span), (bearing, row, fit) in found.items()
+        for key, (bearing, row, fit) in found.items()
     ]
 
 
@@ -195,29 +198,34 @@ def _features(bearing: Bearing, row: Sequence[float], share: float) -> tuple[flo
 
 
 class _Told:
-    """The statements of one article and how well their speakers fit who is asked about."""
+    """The statements of one article and how well their speakers fit who is asked about.
 
-    def __init__(self, asked: Asked, spoken: Sequence[Spoken]) -> None:
-        self._nobody = [0.0] * len(asked.names)
-        self._rows = [
-            (
-                min(s.start for s in parts),
-                max(s.end for s in parts),
-                [_fit(name, asked, speaker, side) for name in asked.names],
-            )
-            for speaker, side, parts in spoken
-        ]
+    ``known`` keeps what was found for a speaker and a side, of all articles.
+    """
 
-    def at(self, sentence: Span) -> tuple[Span | None, list[float]]:
-        """Return the sentence widened to the statements in it, and who says them."""
-        first, last = sentence.start, sentence.end
+    def __init__(
+        self,
+        asked: Asked,
+        spoken: Sequence[Spoken],
+        known: dict[tuple[str, str], list[float]],
+    ) -> None:
+        self._rows: list[tuple[int, int, list[float]]] = []
+        for speaker, side, start, end in spoken:
+            fits = known.get((speaker, side))
+            if fits is None:
+                fits = [_fit(name, asked, speaker, side) for name in asked.names]
+                known[speaker, side] = fits
+            self._rows.append((start, end, fits))
+
+    def at(self, first: int, last: int) -> tuple[int, int, list[float] | None]:
+        """Return a sentence widened to the statements in it, and who says them, if anybody."""
         near = [row for row in self._rows if row[0] < last and first < row[1]]
         if not near:
-            return None, self._nobody
+            return first, last, None
         who = [max(fits) for fits in zip(*(fits for _, _, fits in near), strict=True)]
         short = [(start, end) for start, end, _ in near if end - start < _LONGEST]
         starts, ends = zip((first, last), *short, strict=True)
-        return Span(min(starts), max(ends)), who
+        return min(starts), max(ends), who
 
 
 def _fit(name: tuple[str, ...], asked: Asked, speaker: str, side: str) -> float:
@@ -243,19 +251,40 @@ def likeness(name: tuple[str, ...], other: tuple[str, ...]) -> float:
     return _TOUCH
 
 
-def _named(
-    name: tuple[str, ...], own: frozenset[str], before: Sequence[frozenset[str]]
-) -> float:
+def _named(name: tuple[str, ...], own: frozenset[str], before: frozenset[str]) -> float:
     """Return 1 when the last part of a name stands in a sentence, less in those before."""
     if name[-1] in own:
         return 1.0
-    return _HALF if any(name[-1] in terms for terms in before) else 0.0
+    return _HALF if name[-1] in before else 0.0
 
 
-@lru_cache(maxsize=4096)
-def term_set(sentence: str) -> frozenset[str]:
-    """Return the terms of a sentence; some 10 MB of sentences stay in memory."""
-    return frozenset(words.terms(sentence))
+def _together(sentences: Sequence[_Sentence]) -> frozenset[str]:
+    """Return what any of these sentences holds."""
+    return _NOTHING.union(*(held for _, _, held in sentences if held))
+
+
+class _Worth:
+    """The share of the words asked for, by how rare they are, that a set of terms holds."""
+
+    def __init__(self, topic: Mapping[str, float]) -> None:
+        self._topic = topic
+        self._total = sum(topic.values()) or 1.0
+        self._known: dict[frozenset[str], float] = {_NOTHING: 0.0}
+
+    def of(self, held: frozenset[str]) -> float:
+        """Return the share that these terms are."""
+        share = self._known.get(held)
+        if share is None:
+            share = sum(rarity for term, rarity in self._topic.items() if term in held)
+            share = self._known[held] = share / self._total
+        return share
+
+
+@lru_cache(maxsize=65536)
+def _token_terms(token: str) -> frozenset[str]:
+    """Return the terms of what stands between two spaces; some 20 MB of them stay in memory."""
+    bare = token.strip(_AROUND)
+    return frozenset(words.terms(bare if bare.isalpha() else token))
 
 
 @lru_cache(maxsize=4096)
@@ -265,35 +294,37 @@ def sentences(text: str, language: str) -> tuple[Span, ...]:
 
 
 class _Cut:
-    """Cuts passages into sentences, and tells which of the words asked for each holds."""
+    """Cuts passages into sentences, and tells which of the words asked for each holds.
+
+    No term reaches over white space, so what is between is looked up one by one.
+    """
 
     def __init__(self, asked: Asked) -> None:
         self._wanted = frozenset((*asked.terms, *(name[-1] for name in asked.names)))
-        self._starts = {
-            f" {term[0] if term[0].isdigit() else term[: max(_START, len(term) - 1)]}"
-            for term in self._wanted
-        }
-        self._known: dict[tuple[str, Span], frozenset[str]] = {}
+        self._seen: set[str] = set()
+        self._holding: dict[str, frozenset[str]] = {}
 
-    def sentences(self, passage: Passage) -> list[tuple[Span, frozenset[str]]]:
+    def sentences(self, passage: Passage) -> list[_Sentence]:
         """Return the sentences of a passage with the terms asked for that each holds."""
-        offset, article_id = passage.span.start, passage.source.id
-        found = []
-        for local in sentences(passage.text, passage.source.language):
-            span = Span(local.start + offset, local.end + offset)
-            key = (article_id, span)
-            if key not in self._known:
-                self._known[key] = self._terms(local.slice(passage.text))
-            found.append((span, self._known[key]))
-        return found
+        offset, text = passage.span.start, passage.text
+        tokens = set(text.split())
+        for token in tokens - self._seen:
+            if not self._wanted.isdisjoint(terms := _token_terms(token)):
+                self._holding[token] = self._wanted & terms
+        self._seen |= tokens
+        holding = self._holding.keys() & tokens
+        return [
+            (one.start + offset, one.end + offset, self._terms(one.slice(text), holding))
+            for one in sentences(text, passage.source.language)
+        ]
 
-    def _terms(self, sentence: str) -> frozenset[str]:
+    def _terms(self, sentence: str, holding: Collection[str]) -> frozenset[str]:
         """Return the terms asked for; most sentences hold none and need not be cut."""
-        if not _MARKED.search(sentence):
-            bare = f" {sentence.lower().translate(_MARKS)}"
-            if not any(start in bare for start in self._starts):
-                return frozenset()
-        return self._wanted & term_set(sentence)
+        near = [token for token in holding if token in sentence]
+        if not near:
+            return _NOTHING
+        tokens = sentence.split()
+        return _NOTHING.union(*(self._holding[token] for token in near if token in tokens))
 
 
 def _shared(one: Span, other: Span) -> int:

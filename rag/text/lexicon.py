@@ -61,6 +61,8 @@ def terms(text: str) -> list[str]:
     Japanese, Korean and Thai runs give pairs of characters, a run of one gives itself. English
     and Russian endings are cut by rule (see `_stem`).
     """
+    if text.isascii() and text.isalpha():
+        return [_stem(text.lower())]
     found: list[str] = []
     for match in _TERM.finditer(_normal(text)):
         kind, term = match.lastgroup, match[0]

@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.retrieval.question import read
 from rag.retrieval.signals import Signals, evidence, likelihood
 from rag.retrieval.units import Bearing, ranked, units
+from rag.text import terms
 from rag.types import Article, Passage, Source, Span
 
 TODAY = dt.date(2031, 3, 19)
@@ -18,14 +20,14 @@ TEXT = (
 RARITY = {"strait": 2.0, "corvath": 3.0, "haldek": 3.0}
 
 
-def spans(*words):
-    return tuple(Span(TEXT.index(w), TEXT.index(w) + len(w)) for w in words)
+def ends(first, last):
+    return TEXT.index(first), TEXT.index(last) + len(last)
 
 
 SPOKEN = [
-    ("Irena Corvath", "Valmora", spans("Irena Corvath", "said", "the toll would fall")),
-    ("Joren Haldek", "Ordelia", spans("Joren Haldek", "the survey was late")),
-    ("Joren Haldek", "Ordelia", spans("“We will wait,”", "he added")),
+    ("Irena Corvath", "Valmora", *ends("Irena Corvath", "the toll would fall")),
+    ("Joren Haldek", "Ordelia", *ends("Joren Haldek", "the survey was late")),
+    ("Joren Haldek", "Ordelia", *ends("“We will wait,”", "he added")),
 ]
 
 
@@ -77,3 +79,25 @@ def test_more_evidence_makes_an_answer_likelier():
     assert 0 <= likelihood(weak) < likelihood(strong) <= 1
     unnamed = [Signals(article=share, cosine=share) for share in (0.1, 0.5, 0.9)]
     assert [likelihood(one) for one in unnamed] == sorted(likelihood(one) for one in unnamed)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("deny", "Corvath denied it."),
+        ("cooperation", "Corvath wants co-operation."),
+        ("harborwatch", "Corvath thanked @HarborWatch."),
+        ("1200", "Corvath counted 1,200 ships."),
+        ("us", "Corvath thanked the U.S. navy."),
+    ],
+)
+def test_a_word_asked_for_is_seen_in_each_of_its_forms(asked, sentence):
+    text = f"The strait was calm. {sentence}"
+    best = found(f"What did Corvath say about {asked}?", text, ())
+    (unit,) = [unit for unit, _ in best if unit.span.slice(text) == sentence]
+    assert unit.held & set(terms(asked))
+
+
+@given(st.text(alphabet="ab A.,'-&@1\u00a0é谁\n(“", max_size=40))
+def test_no_term_reaches_over_white_space(text):
+    assert terms(text) == [term for token in text.split() for term in terms(token)]
