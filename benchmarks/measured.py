@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.beside import Others, beside
 from benchmarks.enlarged import OUTLETS
 from benchmarks.scale import nearest, resident, timed
 from rag.library import vectors
@@ -42,7 +43,7 @@ _EXACT = 100
 
 
 def measure(
-    folder: Path, queries: Sequence[dict[str, Any]], count: int, langchain: Path | None
+    folder: Path, queries: Sequence[dict[str, Any]], count: int, others: Others | None
 ) -> dict[str, float]:
     """Return every figure of the library in ``folder``; its index is built where it lacks."""
     settings = Settings(library=folder)
@@ -53,10 +54,8 @@ def measure(
         found |= _searched(room, asked)
         found["resident after the searches, MiB"] = resident()
         found |= _recall(folder, asked)
-        if langchain:
-            from benchmarks.beside import beside
-
-            found |= beside(room, folder, queries, count, langchain)
+        if others:
+            found |= beside(room, folder, queries, count, others)
         found |= _changed(room)
     found |= _commands(folder)
     found |= _upkept(settings, folder)

@@ -1,7 +1,8 @@
 """How searching, opening and adding grow with the library.
 
     python -m benchmarks.scale --corpus ../shared/corpora/retrieval/polnear --folder DIR \
---passages 10000 100000 [--langchain PATH] [--plot FILE.svg]
+--passages 10000 100000 [--langchain PATH [--tutorial-python PYTHON --weights FOLDER]] \
+[--plot FILE.svg]
 
 Libraries of each size are made in DIR of the articles of the corpus (`benchmarks.enlarged`
 says how; **their vectors are those of the corpus, moved**) and kept there for the next
@@ -10,7 +11,8 @@ searches of several kinds with the question's embedding, the recall of the index
 comparing every vector, the commands, one more article, ``doctor``, the index built anew. PATH
 is a folder with langchain-chroma (``uv pip install --target PATH --no-deps langchain-chroma``);
 its ``similarity_search`` is then asked the same questions,
-turn by turn with ours, over the same passages and vectors.
+turn by turn with ours, over the same passages and vectors. With a PYTHON that has the extra
+``speed`` it is asked once more in a process of its own with sentence-transformers.
 
 Prints a Markdown table and, for sizes above the first, the exponent of growth since the one
 before: 1 is in step with the data, 0 not at all.
@@ -29,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import growth
+from benchmarks.beside import Others
 from benchmarks.corpus import newsroom
 from benchmarks.enlarged import enlarge
 from rag.library import Library
@@ -44,20 +47,14 @@ _QUERIES = ("queries_topic.jsonl", "queries_who_said.jsonl")
 
 def main() -> None:
     """Make what is lacking, measure each size, print the table."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--corpus", type=Path, required=True)
-    options.add_argument("--folder", type=Path, required=True)
-    options.add_argument("--passages", type=int, nargs="+", default=[10_000, 100_000])
-    options.add_argument("--langchain", type=Path)
-    options.add_argument("--plot", type=Path)
-    options.add_argument("--count", type=int, default=200, help="questions of each kind")
-    options.add_argument("--make", action="store_true", help="only make the libraries")
-    options.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
-    chosen = options.parse_args()
+    chosen = _chosen()
     if chosen.measure:
         from benchmarks.measured import measure
 
-        found = measure(chosen.measure, queries(chosen.corpus), chosen.count, chosen.langchain)
+        others = chosen.langchain and Others(
+            packages=chosen.langchain, python=chosen.tutorial_python, weights=chosen.weights
+        )
+        found = measure(chosen.measure, queries(chosen.corpus), chosen.count, others)
         print(json.dumps(found))
         return
     seed = chosen.folder / "seed"
@@ -74,6 +71,21 @@ def main() -> None:
         print(growth.table(rows))
         if chosen.plot:
             chosen.plot.write_text(growth.plot(rows), encoding="utf-8")
+
+
+def _chosen() -> argparse.Namespace:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--corpus", type=Path, required=True)
+    options.add_argument("--folder", type=Path, required=True)
+    options.add_argument("--passages", type=int, nargs="+", default=[10_000, 100_000])
+    options.add_argument("--langchain", type=Path)
+    options.add_argument("--tutorial-python", default="")
+    options.add_argument("--weights", type=Path, default=Path())
+    options.add_argument("--plot", type=Path)
+    options.add_argument("--count", type=int, default=200, help="questions of each kind")
+    options.add_argument("--make", action="store_true", help="only make the libraries")
+    options.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
+    return options.parse_args()
 
 
 def queries(corpus: Path) -> list[dict[str, Any]]:
@@ -116,7 +128,8 @@ def _measured(library: Path, chosen: argparse.Namespace) -> dict[str, float]:
         *("--count", str(chosen.count)),
     ]
     if chosen.langchain:
-        command += ["--langchain", str(chosen.langchain)]
+        command += ["--langchain", str(chosen.langchain), "--weights", str(chosen.weights)]
+        command += ["--tutorial-python", chosen.tutorial_python]
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "RAG_"))}
     done = subprocess.run(
         command, cwd=ROOT, env=kept, stdout=subprocess.PIPE, text=True, check=True

@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[Item, int, int], None]
 Found = Raw | Article | Item
+_Prepared = articles.Record | Item
+"""An article in passages, or why it failed."""
 _BATCH: Final = 16
 _CHARACTERS: Final = 24_000
 """Most articles and about how much text embedded together: enough to sort passages by length,
@@ -150,22 +152,38 @@ class Ingest:
     def _made(
         self, found: Iterable[Found | None], work: Work
     ) -> "Iterator[list[Item | _Ready]]":
-        """Yield what only has to be written, some at a time, until the run is stopped."""
-        for batch in _batches(found):
-            yield from self._batch(batch, work)
-            if work.stopping():
-                return
+        """Yield what only has to be written, some at a time, until the run is stopped.
 
-    def _batch(self, batch: Sequence[Found], work: Work) -> "Iterator[list[Item | _Ready]]":
-        cleaned = [_cleaned(found) for found in batch]
-        found = [one for one in cleaned if isinstance(one, Article)]
-        with self._library.reading() as db:
-            sources = iter(corrections.applied(db, [one.source for one in found]))
-            prepared = [
+        The next articles are cleaned and cut while these are embedded: the one takes Python's
+        own lock, the other lets go of it.
+        """
+        with closing(ahead(self._prepared(found), most=1, stop=lambda: None)) as batches:
+            for batch in batches:
+                if batch:
+                    yield from self._batch(batch, work)
+                if work.stopping():
+                    return
+
+    def _prepared(self, found: Iterable[Found | None]) -> Iterator[list[_Prepared]]:
+        """Yield articles in passages, as many as are embedded together."""
+        for batch in _batches(found):
+            cleaned = [_cleaned(found) for found in batch]
+            with self._library.reading() as db:
+                sources = iter(
+                    corrections.applied(
+                        db, [one.source for one in cleaned if isinstance(one, Article)]
+                    )
+                )
+            yield [
                 one if isinstance(one, Item) else _cut(replace(one, source=next(sources)))
                 for one in cleaned
             ]
-            records = [p for p in prepared if isinstance(p, articles.Record)]
+
+    def _batch(
+        self, prepared: Sequence[_Prepared], work: Work
+    ) -> "Iterator[list[Item | _Ready]]":
+        records = [p for p in prepared if isinstance(p, articles.Record)]
+        with self._library.reading() as db:
             there = articles.known(db, [p.article for p in records])
         known = {id(p): one for p, one in zip(records, there, strict=True)}
         new = [p for p in records if not any(known[id(p)])]
@@ -184,7 +202,7 @@ class Ingest:
 
     def _ready(
         self,
-        prepared: articles.Record | Item,
+        prepared: _Prepared,
         made: Mapping[int, tuple[bytes, ...]],
         known: Mapping[int, tuple[bool, bool]],
         work: Work,

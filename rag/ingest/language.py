@@ -2,16 +2,27 @@
 
 import re
 import threading
+import zipfile
+from array import array
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from rag.errors import SettingsError
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from py3langid.langid import LanguageIdentifier
 
-_LANGUAGES: Final = (
-    "en es fr de it pt nl sv da no fi pl cs sk hu ro tr ru uk bg sr el ar fa he ur hi zh"
-    " wuu yue ja ko vi id ms th"
-)
+LANGUAGES: Final = (
+    "en", "es", "fr", "de", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "sk", "hu",
+    "ro", "tr", "ru", "uk", "bg", "sr", "el", "ar", "fa", "he", "ur", "hi", "zh", "wuu", "yue",
+    "ja", "ko", "vi", "id", "ms", "th",
+)  # fmt: skip
+"""Those that are told apart."""
+MODEL: Final = Path(__file__).parent.parent / "models" / "languages" / "model.npz"
+"""What py3langid knows of them (``rag/models/README.md`` says how it was made)."""
 _SCRIPTS: Final = (
     (re.compile("[\u3041-\u30ff]"), "ja", 0.1),
     (re.compile("[\uac00-\ud7af]"), "ko", 0.3),
@@ -32,6 +43,7 @@ _SURE: Final = "en de fr es it nl pl tr ru zh ja ko ar el he th fi hu"
 _ENOUGH: Final = 120
 _SHORTEST: Final = 20
 _SAMPLE: Final = 1000
+_HALF_WORD: Final = 2
 _loading = threading.Lock()
 
 
@@ -85,8 +97,27 @@ def _identifier() -> "LanguageIdentifier":
 
 @lru_cache(maxsize=1)
 def _load() -> "LanguageIdentifier":
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    import numpy as np
+    from py3langid.langid import LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(set(_LANGUAGES.split()).intersection(identifier.labels))
-    return identifier
+    try:
+        with MODEL.open("rb") as file, np.load(file) as kept:
+            return LanguageIdentifier(
+                kept["ptc"],
+                kept["pc"],
+                kept["classes"].tolist(),
+                _numbers(kept["nextmove"]),
+                kept["out_feat"].tolist(),
+                tk_row=_numbers(kept["nextmove_row"]),
+            )
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise SettingsError(
+            f"The language model cannot be read: {MODEL}.", hint="Install Readout again."
+        ) from error
+
+
+def _numbers(kept: "NDArray[np.uint16] | NDArray[np.uint32]") -> "array[Any]":
+    """Return the numbers as what looks one up fastest."""
+    found = array("H" if kept.itemsize == _HALF_WORD else "I")
+    found.frombytes(kept.tobytes())
+    return found

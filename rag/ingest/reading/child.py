@@ -23,7 +23,7 @@ def main() -> None:
     asked, told = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a parser prints must not stand among our messages
     memory, seconds = int(sys.argv[1]), int(sys.argv[2])
-    tell_language(_WARMING)  # loading its model takes a temporary file, the last one we need
+    tell_language(_WARMING)  # its model is loaded while files may still be opened
     confined.confine(memory)
     while message := wire.receive(asked):
         said, content = message
