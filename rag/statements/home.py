@@ -42,6 +42,18 @@ _ITS = re.compile(
 _EMBASSY = ("大使馆", "使馆")
 _BACK = 500
 _READ = 6_000
+_HEAD = (
+    r"(?:[Pp]resident|[Mm]inister|[Pp]remier|[Cc]hancellor|[Aa]mbassador|[Ss]ecretary|[Ee]nvoy"
+    r"|[Kk]ing|[Qq]ueen|[Cc]ounterpart|[Dd]elegation|[Ll]eaders?|[Oo]fficials?)"
+)
+_CLAUSE = r"(?:(?!\. [A-Z])[^\n]){0,120}?"
+_MEETS = (
+    r"\b(?:with|met|meets|meeting|receives?|received|receiving|hosts?|hosted|hosting|welcomes?"
+    r"|welcomed|welcoming|telephoned|phoned|called|calls|calling)\b"
+)
+_MET_BY = r"\b(?:with|met|meets|(?:received|hosted|welcomed) by|telephoned|phoned|called)\b"
+_OTHER = re.compile(r"\b(?:with|against|towards?) (?:the )?[A-Z][\w’'-]+")
+"""Whom a state deals with, which it is not itself: "talks with Torvia"."""
 _STATE_NOUN = re.compile(
     r"\b(?:ministry|embassy|coast guard|army|navy|military|air force|presidential office"
     r"|government|parliament|cabinet|presidency|delegation)\b"
@@ -138,6 +150,27 @@ def of_counterpart(text: str, speaker: Speaker, found: Mapping[str, str]) -> tup
     return countries.mentioned(match.group(1), found) if match else ()
 
 
+def of_those_met(text: str, speaker: Speaker, found: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the states a person is not of: those whose officials he is told to meet.
+
+    "Prime Minister Vance spoke with President Dorne of Sarvia", from either end.
+    """
+    if not speaker.name:
+        return ()
+    surname = re.escape(speaker.surname)
+    lead = text[:_READ]
+    named = [
+        match.group(1)
+        for match in (
+            re.search(rf"\b{surname}\b{_CLAUSE}{_MEETS}({_CLAUSE}{_HEAD}{_CLAUSE}$)", one)
+            or re.search(rf"^({_CLAUSE}{_HEAD}{_CLAUSE}){_MET_BY}{_CLAUSE}\b{surname}\b", one)
+            for one in re.split(r"(?<=[a-z”\"][.!?])\s+|\n+", lead)
+        )
+        if match
+    ]
+    return tuple(state for words in named for state in countries.mentioned(words, found)[:1])
+
+
 def by_elimination(
     text: str, speaker: Speaker, sides: Mapping[Speaker, str], found: Mapping[str, str]
 ) -> str:
@@ -157,7 +190,7 @@ def _taken(
 ) -> set[str]:
     """Return the states that somebody else holds the speaker's office of."""
     bare = people.without_article(speaker.role)
-    taken = set(of_counterpart(text, speaker, found))
+    taken = {*of_counterpart(text, speaker, found), *of_those_met(text, speaker, found)}
     for other, side in sides.items():
         same = other.group == "person" and other.name != speaker.name
         if same and side and bare and _holds(bare, _all(other)):
@@ -210,6 +243,7 @@ def nearest_state(
     taken = _taken(text, speaker, sides, found)
     for number, paragraph in enumerate(reversed(paragraphs[-2:])):
         for sentence in reversed(re.split(r"(?<=[.!?])\s+", paragraph)):
+            taken.update(countries.mentioned(" ".join(_OTHER.findall(sentence)), found))
             every = _with_people(sentence, sides, found)
             named = [
                 name for name in every if not countries.is_bloc(name) and name not in taken

@@ -26,6 +26,12 @@ _COUNTERPART = re.compile(
     r"[^,.;:()“”\"\n]{0,30}?),? "
     r"([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]+){1,3})"
 )
+_OFFICE_OF = re.compile(
+    r"\b[Tt]he ((?:[\w’'-]+ ){0,4}?(?:[Mm]inister|[Pp]resident|[Aa]mbassador|[Cc]hancellor"
+    r"|[Pp]remier|[Ss]ecretary|[Ee]nvoy|[Kk]ing|[Qq]ueen)"
+    r"(?: (?:of|for|to) [^,.;:()“”\"\n]{2,70})?), "
+    rf"(?:(?:Mr|Ms|Mrs|Dr)\.? )?({CAPITAL}(?: {CAPITAL}){{1,2}})"
+)
 _COLLEAGUE = re.compile(
     r"\b(\w+[сц]к\w+ (?:коллег|министр|президент|премьер)\w*) ([А-ЯЁ]\w+ [А-ЯЁ]\w+)"
 )
@@ -136,6 +142,10 @@ class Roster:
         text = self.text[:_READ]
         for match in _COUNTERPART.finditer(text):
             self.meet(f"{match.group(1)}, {match.group(2)}")
+        for match in _OFFICE_OF.finditer(text):
+            named = self.parse(phrase := f"the {match.group(1)}, {match.group(2)}")
+            if " " in named.name and named.role and self.is_person(named.name):
+                self.meet(phrase)
         for match in _COLLEAGUE.finditer(text):
             self.meet_inflected(match.group(1), match.group(2))
         for match in _PRESENTED.finditer(text):

@@ -85,12 +85,19 @@ NO_STATE = listed(
 )
 
 
+_POSSESSED = re.compile(
+    r"\b[A-Z][^\W\d_]{2,}[’']s (?:(?:Foreign|Defen[cs]e|Trade|Finance|Interior) Minist(?:ry|er)"
+    r"|Ministry of|Prime Minister|Embassy)\b"
+)
+
+
 def of_states(headline: str) -> str:
-    """Return the offices of states in a headline: "Prime Minister of Torvia".
+    """Return the offices of states in a headline: "Premier of Torvia", "Torvia's Embassy".
 
     Nothing else of it is read: its capitals would make a state of any word.
     """
-    return ". ".join(match.group() for match in AFTER.finditer(headline))
+    found = (*AFTER.finditer(headline), *_POSSESSED.finditer(headline))
+    return ". ".join(match.group() for match in found)
 
 
 PATTERNS = (BEFORE, AFTER, PORTFOLIO, LED, WEAK)

@@ -298,3 +298,67 @@ def test_words_of_nobody_in_a_dispute_have_no_side() -> None:
     assert bodies.employer() == "Norland Steel"
     (found,) = assign(text, [statement], [Speaker(name="")], bodies, present=())
     assert found == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("met", "expected"),
+    [
+        ("spoke today with President Jan Maas of France", {"Lena Tamm": ""}),
+        ("spoke today with President Jan Maas of Ordelia", {"Lena Tamm": ""}),
+        ("held talks with the Foreign Minister of Ordelia, Jan Maas", {"Lena Tamm": ""}),
+        ("received Ordelian Foreign Minister Jan Maas", {"Lena Tamm": ""}),
+        ("telephoned her Ordelian counterpart, Jan Maas", {"Lena Tamm": ""}),
+        ("was received by President Jan Maas of Ordelia", {"Lena Tamm": ""}),
+    ],
+)
+def test_whoever_meets_the_official_of_a_state_is_not_of_it(met, expected) -> None:
+    text = f"Foreign Minister Lena Tamm {met}. The Minister said that trade must go on."
+    assert {one.speaker: one.side for one in said(text)} == expected
+
+
+def test_a_visitor_does_not_lend_the_host_a_side() -> None:
+    text = (
+        "Ordelian Foreign Minister Jan Maas was received by President Aldo Brecht on Monday. "
+        "Brecht said the border would open. Maas said Ordelia agreed."
+    )
+    sides = {one.speaker: one.side for one in said(text)}
+    assert sides == {"Aldo Brecht": "", "Jan Maas": "Ordelia"}
+
+
+def test_talks_with_a_state_are_not_held_by_its_minister() -> None:
+    text = (
+        "The government of Ordelia asked for a date. Talks with Ordelia go on. "
+        "Foreign Minister Lena Tamm said the date was open."
+    )
+    assert "Lena Tamm" not in {one.speaker for one in said(text) if one.side == "Ordelia"}
+
+
+@pytest.mark.parametrize("office", ["Foreign Minister", "ambassador", "President"])
+def test_an_office_of_a_state_before_a_name_presents_the_person(office) -> None:
+    text = (
+        f"Foreign Minister Lena Tamm of Torvia met the {office} of Ordelia, Jan Maas. "
+        "Mr Maas said that trade must go on."
+    )
+    (one,) = said(text)
+    assert (one.speaker, one.role, one.side) == ("Jan Maas", f"{office} of Ordelia", "Ordelia")
+
+
+def test_the_ambassador_is_who_was_named_as_one() -> None:
+    text = (
+        "Foreign Minister Lena Tamm met the Ambassador of Ordelia, Jan Maas. The Minister said "
+        "that trade must go on. The Ambassador said that Ordelia agreed."
+    )
+    assert [one.speaker for one in said(text)] == ["Lena Tamm", "Jan Maas"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Torvia's Foreign Ministry on the talks with Ordelia", "Torvia’s Embassy: a call"]
+)
+def test_a_headline_tells_whose_ministry_it_is(title) -> None:
+    text = (
+        "Foreign Minister Lena Tamm held talks with the Foreign Minister of Ordelia, Jan Maas. "
+        "The Minister said that Torvia would hold Ordelia to its promise."
+    )
+    source = Source(id="abcdef012345", locator="a.txt", title=title, language="en")
+    (one,) = extract(Article(source=source, text=text))
+    assert (one.speaker, one.side) == ("Lena Tamm", "Torvia")
