@@ -14,6 +14,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    text,
     update,
 )
 
@@ -26,6 +27,12 @@ _NO_OUTLETS: tuple[ColumnElement[str], ...] = (
     literal_column("''").label("outlet"),
     literal_column("''").label("agency"),
 )
+_PROPOSED_SIDES = text(
+    "WITH RECURSIVE each (name) AS (SELECT min(proposed_side) FROM statements UNION ALL "
+    "SELECT (SELECT min(proposed_side) FROM statements WHERE proposed_side > each.name) "
+    "FROM each WHERE name IS NOT NULL) SELECT name FROM each WHERE name IS NOT NULL"
+)
+"""Steps from one to the next in the index, which has few among very many."""
 _AT_ONCE = 500
 """Names looked up by one query."""
 
@@ -89,6 +96,20 @@ def sides(db: Connection) -> set[str]:
     """Return the names of the sides that statements are made for."""
     joined = db.scalars(select(statements.c.side).distinct())
     return {name for names in joined for name in names.split("; ") if name}
+
+
+def proposed_sides(db: Connection) -> set[str]:
+    """Return the sides that the articles tell, several joined by "; ", and none as ""."""
+    return set(db.scalars(_PROPOSED_SIDES))
+
+
+def speaking_for(db: Connection, sides: Iterable[str]) -> set[str]:
+    """Return the names of the speakers, as proposed, whom these sides speak or tell."""
+    query = select(statements.c.proposed_speaker).distinct()
+    return {
+        *_found(db, query, statements.c.proposed_side, sides),
+        *_found(db, query, statements.c.proposed_teller, sides),
+    }
 
 
 def voices(db: Connection) -> Sequence[Row[Any]]:

@@ -166,6 +166,11 @@ def _eighth(connection: Connection) -> None:
         table.create(connection)
 
 
+def _ninth(connection: Connection) -> None:
+    for index in COVERING:
+        index.create(connection, checkfirst=True)
+
+
 def whole(connection: Connection) -> None:
     """Make a library of the present version at once, where SQLite is not what it is in."""
     tables.create_all(connection, checkfirst=False)
@@ -182,6 +187,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _sixth,
     _seventh,
     _eighth,
+    _ninth,
 )
 """Step n brings a library from version n to n + 1; append, never edit.
 

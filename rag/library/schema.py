@@ -204,7 +204,7 @@ COVERING = (
     ),
     *(
         Index(f"statement_{name}", statements.c[name], statements.c.article_id)
-        for name in ("speaker", "side", "proposed_speaker")
+        for name in ("speaker", "side", "proposed_speaker", "proposed_side")
     ),
 )
 """What a filter asks for, beside the ids of the articles it keeps: their texts stay unread."""

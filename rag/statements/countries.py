@@ -214,6 +214,21 @@ def _listed() -> frozenset[str]:
     return frozenset((*_latin(), *(alias for one in known().values() for alias in one.aliases)))
 
 
+def of_peoples(sides: Iterable[str]) -> dict[str, str]:
+    """Return the land of each side that is called by its people: Torvian is Torvia.
+
+    Only lands that no list has, and only where one of them can be meant.
+    """
+    words = {side for side in sides if side.isalpha() and side.istitle() and not is_state(side)}
+    lands = [word for word in words if not _is_people(word)]
+    found = {}
+    for people in filter(_is_people, words):
+        akin = [land for land in lands if _akin(land, people)]
+        if len(akin) == 1:
+            found[people] = akin[0]
+    return found
+
+
 def _in_english(text: str) -> dict[str, str]:
     """Return the states that English words around a name reveal, by every form of it."""
     counts = Counter(

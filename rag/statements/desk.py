@@ -12,7 +12,7 @@ from rag.statements import edit_rules
 from rag.statements.edit_rules import Known, Words
 from rag.statements.edits import folded, known_as, side_names
 from rag.statements.proposed import Voice, propose
-from rag.statements.settle import settle
+from rag.statements.settle import lands_of, settle
 from rag.types import Edit, EditKind, Filters, Side
 
 
@@ -41,7 +41,12 @@ class Desk:
                     for row in edits.voices(db)
                 ]
                 sides = known_as(propose(voices), voices, edits.listing(db))
-                self._sides = (generation, sides)
+                peoples = _peoples(db)
+                named = (
+                    replace(one, aliases=(*one.aliases, *peoples.get(one.name, ())))
+                    for one in sides
+                )
+                self._sides = (generation, tuple(named))
         return self._sides[1]
 
     def chosen(self, names: Sequence[str]) -> tuple[Side, ...]:
@@ -67,7 +72,13 @@ class Desk:
         with self._library.reading() as db:
             generation = store.generation(db)
             if self._called[0] != generation:
-                known = side_names(sorted(edits.sides(db)), edits.listing(db))
+                peoples = _peoples(db)
+                known = {
+                    name: (*others, *peoples.get(name, ()))
+                    for name, others in side_names(
+                        sorted(edits.sides(db)), edits.listing(db)
+                    ).items()
+                }
                 self._called = (generation, _called(known))
         called = self._called[1]
         return replace(
@@ -126,6 +137,14 @@ class Desk:
             if added:
                 _apply(db)
         return added
+
+
+def _peoples(db: Connection) -> dict[str, list[str]]:
+    """Return the names of the peoples by which articles call each land."""
+    found: dict[str, list[str]] = {}
+    for people, land in lands_of(db).items():
+        found.setdefault(land, []).append(people)
+    return found
 
 
 def _apply(db: Connection) -> None:
