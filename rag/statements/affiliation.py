@@ -84,6 +84,7 @@ _OF_MINISTRY = re.compile(r"\b[Mm]inist(?:ro|ra|re|er) (?:of|de|de la|du) $")
 _OF_GOVERNMENT = listed("minister ministers secretary attorney ministro ministra ministre")
 _LEADING = listed(
     """
+    visiting outgoing incoming
     the a an mr. ms. mrs. of for at from with el la los las un una su sus le les une der die
     das ein eine one members some many also and le l’ l' both two three four several
     """

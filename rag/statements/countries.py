@@ -220,9 +220,9 @@ def of_peoples(sides: Iterable[str]) -> dict[str, str]:
     Only lands that no list has, and only where one of them can be meant.
     """
     words = {side for side in sides if side.isalpha() and side.istitle() and not is_state(side)}
-    lands = [word for word in words if not _is_people(word)]
+    lands = [word for word in words if not is_people(word)]
     found = {}
-    for people in filter(_is_people, words):
+    for people in filter(is_people, words):
         akin = [land for land in lands if _akin(land, people)]
         if len(akin) == 1:
             found[people] = akin[0]
@@ -248,7 +248,7 @@ def _in_english(text: str) -> dict[str, str]:
         related = [word for word in every if _akin(word, form)]
         if weak[form] == counts[form] and not _is_nation(form, related):
             continue
-        name = min({form, *related}, key=lambda word: (_is_people(word), len(word), word))
+        name = min({form, *related}, key=lambda word: (is_people(word), len(word), word))
         for word in {form, *related}:
             names[word] = names.get(name, name)
     return names
@@ -268,7 +268,7 @@ def _paired(text: str) -> list[str]:
 
 def _is_nation(form: str, related: Iterable[str]) -> bool:
     """Return whether both a land and its people are named: Torvia and Torvian."""
-    kinds = {_is_people(word) for word in (form, *related)}
+    kinds = {is_people(word) for word in (form, *related)}
     return len(kinds) == 2
 
 
@@ -289,7 +289,8 @@ def _stem(word: str) -> str:
     return word[:-1] if word[-1] in "aeiouy" and len(word) > 4 else word
 
 
-def _is_people(word: str) -> bool:
+def is_people(word: str) -> bool:
+    """Return whether a word has the ending of a people's name in English: Torvian."""
     return word.endswith(("ian", "ians", "ese", "ish", "ans", "an", "ean", "eans"))
 
 

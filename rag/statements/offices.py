@@ -55,7 +55,7 @@ OFFICE = listed(
     relations development planning presidential ministerial congressional gubernatorial
     vice-presidential gop administration tower chamber guild telecom technologies
     airways alloys college school hospital church trust forum club initiative
-    conservative conservatives labour green greens liberal liberals socialist tory
+    opposition conservative conservatives labour green greens liberal liberals socialist tory
     operating financial technology marketing medical technical scientific legal
     sindicato cámara unión asociación federación confederación gobierno ministerio
     """

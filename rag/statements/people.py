@@ -54,7 +54,7 @@ _LINKING = listed(
 )
 _SUFFIX = re.compile(r"(?:,? (?:Jr|Jnr|Sr|II|III|IV)\.?)$")
 _SURNAMES_TOO = listed("king prince bishop major marshal judge power steel hall post rice")
-_BEFORE_OFFICE = TIMES | listed("of and for at in on")
+_BEFORE_OFFICE = TIMES | listed("of and for at in on visiting")
 _DESCRIBED = listed(
     """
     rival rivals sponsor visiting incoming outgoing veteran carmaker chipmaker retailer giant

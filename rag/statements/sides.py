@@ -289,7 +289,11 @@ class _Desk:
     def has_state(self) -> bool:
         """Return whether the article names any state, if only as that of a counterpart."""
         named = self.states or countries.mentioned(self.text[:4000])
-        return bool(named or _OF_ANOTHER.search(self.text))
+        guest = any(
+            countries.is_people(match[1]) and match[1].lower() not in state_words.NO_STATE
+            for match in state_words.WEAK.finditer(self.text)
+        )
+        return bool(named or guest or _OF_ANOTHER.search(self.text))
 
     def of_workers(self, speaker: Speaker) -> str:
         """Return the workers of the employer in a dispute for one of them."""

@@ -19,6 +19,7 @@ WEAK = re.compile(
 )
 AFTER = re.compile(
     r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inist(?:er|ry)"
+    r"|(?:[Dd]efen[cs]e|[Ii]nterior|[Tt]rade|[Ff]inance) [Mm]inist(?:er|ry)"
     r"|[Cc]hancellor|[Rr]epublic|[Kk]ingdom"
     r"|[Gg]overnment|[Ee]mbassy|[Aa]mbassador|capital|people|[Ff]ederation"
     r"|[Pp]arliament|[Ff]oreign [Aa]ffairs|[Ee]xternal [Rr]elations) of (?:the )?"

@@ -362,3 +362,24 @@ def test_a_headline_tells_whose_ministry_it_is(title) -> None:
     source = Source(id="abcdef012345", locator="a.txt", title=title, language="en")
     (one,) = extract(Article(source=source, text=text))
     assert (one.speaker, one.side) == ("Lena Tamm", "Torvia")
+
+
+def test_a_ministry_of_a_land_reveals_its_people_too() -> None:
+    text = (
+        "The defence ministry of Torvia denied that its drones had crossed the border. "
+        "Torvian spokeswoman Ana Lund said the claim was fiction."
+    )
+    assert side(text) == "Torvia"
+
+
+def test_a_guest_of_another_state_makes_the_host_no_party_at_home() -> None:
+    text = (
+        "Visiting Torvian President Aldo Brecht said on Monday that the strait must stay open. "
+        "Prime Minister Mira Kell, his host, said the pact would be kept. Brecht later met "
+        "opposition leader Sten Falk, who said that his party would vote against it."
+    )
+    assert [(one.speaker, one.role, one.side) for one in said(text)] == [
+        ("Aldo Brecht", "Torvian President", "Torvian"),
+        ("Mira Kell", "Prime Minister", ""),
+        ("Sten Falk", "opposition leader", "opposition"),
+    ]
