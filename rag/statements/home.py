@@ -42,16 +42,20 @@ _ITS = re.compile(
 _EMBASSY = ("大使馆", "使馆")
 _BACK = 500
 _READ = 6_000
-_HEAD = (
+_OFFICIAL_MET = re.compile(
+    r"((?:[A-ZÀ-Þ][\w’'-]* |(?:foreign|prime|defen[cs]e|trade|finance|interior|deputy|vice) )*)"
     r"(?:[Pp]resident|[Mm]inister|[Pp]remier|[Cc]hancellor|[Aa]mbassador|[Ss]ecretary|[Ee]nvoy"
-    r"|[Kk]ing|[Qq]ueen|[Cc]ounterpart|[Dd]elegation|[Ll]eaders?|[Oo]fficials?)"
+    r"|[Kk]ing|[Qq]ueen|[Cc]ounterpart|[Dd]elegation|[Ll]eaders?|[Oo]fficials?)\b(?=([^.;\n]{0,80}))"
 )
-_CLAUSE = r"(?:(?!\. [A-Z])[^\n]){0,120}?"
-_MEETS = (
+_OF_WHAT = re.compile(r"\b(?:of|from) (.{0,40})")
+_MEETS = re.compile(
     r"\b(?:with|met|meets|meeting|receives?|received|receiving|hosts?|hosted|hosting|welcomes?"
     r"|welcomed|welcoming|telephoned|phoned|called|calls|calling)\b"
 )
-_MET_BY = r"\b(?:with|met|meets|(?:received|hosted|welcomed) by|telephoned|phoned|called)\b"
+_MET_BY = re.compile(
+    r"\b(?:with|met|meets|(?:received|hosted|welcomed) by|telephoned|phoned|called)\b"
+)
+_NEAR = 160
 _OTHER = re.compile(r"\b(?:with|against|towards?) (?:the )?[A-Z][\w’'-]+")
 """Whom a state deals with, which it is not itself: "talks with Torvia"."""
 _STATE_NOUN = re.compile(
@@ -155,20 +159,24 @@ def of_those_met(text: str, speaker: Speaker, found: Mapping[str, str]) -> tuple
 
     "Prime Minister Vance spoke with President Dorne of Sarvia", from either end.
     """
-    if not speaker.name:
-        return ()
-    surname = re.escape(speaker.surname)
-    lead = text[:_READ]
-    named = [
-        match.group(1)
-        for match in (
-            re.search(rf"\b{surname}\b{_CLAUSE}{_MEETS}({_CLAUSE}{_HEAD}{_CLAUSE}$)", one)
-            or re.search(rf"^({_CLAUSE}{_HEAD}{_CLAUSE}){_MET_BY}{_CLAUSE}\b{surname}\b", one)
-            for one in re.split(r"(?<=[a-z”\"][.!?])\s+|\n+", lead)
+    named: list[str] = []
+    for sentence in re.split(r"(?<=[a-z”\"][.!?])\s+|\n+", text[:_READ]):
+        own = (
+            re.search(rf"\b{re.escape(speaker.surname)}\b", sentence) if speaker.name else None
         )
-        if match
-    ]
-    return tuple(state for words in named for state in countries.mentioned(words, found)[:1])
+        for official in _OFFICIAL_MET.finditer(sentence) if own else ():
+            of_what = _OF_WHAT.search(official[2])
+            states = (
+                *countries.mentioned(official[1], found)[-1:],
+                *(countries.mentioned(of_what[1], found)[:1] if of_what else ()),
+            )
+            behind = sentence[own.end() : official.start()] if own else ""
+            before = sentence[official.end(1) : own.start()] if own else ""
+            if (len(behind) < _NEAR and _MEETS.search(behind)) or (
+                len(before) < _NEAR and _MET_BY.search(before)
+            ):
+                named += states[:1]
+    return tuple(named)
 
 
 def by_elimination(

@@ -383,3 +383,23 @@ def test_a_guest_of_another_state_makes_the_host_no_party_at_home() -> None:
         ("Mira Kell", "Prime Minister", ""),
         ("Sten Falk", "opposition leader", "opposition"),
     ]
+
+
+def test_how_long_a_sentence_goes_on_about_the_meeting_does_not_matter() -> None:
+    text = (
+        "Prime Minister Lena Tamm spoke today with President Jan Maas of France about cod, the "
+        "protection of the northern waters, the coming summit on trade in Kestrel, and the "
+        "exchange of students over ten years. The Prime Minister said the ban would stay."
+    )
+    assert [(one.speaker, one.side) for one in said(text)] == [("Lena Tamm", "")]
+
+
+def test_where_a_meeting_was_is_not_whom_it_was_with() -> None:
+    text = (
+        "Foreign Minister Chen Lu met in Beijing with Foreign Minister Dalen Reik of Torvia. "
+        "Chen Lu said that the strait must stay open. Reik said that Torvia agreed with China."
+    )
+    assert [(one.speaker, one.side) for one in said(text)] == [
+        ("Chen Lu", "China"),
+        ("Dalen Reik", "Torvia"),
+    ]
