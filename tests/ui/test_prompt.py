@@ -17,7 +17,7 @@ pytestmark = [
 
 WITHIN = 300
 """Milliseconds from the click or key to what is seen of it."""
-TRIES = 5
+TRIES = 3
 """Other work on the machine only ever adds to the time: the shortest tells what ours takes."""
 ARM = """shows => {
   const app = document.querySelector("[data-testid=stApp]");
