@@ -92,6 +92,7 @@ def run_readout(folder: Path, store: Path, questions: list[str], *, telling: boo
         library=store, embedder="local", openai_api_key=SecretStr(""), openai_base_url=""
     )
     with Newsroom.open(settings) as room:
+        room.warm()  # as the app and the servers do when they start
         room.add_files([("warm-up.txt", WARM_UP.encode())])
         before, wall, used = room.overview(), time.perf_counter(), cpu()
         report = room.add([str(folder)])

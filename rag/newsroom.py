@@ -233,10 +233,11 @@ class Newsroom:
         self.close()
 
     def warm(self) -> None:
-        """Load what the first question needs, so that nobody has to wait for it."""
+        """Load what the first question and the first file need; nobody has to wait for it."""
         self._embedder.embed(["ready"])
         if self._matcher:
             self._matcher.match("ready", ["ready"], [""])
+        self.intake.warm()
 
     def notice(self) -> str:
         """Return a line about what searches do without now; empty when all is in order."""

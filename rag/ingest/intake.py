@@ -21,7 +21,7 @@ from rag.ingest.chain import Ingest, Progress
 from rag.ingest.gather import Gather, absolute, count
 from rag.ingest.holding import held, is_held
 from rag.ingest.load.columns import check_fields
-from rag.ingest.reading import Reader
+from rag.ingest.reading import Limits, Reader, Spare, begin
 from rag.ingest.runs import Adding, Polled, Run
 from rag.library import Library, feeds, job_parts, jobs
 from rag.library.feeds import Feed
@@ -73,6 +73,7 @@ class Intake:
         self._environment = environment
         self._gather = gather
         self._around = around
+        self._spare = Spare(lambda: begin(environment, Limits()))
         self._closing = threading.Event()
         self._threads: list[threading.Thread] = []
         self._queue: Queue | None = None
@@ -215,15 +216,20 @@ class Intake:
             job_parts.drop_waiting(db, job, now=self._clock())
         return self.job(job)
 
+    def warm(self) -> None:
+        """Have what reads files and pages ready, so that nobody waits for its start."""
+        self._spare.keep()
+
     def close(self) -> None:
         """Stop the jobs this process runs in the background, and wait for them a little."""
         self._closing.set()
         for thread in self._threads:
             thread.join(_PATIENCE)
+        self._spare.close()
 
     def reader(self) -> Reader:
         """Return a new reader, to be used as a context."""
-        return Reader(self._environment)
+        return Reader(self._environment, spare=self._spare)
 
     def feeds(self) -> tuple[Feed, ...]:
         """Return the feeds that are polled, in the order they were added."""

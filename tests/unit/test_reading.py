@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.ingest.load import Piece
-from rag.ingest.reading import Limits, Reader, wire
+from rag.ingest.reading import Limits, Reader, Spare, begin, wire
 from rag.settings import bare_environment
 from rag.types import Article, Item, Source
 from tests.fakes.pace import at_most
@@ -127,8 +127,8 @@ class TestReading:
     def test_after_a_child_was_killed_the_next_piece_is_read_by_another(self):
         with Reader(bare_environment()) as reader:
             assert len(list(reader.read(piece()))) == 1
-            reader._child.kill()
-            reader._child.wait()
+            reader._child.process.kill()
+            reader._child.process.wait()
             assert isinstance(next(iter(reader.read(piece()))), Article)
 
     def test_a_child_that_is_silent_too_long_is_ended_and_costs_one_line(self):
@@ -176,7 +176,7 @@ class TestAhead:
             child = own._child
             with at_most(2):
                 found.close()
-        assert child.poll() is not None
+        assert not child.is_alive
         assert not [t for t in threading.enumerate() if t.name == "ahead"]
 
     def test_a_slow_source_is_told_as_moments_without_news(self):
@@ -194,6 +194,45 @@ class TestAhead:
                     gate.set()
         assert None in seen
         assert sum(one is not None for one in seen) == 1
+
+
+class TestSpare:
+    @pytest.fixture
+    def spare(self):
+        made = Spare(lambda: begin(bare_environment(), Limits()))
+        yield made
+        made.close()
+
+    def test_a_reader_takes_the_one_that_is_ready_and_leaves_a_new_one_behind(self, spare):
+        spare.keep()
+        ready = spare._child
+        with Reader(bare_environment(), spare=spare) as reader:
+            assert len(list(reader.read(piece()))) == 1
+            assert reader._child is ready
+        assert not ready.is_alive
+        assert spare._child.is_alive
+        assert spare._child is not ready
+
+    def test_none_is_begun_where_none_is_to_be_ready(self, spare):
+        with Reader(bare_environment(), spare=spare) as reader:
+            assert len(list(reader.read(piece()))) == 1
+        assert spare.take() is None
+
+    def test_one_that_died_while_it_waited_is_not_handed_out(self, spare):
+        spare.keep()
+        spare._child.process.kill()
+        spare._child.process.wait()
+        with Reader(bare_environment(), spare=spare) as reader:
+            assert isinstance(next(iter(reader.read(piece()))), Article)
+
+    def test_it_ends_with_the_program_and_none_comes_after(self, spare):
+        spare.keep()
+        ready = spare._child
+        spare.close()
+        spare.keep()
+        spare.renew()
+        assert not ready.is_alive
+        assert spare.take() is None
 
 
 @given(

@@ -1,13 +1,7 @@
 """The parent's side: keeps one child at work, ends it when it exceeds its limits."""
 
-import contextlib
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -15,6 +9,7 @@ from rag.errors import InputError
 from rag.ingest.ahead import ahead
 from rag.ingest.load import Piece
 from rag.ingest.reading import wire
+from rag.ingest.reading.children import Child, Limits, Spare, begin
 from rag.ingest.web.discover import Named
 from rag.ingest.web.entries import Listing
 from rag.types import Article, Item
@@ -22,24 +17,8 @@ from rag.types import Article, Item
 _AHEAD: Final = 32
 """Articles read ahead of those that are being added."""
 _WEIGHT: Final = 8_000_000
-_TICK: Final = 0.5
 
 Found = Article | Item
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What reading one article may cost.
-
-    Attributes:
-        memory: Bytes of address space of the child.
-        seconds: CPU time for one article, and for the step to the next within a container.
-        wall: Seconds without a word from the child after which it is ended.
-    """
-
-    memory: int = 1_200 * 1024 * 1024
-    seconds: int = 40
-    wall: float = 90.0
 
 
 class Reader:
@@ -48,11 +27,23 @@ class Reader:
     Not for several threads at once, except that ``stop`` may come from any.
     """
 
-    def __init__(self, environment: Mapping[str, str], limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        limits: Limits | None = None,
+        spare: Spare | None = None,
+    ) -> None:
+        """Keep what a child needs.
+
+        Args:
+            environment: Of the child.
+            limits: Of what it reads.
+            spare: May have one ready.
+        """
         self._environment = environment
         self._limits = limits or Limits()
-        self._child: subprocess.Popen[bytes] | None = None
-        self._watch: _Watch
+        self._spare = spare
+        self._child: Child | None = None
         self._stopped = threading.Event()
 
     def __enter__(self) -> Self:
@@ -65,6 +56,8 @@ class Reader:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+        if self._spare:
+            self._spare.renew()
 
     def start(self) -> None:
         """Start the child, which takes its time, before there is anything to read."""
@@ -153,18 +146,18 @@ class Reader:
             BrokenWireError: The child died or was ended.
         """
         child = self._running()
-        asked, told = child.stdin, child.stdout
+        asked, told = child.process.stdin, child.process.stdout
         if asked is None or told is None:
             raise wire.BrokenWireError
         try:
-            self._watch.expect()
+            child.watch.expect()
             wire.send(asked, said, content)
             while (message := wire.receive(told)) is not None:
-                self._watch.rest()
+                child.watch.rest()
                 if message[0].get("end"):
                     return
                 yield message[0]
-                self._watch.expect()
+                child.watch.expect()
         except OSError as error:
             raise wire.BrokenWireError from error
         except GeneratorExit:
@@ -182,45 +175,19 @@ class Reader:
             hint = "It may be damaged; save it anew, or as text."
         return Item(locator=locator, outcome="failed", error=error, hint=hint)
 
-    def _running(self) -> "subprocess.Popen[bytes]":
+    def _running(self) -> Child:
         if self._stopped.is_set():
             raise wire.BrokenWireError
-        if self._child is None or self._child.poll() is not None:
+        if self._child is None or not self._child.is_alive:
             self._end()
-            limits = self._limits
-            self._child = subprocess.Popen(  # noqa: S603 - our own module, no shell
-                [
-                    sys.executable,
-                    "-P",
-                    "-s",
-                    "-m",
-                    "rag.ingest.reading.child",
-                    str(limits.memory),
-                    str(limits.seconds),
-                ],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**self._environment, "PYTHONPATH": str(Path(__file__).parents[3])},
-                start_new_session=True,
-            )
-            self._watch = _Watch(limits.wall, self._child)
+            ready = self._spare.take() if self._spare else None
+            self._child = ready or begin(self._environment, self._limits)
         return self._child
 
     def _end(self) -> int | None:
         """End the child and return how it ended; None when there is none."""
         child, self._child = self._child, None
-        return _ended(child) if child else None
-
-
-def _ended(child: "subprocess.Popen[bytes]") -> int:
-    child.kill()
-    code = child.wait()
-    for pipe in (child.stdin, child.stdout):
-        if pipe:
-            with contextlib.suppress(OSError):
-                pipe.close()
-    return code
+        return child.end() if child else None
 
 
 def _nothing(locator: str) -> Item:
@@ -234,29 +201,3 @@ def _nothing(locator: str) -> Item:
 
 def _size(found: Found) -> int:
     return len(found.text) if isinstance(found, Article) else 0
-
-
-class _Watch:
-    """Ends a child that says nothing for too long; the time between requests is free."""
-
-    def __init__(self, seconds: float, child: "subprocess.Popen[bytes]") -> None:
-        self._seconds, self._child = seconds, child
-        self._deadline: float | None = None
-        threading.Thread(target=self._look, name="watching", daemon=True).start()
-
-    def expect(self) -> None:
-        """Have it say something from now on."""
-        self._deadline = time.monotonic() + self._seconds
-
-    def rest(self) -> None:
-        """Expect nothing of it."""
-        self._deadline = None
-
-    def _look(self) -> None:
-        """Look until it has ended, for whatever reason."""
-        while self._child.returncode is None:
-            time.sleep(min(_TICK, self._seconds))
-            deadline = self._deadline
-            if deadline is not None and time.monotonic() > deadline:
-                self._child.kill()
-                return
