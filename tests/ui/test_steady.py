@@ -13,10 +13,21 @@ pytestmark = [
 
 ALLOWED = 0.1
 """Cumulative layout shift that counts as good (web.dev/cls)."""
-TRIES = 6
-"""On a busy machine what a click brings may come after the half second that is its own."""
+TRIES = 3
 WATCH = """
-window.shifts = [];
+const noted = [], answered = [];
+let asked = false;
+for (const kind of ["pointerdown", "keydown"])
+  addEventListener(kind, () => { asked = true; }, true);
+new MutationObserver(changes => {
+  const drawn = ({target}) => target.closest && target.closest("[data-testid=stMain]")
+    && target.matches("[data-testid=stVerticalBlock], [data-testid=stElementContainer]");
+  if (!asked || !changes.some(drawn)) return;
+  asked = false;
+  answered.push(performance.now());
+}).observe(document, {childList: true, subtree: true});
+const own = at => answered.some(first => first - 50 <= at && at < first + 500);
+window.shifts = () => noted.filter(([, at]) => !own(at));
 const told = one => {
   const at = one.node && (one.node.closest ? one.node : one.node.parentElement);
   const from = one.previousRect, to = one.currentRect;
@@ -30,10 +41,15 @@ const shell = one => one.node && one.node.querySelector
 new PerformanceObserver(list => {
   for (const {value, startTime, hadRecentInput, sources} of list.getEntries())
     if (!hadRecentInput && !sources.some(shell))
-      window.shifts.push([value, Math.round(startTime), ...sources.map(told)]);
+      noted.push([value, Math.round(startTime), ...sources.map(told)]);
 }).observe({type: "layout-shift", buffered: true});
 """
-"""Notes what moves, but for the loading screen making room for the sidebar, once a visit."""
+"""Notes what moves, but for the loading screen making room for the sidebar, once a visit.
+
+What moves within half a second of a click is the click's own, says the browser. Here also what
+moves within half a second of the first element that the program draws after a click: on a busy
+machine it comes later than the browser waits for it.
+"""
 
 
 @pytest.fixture(scope="module", params=[1440, 400])
@@ -81,11 +97,34 @@ def test_nothing_jumps_from_page_to_page(tab, desk):
     _holds(tab, views.View(path="/", shows="Try one of these", act=go), *desk)
 
 
+def test_what_moves_by_itself_is_seen(tab, desk):
+    def push():
+        tab.evaluate("""() => {
+          const wall = document.createElement("div");
+          wall.style.height = "300px";
+          const block = "[data-testid=stMain] [data-testid=stVerticalBlock]";
+          document.querySelector(block).prepend(wall);
+        }""")
+        tab.wait_for_timeout(1_000)
+        return _moved(tab)
+
+    views.View(path="/library", shows="Click a line to read").open(tab, *desk)
+    tab.mouse.click(5, 5)
+    tab.wait_for_timeout(1_000)
+    before = _moved(tab)
+    assert push() == before  # as if it were the answer to the click
+    assert push() > before + ALLOWED / 2
+
+
 def _holds(page, view, address, places):
     for _ in range(TRIES):
         page.goto("about:blank")
         view.open(page, address, places)
-        shifts = page.evaluate("window.shifts")
-        if sum(shift[0] for shift in shifts) < ALLOWED:
+        if _moved(page) < ALLOWED:
             return
+    shifts = page.evaluate("window.shifts()")
     pytest.fail("\n".join(str(shift) for shift in shifts if shift[0] > ALLOWED / 20))
+
+
+def _moved(page):
+    return sum(shift[0] for shift in page.evaluate("window.shifts()"))
