@@ -154,13 +154,10 @@ class Ingest:
     ) -> "Iterator[list[Item | _Ready]]":
         """Yield what only has to be written, some at a time, until the run is stopped.
 
-        The next articles are embedded while these are told and written, and those after them
-        cleaned and cut: the one lets go of Python's own lock, the others take it.
+        The next articles are cleaned and cut while these are embedded: the one takes Python's
+        own lock, the other lets go of it.
         """
-        with (
-            closing(ahead(self._prepared(found), most=1, stop=lambda: None)) as prepared,
-            closing(ahead(self._vectored(prepared, work), most=1, stop=work.stop)) as batches,
-        ):
+        with closing(ahead(self._prepared(found), most=1, stop=lambda: None)) as batches:
             for batch in batches:
                 if batch:
                     yield from self._batch(batch, work)
@@ -182,29 +179,19 @@ class Ingest:
                 for one in cleaned
             ]
 
-    def _vectored(
-        self, batches: Iterable[Sequence[_Prepared] | None], work: Work
-    ) -> "Iterator[_Batch]":
-        """Yield articles with the vectors of those that are new."""
-        for prepared in batches:
-            if prepared:
-                yield self._batched(prepared, work)
-            if work.stopping():
-                return
-
-    def _batched(self, prepared: Sequence[_Prepared], work: Work) -> "_Batch":
+    def _batch(
+        self, prepared: Sequence[_Prepared], work: Work
+    ) -> "Iterator[list[Item | _Ready]]":
         records = [p for p in prepared if isinstance(p, articles.Record)]
         with self._library.reading() as db:
             there = articles.known(db, [p.article for p in records])
         known = {id(p): one for p, one in zip(records, there, strict=True)}
         new = [p for p in records if not any(known[id(p)])]
-        return _Batch(prepared, known, self._embedded(new, work))
-
-    def _batch(self, batch: "_Batch", work: Work) -> "Iterator[list[Item | _Ready]]":
+        made = self._embedded(new, work)
         ready: list[Item | _Ready] = []
         began = time.monotonic()
         with ThreadPoolExecutor(_TELLERS, "tell") as pool:
-            for one in pool.map(lambda p: self._ready(p, batch, work), batch.prepared):
+            for one in pool.map(lambda p: self._ready(p, made, known, work), prepared):
                 if one is None:
                     return
                 ready.append(one)
@@ -216,7 +203,8 @@ class Ingest:
     def _ready(
         self,
         prepared: _Prepared,
-        batch: "_Batch",
+        made: Mapping[int, tuple[bytes, ...]],
+        known: Mapping[int, tuple[bool, bool]],
         work: Work,
     ) -> "Item | _Ready | None":
         """Return a record with its vectors and statements, or why it has none; None to stop."""
@@ -226,10 +214,10 @@ class Ingest:
             return prepared
         key = id(prepared)
         try:
-            told = None if batch.known[key][0] else self._told(prepared, work)
+            told = None if known[key][0] else self._told(prepared, work)
         except LibraryError as error:
             return _failed(prepared.article.source.locator, error)
-        return _Ready(replace(prepared, vectors=batch.made.get(key, ())), told)
+        return _Ready(replace(prepared, vectors=made.get(key, ())), told)
 
     def _embedded(
         self, records: Sequence[articles.Record], work: Work
@@ -327,20 +315,6 @@ class Ingest:
             return record
         matrix = self._embedder.embed([passage.text for passage in record.passages])
         return replace(record, vectors=vectors.pack(matrix))
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Articles that are embedded together.
-
-    Attributes:
-        known: By identity, whether an article is there as it is, and whether its text is.
-        made: By identity, the vectors of its passages; nothing for those that are known.
-    """
-
-    prepared: Sequence[_Prepared]
-    known: Mapping[int, tuple[bool, bool]]
-    made: Mapping[int, tuple[bytes, ...]]
 
 
 @dataclass(frozen=True, slots=True)
