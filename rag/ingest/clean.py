@@ -10,7 +10,15 @@ from rag.errors import InputError
 from rag.ingest.credits import read_credits
 from rag.ingest.dateline import Dateline, read_dateline
 from rag.ingest.dates import Day, complete, date_in_name, full_dates, read_date, read_moment
-from rag.ingest.furniture import captions, is_caption, is_furniture, published_line
+from rag.ingest.furniture import (
+    Published,
+    captions,
+    is_caption,
+    is_furniture,
+    is_issuer,
+    line_under,
+    published_line,
+)
 from rag.ingest.language import read_language, settle_language, tell_language
 from rag.ingest.load.plain import too_long
 from rag.ingest.load.raw import TEXT_LIMIT, Raw
@@ -24,6 +32,8 @@ VERSION: Final = 1
 
 _LONGEST_TITLE: Final = 90
 _HEADLINE: Final = 160
+_FIRST: Final = 6
+"""Paragraphs among which the day of publication may have one of its own."""
 _FINAL: Final = tuple(".!?…。！？:：;；,，")
 _CLOSING: Final = "\"'”’»)]」』）】"
 # The date of a picture from the archive is not that of the report.
@@ -45,6 +55,7 @@ class _Draft:
     dateline: Dateline | None = None
     written: str = ""
     outlet: str = ""
+    place: str = ""
     witnesses: list[dt.date] = field(default_factory=list)
 
 
@@ -79,6 +90,7 @@ def _settle(draft: _Draft) -> None:
         before = list(draft.paragraphs)
         _drop_furniture(draft)
         _drop_captions(draft)
+        _take_issuer(draft)
         _take_byline(draft)
         _take_dateline(draft)
         _take_credits(draft)
@@ -95,7 +107,7 @@ def _source(raw: Raw, draft: _Draft, text: str) -> Source:
         outlet=_one_line(raw, "outlet") or plain(draft.outlet) or agency,
         agency=agency,
         byline=_byline(_one_line(raw, "byline") or draft.byline or dateline.byline, draft),
-        place=_one_line(raw, "place") or plain(dateline.place),
+        place=_one_line(raw, "place") or plain(dateline.place or draft.place),
         published=moment.date() if moment else _published(raw, draft, text),
         published_at=moment,
         url=read_address(raw.metadata.get("url", "")),
@@ -133,9 +145,13 @@ def _byline(named: str, draft: _Draft) -> str:
 def _drop_furniture(draft: _Draft) -> None:
     kept: list[str] = []
     for place, paragraph in enumerate(draft.paragraphs):
-        when, outlet = published_line(paragraph) if place < 6 else ("", "")
-        if when and read_date(when):
-            draft.written, draft.outlet = draft.written or when, draft.outlet or outlet
+        told = published_line(paragraph) if place < _FIRST else Published()
+        if not told.when and place < _FIRST and (kept or draft.title):
+            told = line_under(paragraph)
+        if told.when and read_date(told.when):
+            draft.written = draft.written or told.when
+            draft.outlet = draft.outlet or told.outlet
+            draft.place = draft.place or told.place
         elif (
             _WORD.search(paragraph)
             and paragraph not in kept[-1:]
@@ -162,6 +178,17 @@ def _first_report(paragraphs: list[str]) -> int:
         if not is_caption(paragraph) and not _is_headline(paragraph):
             return place
     return 0
+
+
+def _take_issuer(draft: _Draft) -> None:
+    """Take a letterhead off that stands above the headline or right under it."""
+    first = [_is_headline(paragraph) for paragraph in draft.paragraphs[:3]]
+    for place, paragraph in enumerate(draft.paragraphs[:2]):
+        beside = bool(draft.title) or first[:2] == [True, True]
+        if beside and len(first) > place + 1 and is_issuer(paragraph):
+            draft.outlet = draft.outlet or plain(paragraph)
+            del draft.paragraphs[place]
+            return
 
 
 def _take_byline(draft: _Draft) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from rag.ingest.dates import DATE
 from rag.text import content_terms
@@ -47,6 +47,49 @@ _PUBLISHED: Final = re.compile(
     r"|опубликовано|发布时间|时间)\s*(?:on|at|am|el)?\s*[:：]?\s*(?P<when>.{0,60}\d.{0,40})",
     re.IGNORECASE,
 )
+# A line under the headline: "Vell City, May 14, 2031", "The Vell Courier, 18 May 2031".
+_UNDER: Final = re.compile(
+    r"(?!(?:by|por|par|von) )(?P<named>[^\W\d_][^,.:;!?\d\n–—|]{1,40}"
+    r"(?:, [^,.:;!?\d\n–—|]{1,30})?)"
+    rf"(?:,| [–—|-]) (?:[^\W\d_]+day,? )?(?P<when>{DATE})",
+    re.IGNORECASE,
+)
+_YEAR: Final = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_SMALL: Final = frozenset(
+    """
+    of the and for in to de del della der des di do du la le les las los el y e en et und am an
+    """.split()  # noqa: SIM905 - many short words
+)
+_PAPER: Final = re.compile(
+    r"the\b|.*\b(?:times|post|news|wire|herald|tribune|courier|gazette|journal|daily|press"
+    r"|agency|radio|tv|television|chronicle|mail|observer|review|telegraph|media|magazine"
+    r"|ministry|office|department|embassy|presidency|government|chancellery|secretariat)\b",
+    re.IGNORECASE,
+)
+_OCCASION: Final = re.compile(
+    r"\b(?:statements?|remarks|speech|address|briefing|conference|interview|transcript|readout"
+    r"|communiqu[eé]|declaration|release|meeting|summit|talks|report|letter|day|part|edition"
+    r"|visit|call|questions?|answers?|notes?|news|breaking|update)\b",
+    re.IGNORECASE,
+)
+_HOUSE: Final = (
+    r"(?:ministry|(?:press )?office|department|embassy|presidency|chancellery|secretariat"
+    r"|press service|permanent mission|consulate|government(?= of)|ministerio|ministère"
+    r"|[\w-]*ministerium|auswärtiges amt|embajada|ambassade|botschaft|министерство|посольство)"
+)
+_ISSUER: Final = re.compile(
+    rf"(?!an? )(?:the )?(?:[^,]+ )?{_HOUSE}(?: (?:of|for|to|in|de|des|du|del|der|für) [^,]+"
+    r"| [А-Яа-яё ]+)?(?:, [^,]+)?",
+    re.IGNORECASE,
+)
+_FOREIGN: Final = re.compile(r"\b(?:de|del|des|du|der|für)\b", re.IGNORECASE)
+# What a headline in capitals does: "Ministry of Health Warns of Flu".
+_DOING: Final = re.compile(
+    r"\b(?!(?:affairs|states|nations|relations|arts|sports|resources|services|works|forces"
+    r"|emirates|islands|communications|fisheries|united|press|status|cyprus|belarus)\b)"
+    r"[A-Z][\w-]*(?:[a-rt-z]s|ed|ing)\b(?!['’])",
+    re.IGNORECASE,
+)
 _WITH: Final = (
     "photo|foto|picture|image|handout|file|courtesy|getty|фото|снимок|fotograf|crédit|credit"
 )
@@ -66,6 +109,10 @@ _ONLY_CREDIT: Final = re.compile(
     r"(?:photos?|foto|fotos|photo by|image|credit|图|фото)\s*(?:credit)?\s*[:：]\s*.{1,60}",
     re.IGNORECASE,
 )
+_LONGEST: Final = 90
+"""Characters of a line that says only who published a text, and when."""
+_SHOUTED: Final = 2
+"""Words of a name in capitals; more are a headline."""
 _EDGE: Final = 3
 """Paragraphs at either end among which captions are looked for."""
 _TOLD: Final = 0.6
@@ -80,18 +127,54 @@ def is_furniture(line: str) -> bool:
     return bool(_POINTER.fullmatch(line) or _EDITED.fullmatch(line))
 
 
-def published_line(line: str) -> tuple[str, str]:
-    """Return date and outlet of a line that says only when and by whom a text was published.
+class Published(NamedTuple):
+    """When, by whom and where a text was published, as far as a line says so."""
 
-    Both are empty for any other line, the outlet also where the line names none.
+    when: str = ""
+    outlet: str = ""
+    place: str = ""
+
+
+def published_line(line: str) -> Published:
+    """Return what a line says that tells only when and by whom a text was published.
+
+    All are empty for any other line, outlet and place also where the line names none.
     """
     bare = line.strip("*_` ")
-    if len(bare) > 90:
-        return "", ""
+    if len(bare) > _LONGEST:
+        return Published()
     if dated := _DATED.fullmatch(bare):
-        return dated["when"], (dated["outlet"] or "").strip()
+        return Published(dated["when"], (dated["outlet"] or "").strip())
     match = _PUBLISHED.fullmatch(bare)
-    return (match["when"].strip("`* "), "") if match else ("", "")
+    return Published(match["when"].strip("`* ")) if match else Published()
+
+
+def line_under(line: str) -> Published:
+    """Return what a line right under a headline says: a place or an outlet, and the day.
+
+    All are empty for any other line, such as a second headline.
+    """
+    match = _UNDER.fullmatch(line.strip("*_` "))
+    if match is None or not _YEAR.search(match["when"]) or not _is_named(match["named"]):
+        return Published()
+    is_outlet = bool(_PAPER.match(match["named"]))
+    return Published(
+        match["when"], *((match["named"], "") if is_outlet else ("", match["named"]))
+    )
+
+
+def is_issuer(line: str) -> bool:
+    """Return whether a line is a letterhead: "Prime Minister's Office, Republic of Orvelia"."""
+    named = len(line) <= _LONGEST and _is_named(line) and _ISSUER.fullmatch(line)
+    return bool(named) and (bool(_FOREIGN.search(line)) or not _DOING.search(line))
+
+
+def _is_named(line: str) -> bool:
+    """Return whether a line is a name: no sentence, and not what somebody said somewhere."""
+    words = line.replace(",", " ").split()
+    names = all(word in _SMALL or not word[0].islower() for word in words)
+    shouted = line.isupper() and len(words) > _SHOUTED
+    return names and not shouted and not _OCCASION.search(line) and line[-1].isalpha()
 
 
 def is_caption(line: str) -> bool:

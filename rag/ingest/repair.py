@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rag.ingest.dateline import read_dateline
+from rag.ingest.furniture import line_under
 from rag.text import visible
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _unwrap(lines: list[str]) -> list[str]:
         return lines
     joined = [lines[0]]
     for is_full, line in zip(full, lines[1:], strict=True):
-        if is_full and not read_dateline(line):
+        if is_full and not read_dateline(line) and not line_under(line).when:
             joined[-1] += _joint(joined[-1], line) + line
         else:
             joined.append(line)

@@ -12,6 +12,7 @@ from rag.statements.plain import flattened
 from rag.statements.reading import kind, reported
 from rag.statements.refining import refined
 from rag.statements.reported import Reported
+from rag.statements.scripted import is_turn
 from rag.statements.state_words import of_states
 from rag.types import Article, Citation, Passage, Span, Spans, Statement
 
@@ -67,7 +68,7 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
     about = (source.outlet, of_states(source.title))
     states = countries.discovered("\n".join([*(f"{one}." for one in about if one), text]))
     bodies = Bodies(text, states)
-    who, present = speakers.resolve(text, found, source.language, states, bodies)
+    who, present = speakers.resolve(text, found, source.language, states, bodies, source.title)
     whose = sides.assign(text, found, who, bodies, present=present, source=source)
     tellings = telling.told(text, found, who, whose, states, source)
     quotes = quotations(article.text, blocks(article.text))
@@ -86,7 +87,7 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
             role=speaker.role,
             side=side,
             joint=speaker.group == "joint" or "; " in side,
-            kind=kind(article.text, here.content, quotes),
+            kind="direct" if is_turn(text, here) else kind(article.text, here.content, quotes),
             cue=here.cue.slice(article.text),
             said_on=said_on(_around(text, here), source.published),
             via=via,

@@ -63,6 +63,10 @@ _STATE_NOUN = re.compile(
     r"|government|parliament|cabinet|presidency|delegation)\b"
 )
 _MINISTER = re.compile(r"\b(\w+) minister\b", re.I)
+_PORTFOLIO = re.compile(
+    r"\b(foreign|defen[cs]e|interior|justice|finance|trade|economy|energy|health|transport"
+    r"|agriculture|labou?r|education|environment|culture|home) ministry\b"
+)
 _DATELINE = re.compile(r"\(([A-Z][\w .&-]{1,30}|[一-鿿]{2,8})\) ?(?:--|[—–-])")
 _SUBJECT = re.compile(
     r"(?:The|La|El|Los|Las) (?:(?P<name>[A-ZÀ-Þ][\w&’'.-]*(?: "
@@ -217,17 +221,26 @@ def of_kind(
     sides: Mapping[Speaker, str],
     first: Mapping[Speaker, int],
 ) -> str:
-    """Return the state whose ministry spoke before "a ministry spokesperson"."""
+    """Return the state whose ministry spoke before "a ministry spokesperson".
+
+    "The justice ministry" is that of the justice minister, whoever spoke last.
+    """
     words = f"{speaker.role} {speaker.name if speaker.group == 'body' else ''}".lower()
     match = _STATE_NOUN.search(words)
     if match is None:
         return ""
-    before = [
+    portfolio = _PORTFOLIO.search(words)
+    kind = f"{portfolio[1]} minist" if portfolio else match.group()
+    of_kind = [
         (at, side)
         for other, at in first.items()
-        if (side := sides.get(other, "")) and at < place and match.group() in _all(other)
+        if (side := sides.get(other, "")) and kind in _all(other)
     ]
-    return max(before)[1] if before else ""
+    before = [one for one in of_kind if one[0] < place]
+    if before or not portfolio:
+        return max(before)[1] if before else ""
+    after = {side for _, side in of_kind}
+    return after.pop() if len(after) == 1 else ""
 
 
 def _all(speaker: Speaker) -> str:

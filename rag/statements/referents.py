@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from rag.statements import countries, people, phrasing
+from rag.statements import body_words, countries, people, phrasing
 from rag.statements.listings import genders
 from rag.statements.offices import ROLES
 from rag.statements.reported import Reported
 from rag.statements.roster import Person, Roster, Speaker
-from rag.statements.words import listed
+from rag.statements.words import CAPITAL, listed
 from rag.types import Span
 
 _RUN = re.compile(r"[A-ZА-ЯÀ-Þ][\w’'.-]*(?: [A-ZА-ЯÀ-Þ][\w’'.-]*)+")
@@ -48,7 +48,12 @@ _PARTY = re.compile(r"\b(Republican|Democratic|Labour|Conservative|Green|Liberal
 
 
 class Referents(Roster):
-    """The roster, with the reading of offices and pronouns."""
+    """The roster, with the reading of offices, pronouns and labels.
+
+    ``title`` is that of the article, which may name those who speak in it.
+    """
+
+    title = ""
 
     def office(
         self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]
@@ -58,7 +63,12 @@ class Referents(Roster):
         if "head of state" in phrase.lower():
             nouns = frozenset(("president",))
         bare = len(phrase.split()) == 1 and "А" <= phrase[0] <= "я"
-        if not nouns or not (bare or DETERMINED.match(phrase)) or re.search(r"[’']s ", phrase):
+        if (
+            _is_body(phrase)
+            or not nouns
+            or not (bare or DETERMINED.match(phrase))
+            or re.search(r"[’']s ", phrase)
+        ):
             return None
         fits = [
             person
@@ -72,6 +82,26 @@ class Referents(Roster):
             nearest.evidence.append(phrase)
         found = nearest.speaker()
         return Speaker(found.name, found.role, "person", found.evidence)
+
+    def labelled(self, label: str) -> str:
+        """Return office and full name of who speaks under a label in capitals: "VOSS: ..."."""
+        if not label.split(",", maxsplit=1)[0].isupper():
+            return label
+        spelt = label.title()
+        spoken = self.parse(spelt).name or spelt
+        known = [
+            one for one in self.known(spoken) if one != spoken and not self.people[one].is_body
+        ]
+        if known:
+            return known[-1]
+        surname = re.escape(spoken)
+        whole = f"{self.title}\n{self.text}"
+        for match in re.finditer(rf"\b(?:{CAPITAL} ){{1,5}}{surname}\b", whole):
+            name = self.parse(match.group()).name
+            named = " " in name and name.endswith(spelt.rsplit(maxsplit=1)[-1])
+            if named and not self.bodies.knows(name) and f"The {name}" not in whole:
+                return match.group()
+        return spelt if people.role_nouns(spelt) and " " in spelt else label
 
     def holds(self, person: Person, nouns: frozenset[str], phrase: str, place: int) -> bool:
         """Return whether a person has the office and nothing in the phrase is against it.
@@ -274,6 +304,12 @@ def is_someone(phrase: str) -> bool:
     if re.match(r"(?:one|another) of ", phrase, re.I):
         return bool(people.role_nouns(phrase))
     return bool(one and head and head[-1].lower() in ROLES)
+
+
+def _is_body(phrase: str) -> bool:
+    """Return whether words that hold an office name a body: "the justice ministry"."""
+    head = re.split(r",| (?:of|for|in|at|on|from) ", phrase)[0].split()
+    return bool(head) and head[-1].lower() in body_words.OTHERS
 
 
 def _gender(phrase: str) -> str:

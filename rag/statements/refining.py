@@ -47,6 +47,12 @@ _BARE: Final = re.compile(
     r"(?: (?:of|on|about|towards?|regarding) [^,;“\"]{1,60})?",
     re.I,
 )
+_OWN: Final = re.compile(
+    r"(?:an?|the|our) (?:earlier|previous|original|initial|first|prior) (?:version|edition)s? "
+    r"of (?:this|the|our) \w+",
+    re.I,
+)
+"""Of the paper that corrects itself."""
 _TAKING_NOTE: Final = re.compile(
     r"(?:took|take|takes|taken) note|explain|outlin|set out|sets out|laid out|present|describ"
     r"|clarif|elaborat|discuss|exchang|rais|touch|address|brief|inform|reiterat|stat|express"
@@ -71,8 +77,9 @@ def refined(
     """Return the statements in reading order, each made fit to show.
 
     ``X told Y that ..., a ministry statement said`` is a statement of X; what the reporter adds
-    about the occasion is no part of it; a headline, a name, what "is expected" and a bare
-    topic ("explained the government's position") are none.
+    about the occasion is no part of it; a headline, a name, what "is expected", what "an
+    earlier version of this story said" and a bare topic ("explained the government's
+    position") are none.
     """
     kept = [
         _with_subject(
@@ -88,6 +95,7 @@ def refined(
             or _is_name(text, one)
             or _is_expected(text, one)
             or _is_bare(text, one)
+            or _is_own(text, one)
         )
     ]
     return tuple(merged(told, scripted(text)))
@@ -227,6 +235,10 @@ def _is_name(text: str, one: Reported) -> bool:
         return False
     before = text[max(0, one.cue.start - 40) : one.cue.start].split()
     return bool(before and people.role_nouns(before[-1]))
+
+
+def _is_own(text: str, one: Reported) -> bool:
+    return bool(one.source and _OWN.match(one.source.slice(text)))
 
 
 def _is_bare(text: str, one: Reported) -> bool:

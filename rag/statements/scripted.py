@@ -50,6 +50,12 @@ def _made(match: re.Match[str]) -> Reported:
     return Reported((content,), cue, source, "say", Span(*match.span()))
 
 
+def is_turn(text: str, one: Reported) -> bool:
+    """Return whether a statement is a turn of a transcript: the speaker's own words."""
+    source = one.source.slice(text).split(",")[0] if one.source else ""
+    return one.cue.slice(text) == ":" and source.isupper()
+
+
 def merged(found: Sequence[Reported], lines: Sequence[Reported]) -> Iterator[Reported]:
     """Yield the statements in reading order, those of ``lines`` in place of any inside them."""
     taken = [one.sentence for one in lines]

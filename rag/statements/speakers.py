@@ -37,12 +37,15 @@ def resolve(
     language: str,
     states: Mapping[str, str],
     bodies: Bodies,
+    title: str = "",
 ) -> tuple[tuple[Speaker, ...], tuple[Speaker, ...]]:
     """Return the speaker of each statement, in the same order, and who else is presented.
 
-    ``states`` are the names of states that the text itself reveals.
+    ``states`` are the names of states that the text itself reveals; the title may have the
+    full names of those who speak in a transcript.
     """
     desk = _Desk(text, language, states, bodies)
+    desk.title = title
     desk.meet_everyone()
     for statement in statements:
         if statement.source is not None:
@@ -70,6 +73,8 @@ class _Desk(Referents):
             return self.subject(statement) or _unnamed(self.text, statement, before)
         phrase = " ".join(_sourced(self.text, statement.source).split())
         phrase = self.honoured(phrase, statement.source.start)
+        if statement.cue.slice(self.text) == ":":
+            phrase = self.labelled(phrase)
         low = phrase.lower()
         inverted = _INVERTED.match(low)
         low = inverted.group(1) if inverted else low

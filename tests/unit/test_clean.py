@@ -363,3 +363,60 @@ def test_the_date_of_an_archive_picture_is_not_that_of_the_report():
     )
 
     assert cleaned(f"{caption}\n\n{BODY}").source.published is None
+
+
+def test_a_letterhead_and_the_line_of_place_and_day_become_what_they_say():
+    article = cleaned(
+        "PRESS RELEASE\nPrime Minister's Office, Republic of Ondra\n"
+        f"Oster City, March 4, 2031\n\nPM receives a call from Veldt\n\n{BODY}"
+    )
+
+    assert article.text == BODY
+    assert article.source.title == "PM receives a call from Veldt"
+    assert article.source.outlet == "Prime Minister's Office, Republic of Ondra"
+    assert article.source.place == "Oster City"
+    assert article.source.published == dt.date(2031, 3, 4)
+
+
+def test_a_letterhead_under_the_headline_is_the_outlet():
+    article = cleaned(
+        f"Readout of a call\nOffice of the President of Veldt\n4 March 2031\n\n{BODY}"
+    )
+
+    assert (article.source.title, article.text) == ("Readout of a call", BODY)
+    assert article.source.outlet == "Office of the President of Veldt"
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "place"),
+    [
+        ("The Oster Courier, 4 March 2031", "The Oster Courier", ""),
+        ("Norda Times | 4 March 2031", "Norda Times", ""),
+        ("Oster – Tuesday, March 4, 2031", "", "Oster"),
+        ("Ciudad de Oster, 4 de marzo de 2031", "", "Ciudad de Oster"),
+    ],
+)
+def test_a_line_under_the_headline_says_who_or_where_and_when(line, outlet, place):
+    article = cleaned(f'"We will not be bullied": a talk with Ana Ruiz\n{line}\n\n{BODY}')
+
+    assert article.source.title == '"We will not be bullied": a talk with Ana Ruiz'
+    assert article.text == BODY
+    assert (article.source.outlet, article.source.place) == (outlet, place)
+    assert article.source.published == dt.date(2031, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ministry of Health Warns of Flu",
+        "Ondran Government Falls",
+        "Foreign Ministry Rejects Claims",
+        "Joint Statement, 4 March 2031",
+        "Talks in Oster, 4 March 2031",
+    ],
+)
+def test_a_headline_is_no_letterhead_and_no_line_of_the_day(line):
+    article = cleaned(f"{line}\n\nMinisters leave the hall at night\n\n{BODY}")
+
+    assert line in (article.source.title, *article.text.split("\n\n"))
+    assert not article.source.outlet

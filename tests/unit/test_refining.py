@@ -177,3 +177,11 @@ def test_a_quotation_behind_what_it_rejects_has_its_own_cue():
     quoted = '"The figure is a lie,"'
     found = tagged(text, "Union chief Pim Sarrow", "rejected", "that", quoted)
     assert shown(text, found) == [("Union chief Pim Sarrow", "said", [quoted])]
+
+
+def test_what_an_earlier_version_of_the_report_said_is_nobody_s_statement():
+    text = "An earlier version of this story said that eleven men were held."
+    found = tagged(
+        text, "An earlier version of this story", "said", "that eleven men were held"
+    )
+    assert shown(text, found) == []

@@ -403,3 +403,12 @@ def test_where_a_meeting_was_is_not_whom_it_was_with() -> None:
         ("Chen Lu", "China"),
         ("Dalen Reik", "Torvia"),
     ]
+
+
+def test_a_ministry_is_of_the_state_whose_minister_holds_its_office() -> None:
+    text = (
+        "Norwegian Justice Minister Olaf Merin said the tapes were whole. Sweden's foreign "
+        'minister, Ana Torvald, called that a lie. "We have seen them," her ministry said. '
+        "The justice ministry said two men were released."
+    )
+    assert side(text) == "Norway"

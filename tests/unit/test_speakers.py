@@ -2,6 +2,7 @@
 
 import pytest
 
+from rag.providers import registry
 from rag.statements import extract
 from rag.types import Article, Source, Statement
 
@@ -166,3 +167,39 @@ def test_speakers_of_other_languages_are_people(language: str, text: str, speake
 
 def test_a_denied_question_is_no_statement_of_a_speaker() -> None:
     assert said("有记者问，韦尔特则予以否认，雾原如何看待。", "zh") == ()
+
+
+TRANSCRIPT = """\
+COURIER: Minister, will the tapes be released this week?
+
+{}: They will be given to the court, and the court decides.
+
+COURIER: Do you expect a trade of any kind?
+
+{}: There is nothing to trade before the trial.
+"""
+
+
+@pytest.mark.parametrize("label", ["TORVALD", "ANA TORVALD", "MS. TORVALD", "MINISTER TORVALD"])
+def test_who_speaks_in_a_transcript_has_the_full_name_of_the_title(label: str) -> None:
+    title = "Interview with Justice Minister Ana Torvald"
+    source = Source(id="abcdef012345", locator="a.txt", title=title, language="en")
+    text = TRANSCRIPT.format(label, "TORVALD")
+    found = extract(Article(source=source, text=text), registry.tagger())
+    assert [one.speaker for one in found] == ["COURIER", "Ana Torvald"] * 2
+    assert {one.kind for one in found} == {"direct"}
+
+
+def test_a_label_that_no_person_bears_stays_as_it_is() -> None:
+    source = Source(id="abcdef012345", locator="a.txt", title="The Courier asks", language="en")
+    text = TRANSCRIPT.format("NORDA RADIO", "BIRD")
+    found = extract(Article(source=source, text=text), registry.tagger())
+    assert [one.speaker for one in found] == ["COURIER", "Norda Radio", "COURIER", "BIRD"]
+
+
+def test_a_ministry_is_not_its_minister() -> None:
+    text = (
+        "Justice Minister Ana Torvald said the tapes were whole. "
+        "The justice ministry said two men were released."
+    )
+    assert [name for name, _ in who(text)] == ["Ana Torvald", "the justice ministry"]
