@@ -80,6 +80,8 @@ _FOR_GROUP = re.compile(
     r"parents|studios|publishers|tenants|rebels|protesters|strikers|shareholders|investors))\b"
 )
 _POSSESSED = re.compile(r"(?:its|their|his|her|su|sus|son|sa|ihr|ihre) ", re.I)
+_WHERE = re.compile(r"\b(?:in|near|outside) (?:the )?$")
+"""In front of a place: "the fishermen's union in Larn" is no union called Larn."""
 _OF_MINISTRY = re.compile(r"\b[Mm]inist(?:ro|ra|re|er) (?:of|de|de la|du) $")
 _OF_GOVERNMENT = listed("minister ministers secretary attorney ministro ministra ministre")
 _LEADING = listed(
@@ -181,6 +183,8 @@ class Affiliation:
         best = ""
         for match in _ORGANISATION.finditer(phrase):
             if _OF_MINISTRY.search(phrase, 0, match.start()):
+                continue
+            if _WHERE.search(phrase, 0, match.start()) and not self.bodies.knows(match.group()):
                 continue
             for run in self.runs(match.group().removesuffix("'s").removesuffix("’s")):
                 words = _bare(run.split())

@@ -29,7 +29,10 @@ ROLES = listed(
     bundeskanzler bundeskanzlerin conseiller conseillère bundespräsident vizekanzler
     sprecher sprecherin außenminister außenministerin diplomático diplomática funcionario
     finanzminister finanzministerin innenminister innenministerin verteidigungsminister
-    verteidigungsministerin ministerpräsident ministerpräsidentin minister
+    verteidigungsministerin energieminister energieministerin justizminister justizministerin
+    wirtschaftsminister wirtschaftsministerin handelsminister handelsministerin umweltminister
+    umweltministerin gesundheitsminister gesundheitsministerin verkehrsminister
+    verkehrsministerin ministerpräsident ministerpräsidentin minister
     homólogo homóloga homologue amtskollege amtskollegin коллега
     funcionaria министра замминистра дипломат посла главы директора представителя
     президента премьера коллегой министром президентом

@@ -25,12 +25,14 @@ _OF = re.compile(
     r"\b(?:[Cc]anciller(?:ía)?|[Pp]resident[ea]|[Pp]rimer ministro|[Pp]rimera ministra"
     r"|[Ee]xteriores"
     r"|[Ee]mbajad(?:a|or|ora)|[Gg]obierno|[Cc]apital|[Pp]arlamento|[Ee]jército|[Rr]epública"
-    r"|[Pp]résident|[Cc]hancelier|[Gg]ouvernement|[Aa]mbassade(?:ur)?|[Ee]xterior) "
+    r"|[Pp]résident|[Cc]hancelier|[Gg]ouvernement|[Aa]mbassade(?:ur)?|[Ee]xterior"
+    r"|[Mm]inistr[oa] de(?: la|l)? [A-ZÀ-Þ][^\W\d_]+(?:(?: y)? [A-ZÀ-Þ][^\W\d_]+)?"
+    r"|[Mm]inistre (?:de la |de l[’']|des |du |de )[^\W\d_]+(?: étrangères)?) "
     r"(?:de|d[’'])(?: la)? ?([A-ZÀ-Þ][^\W\d_]{3,})"
 )
 _GERMAN = re.compile(
-    r"\b(?:[Aa]ußenminister(?:in)?|Präsident(?:in)?|Ministerpräsident(?:in)?|Regierung"
-    r"|Botschafter(?:in)?|Verteidigungsminister(?:in)?|Hauptstadt|Parlament) von ([A-Z]\w{3,})"
+    r"\b(?:[^\W\d_]+minister(?:in)?|Präsident(?:in)?|Ministerpräsident(?:in)?|Regierung"
+    r"|Botschafter(?:in)?|Hauptstadt|Parlament) von ([A-Z]\w{3,})"
 )
 _SPANISH_PEOPLE = re.compile(r"(?:ian|an|eñ|in|es)(?:[oa]s?)?$|és$|ense[s]?$")
 _WORD = re.compile(r"\b[^\W\d_]{4,}\b")
@@ -42,7 +44,7 @@ def revealed(text: str, listed_names: Container[str]) -> dict[str, str]:
         return _chinese(text)
     if re.search("[а-яё]", text):
         return _russian(text, listed_names)
-    if re.search(r"\b(?:der|und|ist) ", text):
+    if re.search(r"\b(?:[Dd]er|[Dd]as|und|ist) ", text):
         names = set(_GERMAN.findall(text))
         return {name: name for name in names if name not in listed_names}
     return _spanish(text, listed_names) if re.search(r"\b(?:el|la|de) ", text) else {}

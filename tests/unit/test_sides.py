@@ -412,3 +412,22 @@ def test_a_ministry_is_of_the_state_whose_minister_holds_its_office() -> None:
         "The justice ministry said two men were released."
     )
     assert side(text) == "Norway"
+
+
+def test_the_place_where_a_union_is_is_not_its_name() -> None:
+    assert side("The fishermen's union in Larn said the fee was unlawful.") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "El ministro de Energía de Kessania, Bruno Tavel, dijo que la reunión termina."),
+        ("es", "La ministra de Medio Ambiente de Kessania, Mira Stahl, dijo que el río sube."),
+        (
+            "fr",
+            "Le ministre de la Défense de Kessania, Bruno Tavel, a déclaré que la base ferme.",
+        ),
+    ],
+)
+def test_a_minister_of_anything_reveals_the_state_behind(language: str, text: str) -> None:
+    assert side(text, language) == "Kessania"
