@@ -1,5 +1,6 @@
 """Answers without a model: the sentences that answer best, verbatim."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -14,6 +15,10 @@ _NEAR_BEST: Final = 0.72
 """A sentence is shown beside the best one only when it scores at least this share of it."""
 _SAME: Final = 0.75
 _LONGEST_LEAD: Final = 320
+_LABEL: Final = r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{0,40}(?:, [^:\n]{2,60})?:"
+_ASKS: Final = re.compile(rf"(?:{_LABEL}|Q[:.]) .*\?[\"”’»)]*\Z", re.DOTALL)
+_REPLY: Final = re.compile(rf"\s*\n\s*(?:{_LABEL}|A[:.]) [^\n]{{1,{_LONGEST_LEAD}}}(?=\n|\Z)")
+"""The turn under a question; a longer one stands for itself."""
 _STRICT: Final = frozenset({"length", "count", "money", "share", "age", "day"})
 
 
@@ -25,7 +30,8 @@ def best_sentences(asked: Wanted, ranked: Sequence[Ranked]) -> tuple[Claim, ...]
         each article's in reading order; sentences that repeat each other once. None when the
         question asks for a number or a day and no sentence holds one.
     """
-    fitting = [row for row in ranked if row.fits > 0] or list(ranked)
+    ranked = [row for row in ranked if not _is_unanswered(row.sentence)]
+    fitting = [row for row in ranked if row.fits > 0] or ranked
     if asked.kind in _STRICT:
         fitting = [row for row in ranked if row.fits > 0]
     if not fitting:
@@ -45,13 +51,40 @@ def sentence_claim(passage: Passage, span: Span) -> Claim:
 
 
 def claim_of(sentence: Sentence, group: str = "") -> Claim:
-    """Quote a sentence, led in by the one before when it only says "he" or "they"."""
-    span, offset = sentence.span, sentence.passage.span.start
+    """Quote a sentence, led in by the one before when it only says "he" or "they".
+
+    The one that opens a short turn of a transcript is quoted with the rest of it, and a
+    question asked there with the turn that answers it.
+    """
+    span, offset = _with_turn(sentence), sentence.passage.span.start
     if sentence.leans and 0 < len(sentence.lead) <= _LONGEST_LEAD:
         start = sentence.passage.text.rfind(sentence.lead, 0, span.start - offset)
         if start >= 0:
             span = Span(start + offset, span.end)
     return replace(sentence_claim(sentence.passage, span), group=group)
+
+
+def _with_turn(sentence: Sentence) -> Span:
+    span, passage = sentence.span, sentence.passage
+    if reply := _reply(sentence):
+        return Span(span.start, passage.span.start + reply.end())
+    for statement in sentence.said:
+        turn = statement.words.span
+        opens = statement.cue == ":" and span.start <= turn.start
+        if opens and len(turn) <= _LONGEST_LEAD and passage.span.covers(turn):
+            return Span(span.start, max(span.end, turn.end))
+    return span
+
+
+def _reply(sentence: Sentence) -> re.Match[str] | None:
+    asks = _ASKS.match(sentence.text)
+    end = sentence.span.end - sentence.passage.span.start
+    return _REPLY.match(sentence.passage.text, end) if asks else None
+
+
+def _is_unanswered(sentence: Sentence) -> bool:
+    """Return whether a sentence is what a transcript's reporter asks, and no short reply."""
+    return bool(_ASKS.match(sentence.text)) and not _reply(sentence)
 
 
 def joined(claims: Sequence[Claim]) -> tuple[Claim, ...]:

@@ -93,6 +93,23 @@ def test_a_sentence_that_says_she_is_led_in_by_the_one_before():
     assert quote.startswith("Foreign Minister Ana Torvald")
 
 
+PRESS = (
+    "REPORTER: Will the strait be closed in May?\n\n"
+    "TORVALD: No. It stays open for every ship.\n\n"
+    "NORDA RADIO: Will the strait be closed to fishermen?"
+)
+
+
+def test_a_question_in_a_transcript_is_quoted_with_the_reply_and_never_alone():
+    found = quotes(ask("Will the strait be closed in May?", article(PRESS)))
+    assert found == [PRESS.rpartition("\n\n")[0]]
+
+
+def test_what_a_reporter_asks_and_nobody_answers_is_no_answer():
+    unanswered = article("REPORTER: Will the strait be closed in May?")
+    assert quotes(ask("Will the strait be closed in May?", unanswered)) == []
+
+
 def test_a_sentence_that_leads_the_next_one_in_stands_once():
     spoken = article(
         "For his part, Brandt said ferry cooperation with Veldt had reached a high level. "
