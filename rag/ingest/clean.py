@@ -71,7 +71,11 @@ def clean(raw: Raw) -> Article:
     """
     if len(raw.text) > TEXT_LIMIT:
         raise too_long()
-    draft = _Draft(paragraphs_of(repair(raw.text)), title=_one_line(raw, "title"))
+    draft = _Draft(
+        paragraphs_of(repair(raw.text)),
+        title=_one_line(raw, "title"),
+        outlet=_one_line(raw, "outlet"),
+    )
     _settle(draft)
     while _take_title(draft):
         _settle(draft)
@@ -104,7 +108,7 @@ def _source(raw: Raw, draft: _Draft, text: str) -> Source:
         id=_identify(raw.locator, text),
         locator=raw.locator,
         title=draft.title or _first_words(text),
-        outlet=_one_line(raw, "outlet") or plain(draft.outlet) or agency,
+        outlet=plain(draft.outlet) or agency,
         agency=agency,
         byline=_byline(_one_line(raw, "byline") or draft.byline or dateline.byline, draft),
         place=_one_line(raw, "place") or plain(dateline.place or draft.place),
@@ -181,12 +185,17 @@ def _first_report(paragraphs: list[str]) -> int:
 
 
 def _take_issuer(draft: _Draft) -> None:
-    """Take a letterhead off that stands above the headline or right under it."""
+    """Take a letterhead off that stands above the headline or right under it.
+
+    Where another outlet is known it stays, so that nothing is lost.
+    """
+    if draft.outlet:
+        return
     first = [_is_headline(paragraph) for paragraph in draft.paragraphs[:3]]
     for place, paragraph in enumerate(draft.paragraphs[:2]):
         beside = bool(draft.title) or first[:2] == [True, True]
         if beside and len(first) > place + 1 and is_issuer(paragraph):
-            draft.outlet = draft.outlet or plain(paragraph)
+            draft.outlet = plain(paragraph)
             del draft.paragraphs[place]
             return
 

@@ -387,6 +387,13 @@ def test_a_letterhead_under_the_headline_is_the_outlet():
     assert article.source.outlet == "Office of the President of Veldt"
 
 
+def test_a_letterhead_stays_where_the_outlet_is_known():
+    article = cleaned(f"Readout of a call\nOffice of the President\n\n{BODY}", outlet="Norda")
+
+    assert article.source.outlet == "Norda"
+    assert "Office of the President" in article.text
+
+
 @pytest.mark.parametrize(
     ("line", "outlet", "place"),
     [
