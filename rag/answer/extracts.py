@@ -7,6 +7,7 @@ from typing import Final
 
 from rag.answer.ranked import Ranked, Sentence
 from rag.answer.wanted import Wanted
+from rag.grounding.orders import is_planted
 from rag.text import content_terms
 from rag.types import Citation, Claim, Passage, Span
 
@@ -61,7 +62,9 @@ def claim_of(sentence: Sentence, group: str = "") -> Claim:
         start = sentence.passage.text.rfind(sentence.lead, 0, span.start - offset)
         if start >= 0:
             span = Span(start + offset, span.end)
-    return replace(sentence_claim(sentence.passage, span), group=group)
+    words = sentence.passage.text[span.start - offset : span.end - offset]
+    shown = sentence.span if is_planted(words) else span  # what is beside may give orders
+    return replace(sentence_claim(sentence.passage, shown), group=group)
 
 
 def _with_turn(sentence: Sentence) -> Span:
@@ -79,7 +82,8 @@ def _with_turn(sentence: Sentence) -> Span:
 def _reply(sentence: Sentence) -> re.Match[str] | None:
     asks = _ASKS.match(sentence.text)
     end = sentence.span.end - sentence.passage.span.start
-    return _REPLY.match(sentence.passage.text, end) if asks else None
+    reply = _REPLY.match(sentence.passage.text, end) if asks else None
+    return None if reply is None or is_planted(reply.group()) else reply
 
 
 def _is_unanswered(sentence: Sentence) -> bool:

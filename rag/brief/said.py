@@ -112,5 +112,5 @@ def _name(statement: Statement) -> str:
 
 
 def _section(heading: str, sentences: Iterable[Sentence]) -> Section:
-    claims = tuple(s.claim() for s in in_order(sentences))
+    claims = tuple(dict.fromkeys(s.claim(led_in=True) for s in in_order(sentences)))
     return Section(heading=heading, claims=claims, kind="said")

@@ -68,6 +68,10 @@ SAME: Final = 0.6
 """A sentence that shares so many of its terms with another says nothing new."""
 
 
+_LONGEST_LEAD: Final = 320
+"""Characters of a sentence that leads in the one after it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """One sentence of an article.
@@ -109,11 +113,24 @@ class Sentence:
         """Whether it begins with "he", "they" or the like and needs the sentence before."""
         return bool(_LEANS.match(self.text))
 
-    def claim(self) -> Claim:
-        """Return the claim that says it in its own words."""
-        passage = Passage.cut(self.article, self.span)
-        citation = Citation(passage=passage, span=self.span)
+    def claim(self, *, led_in: bool = False) -> Claim:
+        """Return the claim that says it in its own words.
+
+        Args:
+            led_in: Whether one that leans on the sentence before is quoted with it.
+        """
+        span = Span(self._lead(), self.span.end) if led_in and self.leans else self.span
+        citation = Citation(passage=Passage.cut(self.article, span), span=span)
         return Claim(text=citation.quote, citations=(citation,), verdict="supported")
+
+    def _lead(self) -> int:
+        """Return where the sentence before it in its paragraph begins, if that is short."""
+        text, start = self.article.text, self.span.start
+        first = text.rfind("\n", 0, start) + 1
+        before = sentences(text[first:start], self.source.language)
+        lead = before[-1].start + first if before else start
+        fits = start - lead <= _LONGEST_LEAD and not is_planted(text[lead:start])
+        return lead if fits else start
 
 
 def read(article: Article, told: Sequence[Span] = ()) -> tuple[Sentence, ...]:
