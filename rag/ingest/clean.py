@@ -150,7 +150,8 @@ def _drop_furniture(draft: _Draft) -> None:
     kept: list[str] = []
     for place, paragraph in enumerate(draft.paragraphs):
         told = published_line(paragraph) if place < _FIRST else Published()
-        if not told.when and place < _FIRST and (kept or draft.title):
+        under = place < _FIRST and (kept or draft.title) and all(map(_is_headline, kept))
+        if under and not told.when:
             told = line_under(paragraph)
         if told.when and read_date(told.when):
             draft.written = draft.written or told.when
@@ -187,9 +188,10 @@ def _first_report(paragraphs: list[str]) -> int:
 def _take_issuer(draft: _Draft) -> None:
     """Take a letterhead off that stands above the headline or right under it.
 
-    Where another outlet is known it stays, so that nothing is lost.
+    Where another outlet is known it stays, so that nothing is lost; and of several such lines,
+    which are headings, all do.
     """
-    if draft.outlet:
+    if draft.outlet or sum(map(is_issuer, draft.paragraphs)) > 1:
         return
     first = [_is_headline(paragraph) for paragraph in draft.paragraphs[:3]]
     for place, paragraph in enumerate(draft.paragraphs[:2]):

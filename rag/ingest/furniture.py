@@ -72,6 +72,12 @@ _OCCASION: Final = re.compile(
     r"|visit|call|questions?|answers?|notes?|news|breaking|update)\b",
     re.IGNORECASE,
 )
+_OFFICIAL: Final = re.compile(
+    r"\b(?:president|minister|chancellor|premier|king|queen|secretary|ambassador|envoy"
+    r"|spokes\w+|director|chair\w*|general|mrs?|ms|dr|sir)\b(?!['’])",
+    re.IGNORECASE,
+)
+"""Of somebody who signs: "President Lira Maddox, 14 May 2031" is no place."""
 _HOUSE: Final = (
     r"(?:ministry|(?:press )?office|department|embassy|presidency|chancellery|secretariat"
     r"|press service|permanent mission|consulate|government(?= of)|ministerio|ministère"
@@ -158,6 +164,8 @@ def line_under(line: str) -> Published:
     if match is None or not _YEAR.search(match["when"]) or not _is_named(match["named"]):
         return Published()
     is_outlet = bool(_PAPER.match(match["named"]))
+    if not is_outlet and _OFFICIAL.search(match["named"]):
+        return Published()
     return Published(
         match["when"], *((match["named"], "") if is_outlet else ("", match["named"]))
     )

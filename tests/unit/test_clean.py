@@ -394,6 +394,23 @@ def test_a_letterhead_stays_where_the_outlet_is_known():
     assert "Office of the President" in article.text
 
 
+def test_headings_that_name_ministries_stay():
+    text = (
+        f"Decisions\n\nMinistry of Defence\n\n{BODY}\n\nMinistry of Finance\n\n{BODY} It ends."
+    )
+    article = cleaned(text)
+
+    assert "Ministry of Defence\n\n" in article.text
+    assert not article.source.outlet
+
+
+def test_who_signs_with_the_day_is_no_place():
+    article = cleaned(f"A word to the nation\n\nPresident Ana Ruiz, 4 March 2031\n\n{BODY}")
+
+    assert not article.source.place
+    assert "President Ana Ruiz, 4 March 2031" in article.text
+
+
 @pytest.mark.parametrize(
     ("line", "outlet", "place"),
     [

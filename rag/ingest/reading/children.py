@@ -118,12 +118,13 @@ class Spare:
         self.renew()
 
     def renew(self) -> None:
-        """Begin one in place of what was taken, where one is to be ready."""
+        """Begin one in place of what was taken, where one is to be ready and can be begun."""
         with self._guard:
             wanted = self._is_kept and not self._is_closed
             if wanted and not (self._child and self._child.is_alive):
                 self._drop()
-                self._child = self._begin()
+                with contextlib.suppress(OSError):  # who reads next begins one, or says why not
+                    self._child = self._begin()
 
     def take(self) -> Child | None:
         """Return the one that is ready, for good; None when there is none."""
