@@ -16,6 +16,7 @@ from rag.ingest.furniture import (
     is_caption,
     is_furniture,
     is_issuer,
+    is_outlet,
     line_under,
     published_line,
 )
@@ -207,6 +208,9 @@ def _take_byline(draft: _Draft) -> None:
         match = _BYLINE.fullmatch(paragraph)
         who = match["who"].strip() if match else ""
         if who and len(who.split()) <= 8 and not who[0].islower() and _is_headline(paragraph):
+            name, comma, outlet = who.rpartition(", ")
+            if comma and is_outlet(outlet) and not draft.outlet:
+                who, draft.outlet = name, outlet
             draft.byline = who
             del draft.paragraphs[place]
             return

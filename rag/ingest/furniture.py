@@ -163,12 +163,17 @@ def line_under(line: str) -> Published:
     match = _UNDER.fullmatch(line.strip("*_` "))
     if match is None or not _YEAR.search(match["when"]) or not _is_named(match["named"]):
         return Published()
-    is_outlet = bool(_PAPER.match(match["named"]))
-    if not is_outlet and _OFFICIAL.search(match["named"]):
+    by_outlet = bool(_PAPER.match(match["named"]))
+    if not by_outlet and _OFFICIAL.search(match["named"]):
         return Published()
     return Published(
-        match["when"], *((match["named"], "") if is_outlet else ("", match["named"]))
+        match["when"], *((match["named"], "") if by_outlet else ("", match["named"]))
     )
+
+
+def is_outlet(name: str) -> bool:
+    """Return whether a name is that of a paper, an agency or an office: "Strait Wire"."""
+    return bool(_PAPER.match(name)) and _is_name(name)
 
 
 def is_issuer(line: str) -> bool:
@@ -178,11 +183,15 @@ def is_issuer(line: str) -> bool:
 
 
 def _is_named(line: str) -> bool:
-    """Return whether a line is a name: no sentence, and not what somebody said somewhere."""
+    """Return whether a line is a name, and not what somebody said somewhere."""
+    return _is_name(line) and not _OCCASION.search(line)
+
+
+def _is_name(line: str) -> bool:
     words = line.replace(",", " ").split()
     names = all(word in _SMALL or not word[0].islower() for word in words)
     shouted = line.isupper() and len(words) > _SHOUTED
-    return names and not shouted and not _OCCASION.search(line) and line[-1].isalpha()
+    return names and not shouted and line[-1].isalpha()
 
 
 def is_caption(line: str) -> bool:

@@ -208,6 +208,25 @@ def test_a_headline_becomes_the_title_and_leaves_the_text():
     assert (article.source.title, article.source.byline) == ("Borders reopen", "Ana Ruiz")
 
 
+@pytest.mark.parametrize(
+    ("line", "byline", "outlet"),
+    [
+        ("By Ana Ruiz, Strait Wire", "Ana Ruiz", "Strait Wire"),
+        (
+            "By Ana Ruiz and Jan Maas, The Oster Courier",
+            "Ana Ruiz and Jan Maas",
+            "The Oster Courier",
+        ),
+        ("By Ana Ruiz, Oster News", "Ana Ruiz", "Oster News"),
+        ("By Ana Ruiz, Jan Maas", "Ana Ruiz, Jan Maas", ""),
+    ],
+)
+def test_an_outlet_behind_the_byline_is_the_outlet(line, byline, outlet):
+    source = cleaned(f"Borders reopen\n\n{line}\n\n{BODY}").source
+
+    assert (source.byline, source.outlet) == (byline, outlet)
+
+
 def test_of_two_datelines_both_go_and_the_first_counts():
     article = cleaned(f"OSTER (VNA) -- VELM (Norda) -- {BODY}")
 
