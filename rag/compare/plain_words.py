@@ -11,7 +11,7 @@ from rag.statements.words import listed
 
 _VERBS = listed(
     """
-    accept achieve adapt address adhere adopt afford agree allow announce appear apply
+    accept achieve adapt add address adhere adopt afford agree allow announce appear apply
     appreciate approve argue arise arrive ask assert assure avoid become begin believe
     belong blame bring build buy carry cause choose come commit compare complete concern
     conclude confirm consider consist consolidate constitute contain continue contribute
@@ -137,7 +137,7 @@ _VAGUE = listed(
     reports information news term terms relation attention focus guidance leadership
     initiative problem problems difficulty difficulties challenge challenges
     agency subject office version versions guy guys lady gentleman friend friends force
-    forces power powers
+    forces power powers colleague colleagues correction corrections clarification word words
     enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
     diciembre lunes martes miércoles jueves viernes sábado domingo año años día días parte
     partes país países pueblo estado января февраля марта апреля мая июня июля августа
