@@ -14,6 +14,8 @@ from rag.statements import state_words
 from rag.statements.listings import rows
 from rag.statements.revealed import revealed
 
+_ELIDED = re.compile(r"(?:[dDlL]|[Qq]u)[’'](?=[A-ZÀ-Þ])")
+"""What French joins to a name: "le gouvernement d'Orvélie"."""
 _WORD = re.compile(r"[^\W\d_]+\d*(?:[.’'-][^\W_]+)*\.?")
 
 
@@ -168,6 +170,9 @@ def _by_words(text: str, found: Mapping[str, str]) -> Iterable[str]:
                 index += length - 1
                 break
         name = name or found.get(first) or latin.get(first) or _inflected(words[index])
+        if name is None and (elided := _ELIDED.match(words[index])):
+            bare = _folded(words[index][elided.end() :])
+            name = found.get(bare) or latin.get(bare)
         if name is not None:
             yield name
         index += 1

@@ -45,7 +45,8 @@ _WHO_HEADS = re.compile(
     r"([^,.;:()“”\"\n]{4,120})"
 )
 _ITS_HEAD = re.compile(
-    r"(\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?|[Ss]u|[Ee]l|[Ll]a) [^,.;:()“”\"\n]{3,90}), $"
+    r"(\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?|[Ss]u|[Ee]l|[Ll][ae]|[Dd]er|[Dd]ie) "
+    r"[^,.;:()“”\"\n]{3,90}), $"
 )
 _SPEAKS = (
     r"(?:said|says|told|warned|added|insisted|argued|replied|countered|noted|agreed|called)"

@@ -427,7 +427,22 @@ def test_the_place_where_a_union_is_is_not_its_name() -> None:
             "fr",
             "Le ministre de la Défense de Kessania, Bruno Tavel, a déclaré que la base ferme.",
         ),
+        (
+            "de",
+            "Der Energieminister von Kessania, Bruno Tavel, sagte, dass der Hafen schließt.",
+        ),
     ],
 )
 def test_a_minister_of_anything_reveals_the_state_behind(language: str, text: str) -> None:
     assert side(text, language) == "Kessania"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("La ministre de la Défense d'Orvélie, Mira Stahl, a répondu que non.", "Orvélie"),
+        ("Le président de l’Ukraine, Oleh Kort, a déclaré que le port ferme.", "Ukraine"),
+    ],
+)
+def test_a_name_is_read_behind_an_elided_word(text: str, expected: str) -> None:
+    assert side(text, "fr") == expected
