@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag import text as texts
-from rag.compare.cluster import MOST, Similar
+from rag.compare.cluster import Similar
 from rag.compare.context import around
-from rag.compare.issues import Issue, group, matters
+from rag.compare.issues import Issue, group
 from rag.compare.order import distinct, ordered
 from rag.compare.relation import relation
 from rag.compare.terms import loaded
@@ -18,8 +18,6 @@ __all__ = ["Overruled", "Similar", "compare", "redline"]
 Overruled = Mapping[tuple[str, frozenset[str]], Relation]
 """The user's relations, by the issue's name in lower case and the sides; no sides means any."""
 _SHOWN = 5
-_ENOUGH = 3
-"""One in so many statements of a matter are about the topic when all of it is."""
 
 
 def compare(  # noqa: PLR0913 (what is compared, and what the caller brings to it)
@@ -42,8 +40,7 @@ def compare(  # noqa: PLR0913 (what is compared, and what the caller brings to i
     Args:
         statements: Of any articles, in reading order.
         sides: The columns.
-        topic: Keeps the statements that share its words or whose paragraph does, and those of
-            one matter with them in other words; all if empty.
+        topic: Keeps the statements that share its words or whose paragraph does; all if empty.
         searched: Number of articles looked at, by name of the side.
         similar: Gives unit vectors of texts; None groups by words alone.
         overruled: Relations the user has set; they win.
@@ -51,7 +48,7 @@ def compare(  # noqa: PLR0913 (what is compared, and what the caller brings to i
             article while another one waits.
     """
     wanted = {side.name for side in sides}
-    kept = _kept(statements, sides, topic)
+    kept = [statement for statement in statements if is_about(statement, topic)]
     ours = [statement for statement in kept if wanted & set(speaking_for(statement))]
     points = [
         _point(issue, sides, searched, overruled or {}, most)
@@ -68,23 +65,6 @@ def compare(  # noqa: PLR0913 (what is compared, and what the caller brings to i
         searched=max(searched.values(), default=0),
         terms=loaded(points, sides, searched),
     )
-
-
-def _kept(
-    statements: Sequence[Statement], sides: Sequence[Side], topic: str
-) -> list[Statement]:
-    """Return what is about a topic, and what answers it in other words ("crew", "sailors").
-
-    A matter, as words alone tell it, is kept whole when a third of it is about the topic: else
-    a side would seem silent that speaks of the same thing.
-    """
-    about = {id(one) for one in statements if is_about(one, topic)}
-    if 0 < len(about) < len(statements) <= MOST:
-        for matter in matters(statements, sides):
-            told = sum(id(one) in about for one in matter)
-            if told * _ENOUGH >= len(matter):
-                about.update(map(id, matter))
-    return [one for one in statements if id(one) in about]
 
 
 def is_about(statement: Statement, topic: str) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag import text as texts
@@ -75,15 +75,6 @@ def group(
         Issue(name, tuple(sorted(told, key=lambda one: place[id(one)])))
         for name, told in found.items()
     )
-
-
-def matters(
-    statements: Sequence[Statement], sides: Iterable[Side]
-) -> Iterator[list[Statement]]:
-    """Yield the statements that words show to be of one matter, together; each once."""
-    silent = _not_telling(statements, sides, "")
-    for row in clusters(statements, silent, None, bound=conflict):
-        yield [statements[index] for index in row]
 
 
 def _not_telling(

@@ -117,17 +117,6 @@ def test_a_topic_keeps_what_is_about_it() -> None:
     ]
 
 
-def test_who_speaks_of_the_same_in_other_words_is_not_silent_on_a_topic() -> None:
-    about = statement("Torvia", "the detention of nine sailors in Port Vell is unlawful")
-    answer = statement("Veldt", "the crew members detained in Port Vell will see a judge")
-    other = statement("Veldt", "the railway to the north is old")
-    table = compared(about, answer, other, topic="sailors")
-    assert [one for point in table.points for s in point.stances for one in s.statements] == [
-        about,
-        answer,
-    ]
-
-
 def test_a_topic_named_in_the_paragraph_before_counts() -> None:
     kept = statement(
         "Torvia",
