@@ -340,6 +340,11 @@ class Statement:
     teller: str = ""
 
     @property
+    def cue_words(self) -> str:
+        """Its cue; empty where a colon or dash stands for one, as in a transcript."""
+        return self.cue if any(map(str.isalpha, self.cue)) else ""
+
+    @property
     def source(self) -> Source:
         """The article that reports it."""
         return self.words.source

@@ -16,7 +16,7 @@ _NEAR_BEST: Final = 0.72
 """A sentence is shown beside the best one only when it scores at least this share of it."""
 _SAME: Final = 0.75
 _LONGEST_LEAD: Final = 320
-_LABEL: Final = r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{0,40}(?:, [^:\n]{2,60})?:"
+_LABEL: Final = r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{0,40}(?:(?:, | \()[^:\n]{2,60})?:"
 _ASKS: Final = re.compile(rf"(?:{_LABEL}|Q[:.]) .*\?[\"”’»)]*\Z", re.DOTALL)
 _REPLY: Final = re.compile(rf"\s*\n\s*(?:{_LABEL}|A[:.]) [^\n]{{1,{_LONGEST_LEAD}}}(?=\n|\Z)")
 """The turn under a question; a longer one stands for itself."""

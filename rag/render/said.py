@@ -39,12 +39,8 @@ def chain(statement: Statement) -> str:
 
 
 def how(statement: Statement) -> str:
-    """Return cue, chain, telling and day: ``said, per Norda; verbatim; 6 May 2031``.
-
-    A colon or dash, which stands for the cue in a transcript, is left out.
-    """
-    cue = statement.cue if any(map(str.isalpha, statement.cue)) else ""
-    said = ", ".join(filter(None, (cue, chain(statement))))
+    """Return cue, chain, telling and day: ``said, per Norda; verbatim; 6 May 2031``."""
+    said = ", ".join(filter(None, (statement.cue_words, chain(statement))))
     return "; ".join(filter(None, (said, _TELLINGS[statement.telling], day(statement.said_on))))
 
 

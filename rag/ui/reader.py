@@ -278,8 +278,7 @@ def _statements(found: Sequence[Statement]) -> None:
         for number, statement in enumerate(found[:300]):
             side = colours.get(statement.side)
             mark = "strong" if side is None else f"strong speaker side-{side}"
-            cue = statement.cue if any(map(str.isalpha, statement.cue)) else ""
-            told = (statement.role, statement.side, cue)
+            told = (statement.role, statement.side, statement.cue_words)
             with st.container(gap="xxsmall", key=f"said-{number}"):
                 parts.block(
                     words.html(statement.speaker, kind=mark),

@@ -96,7 +96,7 @@ def test_a_sentence_that_says_she_is_led_in_by_the_one_before():
 PRESS = (
     "REPORTER: Will the strait be closed in May?\n\n"
     "TORVALD: No. It stays open for every ship.\n\n"
-    "NORDA RADIO: Will the strait be closed to fishermen?"
+    "JONAS PEEK (Norda Radio): Will the strait be closed to fishermen?"
 )
 
 
