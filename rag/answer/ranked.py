@@ -11,7 +11,7 @@ from rag.answer.kindred import cues
 from rag.answer.wanted import Told, Wanted
 from rag.grounding.orders import is_planted
 from rag.ports import Embedder, Matcher
-from rag.retrieval.units import sentences
+from rag.retrieval.cutting import sentences
 from rag.types import Article, Hit, Passage, Source, Span, Statement
 
 _MOST_TOKENS: Final = 450

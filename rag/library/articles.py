@@ -202,13 +202,17 @@ def passages_of(db: Connection, article_id: str) -> tuple[Passage, ...]:
 
 def load_passages(db: Connection, keys: Iterable[int]) -> dict[int, Passage]:
     """Return the passages of current articles that have these keys; others are left out."""
+    found = places(db, keys)
+    of = texts(db, [*dict.fromkeys(article_id for article_id, _ in found.values())])
+    return {key: Passage.cut(of[article_id], span) for key, (article_id, span) in found.items()}
+
+
+def places(db: Connection, keys: Iterable[int]) -> dict[int, tuple[str, Span]]:
+    """Return where the passages of current articles with these keys are: article and span."""
     given = {"keys": dialects.listed([*keys]), "build": int(store.get(db, "build", "1"))}
-    rows = db.execute(_PASSAGES, given).all()
-    sources = {row.source_id: row for row in rows}
-    of = {article_id: source_of(row) for article_id, row in sources.items()}
     return {
-        row.key: Passage(source=of[row.source_id], span=Span(row.start, row.end), text=row[3])
-        for row in rows
+        key: (article_id, Span(start, end))
+        for key, article_id, start, end in db.execute(_PLACES, given)
     }
 
 
@@ -368,14 +372,8 @@ def _row(record: Record, source: Source, version: int, now: dt.datetime) -> dict
     }
 
 
-_PASSAGES: Final = (
-    select(
-        passages.c.key,
-        passages.c.start,
-        passages.c.end,
-        func.substr(articles.c.text, passages.c.start + 1, passages.c.end - passages.c.start),
-        *SOURCE,
-    )
+_PLACES: Final = (
+    select(passages.c.key, passages.c.article_id, passages.c.start, passages.c.end)
     .join(articles)
     .where(
         dialects.among_given(passages.c.key, "keys"),

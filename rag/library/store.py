@@ -1,6 +1,6 @@
 """Open a library: its folder, its database, its own notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -79,7 +79,11 @@ class Library:
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one unchanging state of the library."""
         with self._database.reading() as connection:
-            yield connection
+            connection.info[_KNOWN] = {}
+            try:
+                yield connection
+            finally:
+                connection.info.pop(_KNOWN, None)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -159,6 +163,8 @@ def connected(folder: Path, database: str, timeout: float) -> Database:
 
 
 _NOTES: Final = "SELECT key, value FROM meta"
+_KNOWN: Final = "notes"
+"""Under which a connection that sees one state keeps the notes, read when first asked for."""
 _COUNT: Final = (
     update(meta)
     .where(meta.c.key == "generation")
@@ -168,13 +174,21 @@ _COUNT: Final = (
 
 def get(connection: Connection, key: str, default: str = "") -> str:
     """Return the library's own note ``key`` (generation, build, stamp, index state)."""
+    if _KNOWN in connection.info:
+        return notes(connection).get(key, default)
     row = connection.exec_driver_sql(dialects.of(connection).note, (key,)).first()
     return default if row is None else str(row[0])
 
 
-def notes(connection: Connection) -> dict[str, str]:
+def notes(connection: Connection) -> Mapping[str, str]:
     """Return all of the library's own notes."""
-    return {row[0]: row[1] for row in connection.exec_driver_sql(_NOTES)}
+    known: dict[str, str] | None = connection.info.get(_KNOWN)
+    if known:
+        return known
+    found = {str(key): str(value) for key, value in connection.exec_driver_sql(_NOTES)}
+    if known is not None:
+        known.update(found)
+    return found
 
 
 def put(connection: Connection, **values: str) -> None:

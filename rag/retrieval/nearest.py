@@ -60,6 +60,19 @@ class Coverage:
     removed: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexing:
+    """The index as the library names it, and which passages are gone since."""
+
+    state: IndexState
+    gone: Sequence[int]
+    there: bool
+
+
+Indexed = tuple[int, list[Near]]
+"""What the index found, of passages up to its watermark; 0 when it could not be asked."""
+
+
 class Nearest:
     """Finds the passages whose vectors are nearest; safe to share between threads."""
 
@@ -86,16 +99,34 @@ class Nearest:
             inside: Passages in scope, by key; None for all. Those in scope are compared one
                 by one.
         """
-        gone, state = vectors.removed(db), vectors.state(db)
+        seen = self.look(db)
         if inside is not None:
-            return self._exact.nearest(db, vector, limit, inside=inside, gone=gone)
-        if not (state.folder or vectors.last_key(db)):
+            return self._exact.nearest(db, vector, limit, inside=inside, gone=seen.gone)
+        return self.complete(db, seen, self.ask(seen, vector, limit), vector, limit)
+
+    def look(self, db: Connection) -> Indexing:
+        """Return what the index is to be asked with; see `ask`."""
+        state = vectors.state(db)
+        there = bool(state.folder or vectors.last_key(db))
+        return Indexing(state=state, gone=vectors.removed(db), there=there)
+
+    def ask(self, seen: Indexing, vector: Vectors, limit: int) -> Indexed:
+        """Ask the index, as `query` does first; in any thread, without the database's."""
+        if not seen.there:
+            return 0, []
+        return self._from_index(seen.state, vector, limit, seen.gone)
+
+    def complete(
+        self, db: Connection, seen: Indexing, found: Indexed, vector: Vectors, limit: int
+    ) -> list[tuple[int, float]]:
+        """Return what `query` does of what the index found, adding what it does not hold."""
+        if not seen.there:
             return []
-        watermark, found = self._from_index(state, vector, limit, gone)
+        watermark, near = found
         if not watermark:
-            return self._exact.nearest(db, vector, limit, inside=None, gone=gone)
+            return self._exact.nearest(db, vector, limit, inside=None, gone=seen.gone)
         newer = self._exact.newer(db, watermark)
-        return ordered([*found, *newer.nearest(vector, limit, gone=gone)], limit)
+        return ordered([*near, *newer.nearest(vector, limit, gone=seen.gone)], limit)
 
     def cosines(
         self, db: Connection, keys: Keys, vector: Vectors
@@ -178,7 +209,7 @@ class Nearest:
 
     def _from_index(
         self, state: IndexState, vector: Vectors, limit: int, gone: Sequence[int]
-    ) -> tuple[int, list[tuple[int, float]]]:
+    ) -> Indexed:
         """Return the watermark up to which the index answered, and what it found."""
         if self._outage.error or not self._taken():
             return 0, []

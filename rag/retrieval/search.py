@@ -7,28 +7,36 @@ sentence; see `rag.retrieval.units`.
 """
 
 import datetime as dt
+import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from rag.library import Library, articles, rows
+from rag.library import Library, store
 from rag.ports import Embedder, Vectors
 from rag.retrieval import question, states, units
 from rag.retrieval.carried import fold
-from rag.retrieval.layout import Layout, Mask, Places
-from rag.retrieval.nearest import Nearest
-from rag.retrieval.pool import SIZE, Numbers, Pool, Pooling
+from rag.retrieval.layout import Layout, Mask
+from rag.retrieval.nearest import Indexed, Indexing, Nearest
+from rag.retrieval.pool import SIZE, Numbers, Pool, Pooling, Words
 from rag.retrieval.posted import Postings
 from rag.retrieval.rarity import covered, rarities
+from rag.retrieval.reading import Heard, Reading
 from rag.retrieval.scopes import Scopes
 from rag.retrieval.signals import Signals, likelihood
 from rag.types import Filters, Hit, Passage, Span
 
 _UNIT_PASSAGES = 20
 _WHOLE_FOR_UNITS = 3
+"""Articles, those most about the question, whose passages all are cut into sentences."""
+_MOST_WHOLE = 32
+"""Passages of those articles at most: a report of a hundred pages takes no longer."""
+_AHEAD = 30
+"""Passages that may be read while a question is embedded and the index asked."""
 _LEXICAL, _DENSE, _ARTICLE, _ARTICLE_DENSE = 0.3, 0.6, 1.0, 0.5
 _KIND, _YEAR, _TIME = 0.4, 0.2, 0.3
 """What words of the kind asked for, years that agree or do not, and the day or month asked
@@ -38,6 +46,10 @@ _FIFTH = 5
 """The passage that the best one is measured against: those between may be of one event."""
 _LEADING = 6
 """Sentences, best first, whose passages come before others."""
+_AT_ONCE = 32
+"""Threads at most; a search has two of them while it waits for what its question means."""
+_PATIENCE = 0.05
+"""Seconds a connection to the library is held for the vector of a question."""
 _JUDGED = 60
 """Passages, best first, that are read for kind and year where either is asked for."""
 
@@ -62,6 +74,27 @@ class Found:
     notice: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A state of the library and what is found in it by words alone.
+
+    ``inside`` are the passages in scope and ``compared`` those whose vectors are compared one
+    by one, None for all; ``index`` is None where they are.
+    """
+
+    asked: question.Asked
+    generation: int
+    pooling: Pooling
+    inside: Mask | None
+    compared: Mask | None
+    words: Words
+    index: Indexing | None
+
+    def likely(self) -> list[int]:
+        """Return the passages whose sentences are likely to be weighed."""
+        return self.pooling.likely(self.words, _AHEAD, self.inside)
+
+
 class Search:
     """Finds the passages that speak of something."""
 
@@ -79,6 +112,8 @@ class Search:
         self._layout = Layout()
         self._postings = Postings(library, states.phrases())
         self._scopes = Scopes()
+        self._heard = Heard()
+        self._beside = ThreadPoolExecutor(_AT_ONCE, "meaning")
 
     def find(
         self, query: str, *, limit: int = 10, filters: Filters | None = None
@@ -101,26 +136,49 @@ class Search:
 
     def look(self, query: str, *, limit: int, filters: Filters | None = None) -> Found:
         """Return passages and sentences apart, up to ``limit`` of each."""
+        embedded = self._beside.submit(self._embedder.embed, [query])
+        time.sleep(0)
         asked = question.read(query, self._clock().date())
-        vector = self._embedder.embed([asked.text])[0]
+        reading = Reading(asked, self._heard)
         with self._library.reading() as db:
-            places = self._layout.sync(db)
-            inside = self._scopes.mask(db, places, filters) if filters else None
-            seen = places.there if places.hiding and inside is None else inside
-            dense = dict(self._nearest.query(db, vector, SIZE, inside=seen))
-            notice = self._nearest.notice() if seen is None else ""
-            pool = self._pool(db, places, asked, vector, dense, inside)
-            if not pool.keys:
-                return Found(asked=asked, rarity=pool.rarity, notice=notice)
-            scores = _fused(pool)
-            depth = max(_JUDGED if asked.is_judged else _UNIT_PASSAGES, 2 * limit)
-            ranked, passages = _read(db, asked, pool, scores, depth)
-            made = self._units(db, asked, pool, [*ranked], passages) if asked.names else []
-            said = [_said(unit, score, pool) for unit, score in units.ranked(made, limit)]
+            seen = self._see(db, asked, filters)
+            meaning = self._beside.submit(self._asked, seen.index, embedded)
+            if asked.names:
+                reading.ahead(db, seen.likely(), meaning.done)
+            if not wait((meaning,), _PATIENCE).not_done:
+                return self._found(db, seen, reading, *meaning.result(), limit)
+        vector, indexed = meaning.result()  # no connection is held while it is waited for
+        with self._library.reading() as db:
+            if store.generation(db) != seen.generation:
+                seen, reading = self._see(db, asked, filters), Reading(asked, self._heard)
+                indexed = self._nearest.ask(seen.index, vector, SIZE) if seen.index else None
+            return self._found(db, seen, reading, vector, indexed, limit)
+
+    def _found(
+        self,
+        db: Connection,
+        seen: "_Seen",
+        reading: Reading,
+        vector: Vectors,
+        indexed: Indexed | None,
+        limit: int,
+    ) -> Found:
+        asked = seen.asked
+        notice = self._nearest.notice() if seen.index else ""
+        pool = self._pool(db, seen, vector, indexed)
+        if not pool.keys:
+            return Found(asked=asked, rarity=pool.rarity, notice=notice)
+        scores = _fused(pool)
+        depth = max(_JUDGED if asked.is_judged else _UNIT_PASSAGES, 2 * limit)
+        ranked, passages = _read(db, asked, pool, scores, depth, reading)
+        made: list[units.Unit] = []
+        if asked.names:
+            made = _units(db, pool, scores, [*ranked], passages, reading)
+        said = [_said(unit, score, pool) for unit, score in units.ranked(made, limit)]
+        shown = fold(_leading(_hits(pool, ranked, passages), said), limit)
+        if len(shown) < limit and depth < min(_JUDGED, len(pool.keys)):
+            ranked, passages = _read(db, asked, pool, scores, _JUDGED, reading)
             shown = fold(_leading(_hits(pool, ranked, passages), said), limit)
-            if len(shown) < limit and depth < min(_JUDGED, len(pool.keys)):
-                ranked, passages = _read(db, asked, pool, scores, _JUDGED)
-                shown = fold(_leading(_hits(pool, ranked, passages), said), limit)
         return Found(
             asked=asked,
             passages=tuple(shown),
@@ -129,6 +187,10 @@ class Search:
             signals=_signals(asked, pool, made),
             notice=notice,
         )
+
+    def close(self) -> None:
+        """Let go of the threads in which questions are embedded."""
+        self._beside.shutdown()
 
     def catch_up(self) -> None:
         """Store what makes the words of new passages quick to find.
@@ -146,61 +208,87 @@ class Search:
             keys = {term: posting.keys for term, posting in found.items()}
             return rarities(keys, text, total)
 
-    def _pool(
-        self,
-        db: Connection,
-        places: Places,
-        asked: question.Asked,
-        vector: Vectors,
-        dense: Mapping[int, float],
-        inside: Mask | None,
-    ) -> Pool:
+    def _see(self, db: Connection, asked: question.Asked, filters: Filters | None) -> "_Seen":
+        """Return what is found by words alone, and what the index is to be asked with."""
+        places = self._layout.sync(db)
+        inside = self._scopes.mask(db, places, filters) if filters else None
         pooling = Pooling(places)
         there = places.there if inside is None else inside
-        found = pooling.words(db, self._postings.sync(db), asked, there)
-        keys = pooling.candidates(found, dense, inside)
+        hiding = places.hiding and inside is None
+        return _Seen(
+            asked=asked,
+            generation=store.generation(db),
+            pooling=pooling,
+            inside=inside,
+            compared=places.there if hiding else inside,
+            words=pooling.words(db, self._postings.sync(db), asked, there),
+            index=None if hiding or inside is not None else self._nearest.look(db),
+        )
+
+    def _asked(
+        self, index: Indexing | None, embedded: Future[Vectors]
+    ) -> tuple[Vectors, Indexed | None]:
+        """Return the vector of a question, and what the index finds for it if it is asked."""
+        vector = embedded.result()[0]
+        return vector, self._nearest.ask(index, vector, SIZE) if index else None
+
+    def _pool(
+        self, db: Connection, seen: "_Seen", vector: Vectors, indexed: Indexed | None
+    ) -> Pool:
+        if seen.index and indexed:
+            near = self._nearest.complete(db, seen.index, indexed, vector, SIZE)
+        else:
+            near = self._nearest.query(db, vector, SIZE, inside=seen.compared)
+        keys = seen.pooling.candidates(seen.words, dict(near), seen.inside)
         cosines, known = self._nearest.cosines(db, keys, vector)
         if not known.any():
-            return Pool(rarity=found.rarity)
-        return pooling.pool(found, keys[known], cosines[known])
+            return Pool(rarity=seen.words.rarity)
+        return seen.pooling.pool(seen.words, keys[known], cosines[known])
 
-    def _units(
-        self,
-        db: Connection,
-        asked: question.Asked,
-        pool: Pool,
-        ranked: Sequence[int],
-        passages: Mapping[int, Passage],
-    ) -> list[units.Unit]:
-        """Return the sentences that may hold the words asked for."""
-        best = list(dict.fromkeys(pool.article[np.argsort(-pool.about, kind="stable")]))
-        first = set(best[:_WHOLE_FOR_UNITS])
-        more = [n for n, of in enumerate(pool.article) if of in first and n not in passages]
-        rest = articles.load_passages(db, [pool.keys[n] for n in more])
-        top = max(float(pool.lexical.max()), 1e-9)
-        found = {n: passages[n] for n in ranked[:_UNIT_PASSAGES]}
-        found |= {n: rest[pool.keys[n]] for n in more if pool.keys[n] in rest}
-        found |= {n: p for n, p in passages.items() if pool.article[n] in first}
-        bearing = [
-            (
-                p,
-                units.Bearing(
-                    float(pool.lexical[n]) / top, float(pool.about[n]), float(pool.whole[n])
-                ),
-            )
-            for n, p in found.items()
-        ]
-        ids = tuple(dict.fromkeys(passage.source.id for passage, _ in bearing))
-        texts = articles.texts(db, ids)
-        return units.units(asked, bearing, texts, rows.spoken(db, ids), pool.rarity)
+
+def _units(
+    db: Connection,
+    pool: Pool,
+    scores: Numbers,
+    ranked: Sequence[int],
+    passages: Mapping[int, Passage],
+    reading: Reading,
+) -> list[units.Unit]:
+    """Return the sentences that may hold the words asked for."""
+    best = list(dict.fromkeys(pool.article[np.argsort(-pool.about, kind="stable")]))
+    first = set(best[:_WHOLE_FOR_UNITS])
+    whole = [n for n, of in enumerate(pool.article) if of in first]
+    whole = sorted(whole, key=lambda n: -scores[n])[:_MOST_WHOLE]
+    more = [n for n in whole if n not in passages]
+    rest = reading.passages(db, [pool.keys[n] for n in more])
+    top = max(float(pool.lexical.max()), 1e-9)
+    found = {n: passages[n] for n in ranked[:_UNIT_PASSAGES]}
+    found |= {n: rest[pool.keys[n]] for n in more if pool.keys[n] in rest}
+    found |= {n: passages[n] for n in whole if n in passages}
+    bearing = [
+        (
+            p,
+            units.Bearing(
+                float(pool.lexical[n]) / top, float(pool.about[n]), float(pool.whole[n])
+            ),
+        )
+        for n, p in found.items()
+    ]
+    reading.hear(db, found.values())
+    return units.units(bearing, reading, pool.rarity)
 
 
 def _read(
-    db: Connection, asked: question.Asked, pool: Pool, scores: Numbers, depth: int
+    db: Connection,
+    asked: question.Asked,
+    pool: Pool,
+    scores: Numbers,
+    depth: int,
+    reading: Reading,
 ) -> tuple[dict[int, float], dict[int, Passage]]:
     """Return the scores of the best passages, best first, and those passages, by place."""
     read: list[int] = np.argsort(-scores, kind="stable")[:depth].tolist()
-    whole = articles.load_passages(db, [pool.keys[n] for n in read])
+    whole = reading.passages(db, [pool.keys[n] for n in read])
     passages = {n: whole[pool.keys[n]] for n in read if pool.keys[n] in whole}
     judged = {n: float(scores[n]) + _judged(asked, one) for n, one in passages.items()}
     ranked = sorted(

@@ -5,17 +5,19 @@ hold a statement of that speaker or side, in the articles that are about the top
 not the topic's words stand in them.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
+from itertools import accumulate
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import text as words
 from rag.library.rows import Spoken
 from rag.retrieval.question import Asked, name_terms
+from rag.retrieval.reading import Reading
 from rag.types import Article, Passage, Span
 
 Features = NDArray[np.float64]
@@ -31,17 +33,15 @@ MOST: Final = float(WEIGHTS.sum())
 _LONGEST: Final = 700
 """Characters a statement may have to widen the sentence it stands in."""
 _HALF: Final = 0.5
-_AROUND: Final = "\"'().,:;!?"
 _NOTHING: Final[frozenset[str]] = frozenset()
 _GIVEN_NAME, _PART, _SURNAME, _TOUCH = 0.25, 0.7, 0.9, 0.15
 _Key = tuple[str, int, int]
 """An article, and where a unit of it begins and ends."""
-_Sentence = tuple[int, int, frozenset[str]]
-"""Where a sentence begins and ends in its article, and the terms asked for that it holds."""
+_Row = list[float]
+"""Of a sentence: own words, words near, named, speaker, and whether it is a statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A run of words of an article that may be what is asked for.
 
     Attributes:
@@ -75,47 +75,34 @@ class Bearing:
 
 
 def units(
-    asked: Asked,
-    pool: Sequence[tuple[Passage, Bearing]],
-    texts: Mapping[str, Article],
-    spoken: Mapping[str, Sequence[Spoken]],
-    rarity: Mapping[str, float],
+    pool: Sequence[tuple[Passage, Bearing]], read: Reading, rarity: Mapping[str, float]
 ) -> list[Unit]:
     """Return the sentences of the passages, each widened to the statement it is part of.
 
     Args:
-        asked: A question that names somebody.
         pool: Passages of the articles that may be asked for.
-        texts: Their articles by id.
-        spoken: What is said in each of these articles, by id.
+        read: Has their articles and what is said in them, for a question that names somebody.
         rarity: How rare each term of the question is.
     """
-    topic = {term: rarity.get(term, 0.0) for term in asked.topic}
-    found: dict[_Key, tuple[Bearing, list[float], list[float]]] = {}
+    asked = read.asked
+    found: dict[_Key, tuple[Bearing, _Row, list[float]]] = {}
     held: dict[_Key, frozenset[str]] = {}
     by_name: dict[tuple[str, str], list[float]] = {}
-    said = {one: _Told(asked, spoken.get(one, ()), by_name) for one in texts}
-    cut = _Cut(asked)
-    worth = _Worth(topic)
+    said = {
+        one: _Told(asked, read.spoken[one], by_name)
+        for one in dict.fromkeys(passage.source.id for passage, _ in pool)
+    }
+    weighed = _Weighed(asked, {term: rarity.get(term, 0.0) for term in asked.topic})
     for passage, own_bearing in pool:
         article_id = passage.source.id
-        sentences = cut.sentences(passage)
+        sentences = read.cut.sentences(passage)
+        told = said[article_id]
+        holds = [own for _, _, own in sentences]
+        near = holds if any(holds) else ()
         for place, (start, end, own) in enumerate(sentences):
-            before = _together(sentences[max(0, place - 2) : place])
-            around = before | _together(sentences[place : place + 2])
-            first, last, who = said[article_id].at(start, end)
-            named = [_named(name, own, before) for name in asked.names]
-            row = [
-                worth.of(own),
-                worth.of(around),
-                max(named),
-                max(who) if who else 0.0,
-                float(who is not None),
-            ]
+            first, last, who = told.at(start, end)
+            row, fit = weighed.of(near, place, who)
             key, bearing = (article_id, first, last), own_bearing
-            fit = [_HALF * n for n in named]
-            if who:
-                fit = [max(pair) for pair in zip(who, fit, strict=True)]
             if key in found:
                 known, old, fits = found[key]
                 bearing = known.joined(bearing)
@@ -127,7 +114,7 @@ def units(
     share = min(1.0, max(0.0, 2 * together - 1))
     return [
         Unit(
-            texts[key[0]],
+            read.texts[key[0]],
             Span(*key[1:]),
             tuple(fit),
             _features(bearing, row, share),
@@ -209,23 +196,31 @@ class _Told:
         spoken: Sequence[Spoken],
         known: dict[tuple[str, str], list[float]],
     ) -> None:
-        self._rows: list[tuple[int, int, list[float]]] = []
+        rows: list[tuple[int, int, list[float]]] = []
         for speaker, side, start, end in spoken:
             fits = known.get((speaker, side))
             if fits is None:
                 fits = [_fit(name, asked, speaker, side) for name in asked.names]
                 known[speaker, side] = fits
-            self._rows.append((start, end, fits))
+            rows.append((start, end, fits))
+        self._rows = sorted(rows, key=itemgetter(0))
+        self._starts = [start for start, _, _ in self._rows]
+        self._furthest = [*accumulate((end for _, end, _ in self._rows), max)]
 
     def at(self, first: int, last: int) -> tuple[int, int, list[float] | None]:
         """Return a sentence widened to the statements in it, and who says them, if anybody."""
-        near = [row for row in self._rows if row[0] < last and first < row[1]]
-        if not near:
-            return first, last, None
-        who = [max(fits) for fits in zip(*(fits for _, _, fits in near), strict=True)]
-        short = [(start, end) for start, end, _ in near if end - start < _LONGEST]
-        starts, ends = zip((first, last), *short, strict=True)
-        return min(starts), max(ends), who
+        place = bisect_left(self._starts, last)
+        who: list[float] | None = None
+        start, end = first, last
+        while place and self._furthest[place - 1] > first:
+            place -= 1
+            one, other, fits = self._rows[place]
+            if other <= first:
+                continue
+            who = [max(pair) for pair in zip(who, fits, strict=True)] if who else fits
+            if other - one < _LONGEST:
+                start, end = min(start, one), max(end, other)
+        return start, end, who
 
 
 def _fit(name: tuple[str, ...], asked: Asked, speaker: str, side: str) -> float:
@@ -258,73 +253,47 @@ def _named(name: tuple[str, ...], own: frozenset[str], before: frozenset[str]) -
     return _HALF if name[-1] in before else 0.0
 
 
-def _together(sentences: Sequence[_Sentence]) -> frozenset[str]:
-    """Return what any of these sentences holds."""
-    return _NOTHING.union(*(held for _, _, held in sentences if held))
+class _Weighed:
+    """How the sentences of a passage fit the words and the names asked for."""
 
-
-class _Worth:
-    """The share of the words asked for, by how rare they are, that a set of terms holds."""
-
-    def __init__(self, topic: Mapping[str, float]) -> None:
+    def __init__(self, asked: Asked, topic: Mapping[str, float]) -> None:
+        self._names = asked.names
         self._topic = topic
         self._total = sum(topic.values()) or 1.0
-        self._known: dict[frozenset[str], float] = {_NOTHING: 0.0}
+        self._shares: dict[frozenset[str], float] = {_NOTHING: 0.0}
+        self._nobody = [0.0 for _ in asked.names]
 
-    def of(self, held: frozenset[str]) -> float:
-        """Return the share that these terms are."""
-        share = self._known.get(held)
+    def of(
+        self, held: Sequence[frozenset[str]], place: int, who: list[float] | None
+    ) -> tuple[_Row, list[float]]:
+        """Return the row of a sentence, and how well its speaker fits each name.
+
+        Args:
+            held: What each sentence of its passage holds; empty when none holds anything.
+            place: Which of them it is.
+            who: How well those fit who say what is in it; None when nobody does.
+        """
+        said = (max(who), 1.0) if who else (0.0, 0.0)
+        if not held:
+            return [0.0, 0.0, 0.0, *said], who or self._nobody
+        own = held[place]
+        before = _NOTHING.union(*held[max(0, place - 2) : place])
+        around = before.union(*held[place : place + 2])
+        if not around:
+            return [0.0, 0.0, 0.0, *said], who or self._nobody
+        named = [_named(name, own, before) for name in self._names]
+        fit = [_HALF * n for n in named]
+        if who:
+            fit = [max(pair) for pair in zip(who, fit, strict=True)]
+        return [self._share(own), self._share(around), max(named), *said], fit
+
+    def _share(self, held: frozenset[str]) -> float:
+        """Return which share of the words asked for, by how rare they are, these terms are."""
+        share = self._shares.get(held)
         if share is None:
             share = sum(rarity for term, rarity in self._topic.items() if term in held)
-            share = self._known[held] = share / self._total
+            share = self._shares[held] = share / self._total
         return share
-
-
-@lru_cache(maxsize=65536)
-def _token_terms(token: str) -> frozenset[str]:
-    """Return the terms of what stands between two spaces; some 20 MB of them stay in memory."""
-    bare = token.strip(_AROUND)
-    return frozenset(words.terms(bare if bare.isalpha() else token))
-
-
-@lru_cache(maxsize=4096)
-def sentences(text: str, language: str) -> tuple[Span, ...]:
-    """Return the sentences of a passage; some 8 MB of passages stay in memory."""
-    return words.sentences(text, language)
-
-
-class _Cut:
-    """Cuts passages into sentences, and tells which of the words asked for each holds.
-
-    No term reaches over white space, so what is between is looked up one by one.
-    """
-
-    def __init__(self, asked: Asked) -> None:
-        self._wanted = frozenset((*asked.terms, *(name[-1] for name in asked.names)))
-        self._seen: set[str] = set()
-        self._holding: dict[str, frozenset[str]] = {}
-
-    def sentences(self, passage: Passage) -> list[_Sentence]:
-        """Return the sentences of a passage with the terms asked for that each holds."""
-        offset, text = passage.span.start, passage.text
-        tokens = set(text.split())
-        for token in tokens - self._seen:
-            if not self._wanted.isdisjoint(terms := _token_terms(token)):
-                self._holding[token] = self._wanted & terms
-        self._seen |= tokens
-        holding = self._holding.keys() & tokens
-        return [
-            (one.start + offset, one.end + offset, self._terms(one.slice(text), holding))
-            for one in sentences(text, passage.source.language)
-        ]
-
-    def _terms(self, sentence: str, holding: Collection[str]) -> frozenset[str]:
-        """Return the terms asked for; most sentences hold none and need not be cut."""
-        near = [token for token in holding if token in sentence]
-        if not near:
-            return _NOTHING
-        tokens = sentence.split()
-        return _NOTHING.union(*(self._holding[token] for token in near if token in tokens))
 
 
 def _shared(one: Span, other: Span) -> int:

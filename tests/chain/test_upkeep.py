@@ -1,5 +1,6 @@
 """Care in the background, and the condition of a library."""
 
+import gc
 import shutil
 import threading
 import time
@@ -157,3 +158,10 @@ def test_a_search_does_not_wait_while_the_index_is_written(room):
         writing.join()
 
     assert found[0].passage.text.endswith("number7 to grain.")
+
+
+def test_what_was_loaded_early_is_not_looked_through_for_garbage_until_it_is_closed(room):
+    room.warm()
+    assert gc.get_freeze_count() > 0
+    room.close()
+    assert gc.get_freeze_count() == 0

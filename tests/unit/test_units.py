@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.retrieval.question import read
+from rag.retrieval.reading import Heard, Reading
 from rag.retrieval.signals import Signals, evidence, likelihood
 from rag.retrieval.units import Bearing, ranked, units
 from rag.text import terms
@@ -36,8 +37,9 @@ def found(question, text=TEXT, spoken=SPOKEN):
     article = Article(source=source, text=text)
     passage = Passage.cut(article, Span(0, len(text)))
     pool = [(passage, Bearing(1.0, 1.0, 1.0))]
-    made = units(read(question, TODAY), pool, {source.id: article}, {source.id: spoken}, RARITY)
-    return ranked(made, 10)
+    reading = Reading(read(question, TODAY), Heard())
+    reading.texts[source.id], reading.spoken[source.id] = article, spoken
+    return ranked(units(pool, reading, RARITY), 10)
 
 
 def test_the_words_of_the_one_asked_about_come_first():
