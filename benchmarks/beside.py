@@ -21,6 +21,8 @@ from rag.providers.local import LocalEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent
 _K = 4
+_SILENCE = 0.05
+"""Seconds before each turn, since threads of the one before may still spin on a core."""
 Place = tuple[str, int, int]
 """An article, and where a passage of it begins and ends."""
 
@@ -84,8 +86,9 @@ def beside(
                 (names[one["article_id"]], one["start"], one["end"])
                 for one in query["evidence"]
             ]
-            for who, search in searches.items():
-                found, *took = search(query["question"])
+            for who in random.Random(query["question"]).sample([*searches], len(searches)):
+                time.sleep(_SILENCE)
+                found, *took = searches[who](query["question"])
                 times[who].append((took[0], took[1]))
                 hits[who].append(_hit(found, gold))
     return _figures(times, hits)

@@ -112,7 +112,7 @@ class Newsroom:
         self._clock = clock or _now
         given = settings or Settings.model_construct()
         self._nearest = Nearest(library, indexes or registry.indexes(given))
-        self._search = Search(library, self._nearest, embedder, self._clock)
+        self._search = Search(library, self._nearest, embedder, self._clock, self._check_stamp)
         self._desk = Desk(library, self._clock)
         self._counted: tuple[int, Overview] | None = None
         self.shelf = Shelf(library, self._catch_up)
@@ -394,7 +394,6 @@ class Newsroom:
             raise InputError("The query is empty.", hint="Type the words to search for.")
         if not 1 <= limit <= 1_000:
             raise InputError(f"The limit is {limit}.", hint="Use a limit from 1 to 1,000.")
-        self._check_stamp()
         return self._search.find(query, limit=limit, filters=self._desk.scoped(filters))
 
     def ask(
@@ -431,7 +430,8 @@ class Newsroom:
         """
         from rag.answer.chain import Answering
 
-        self._check_stamp()
+        with self._library.reading() as db:
+            self._check_stamp(db)
         chain = Answering(
             self._library, self._search, self._embedder, self._model, self._matcher
         )
@@ -750,7 +750,8 @@ class Newsroom:
         """Do before and after articles are added what has to be done."""
         self.shelf.finish()
         if self._steady:
-            self._check_stamp()
+            with self._library.reading() as db:
+                self._check_stamp(db)
             self._steady.keep()
         yield
         self._catch_up()
@@ -763,9 +764,8 @@ class Newsroom:
             except LibraryError as error:
                 log.warning("an index is behind: %s", error)
 
-    def _check_stamp(self) -> None:
-        with self._library.reading() as db:
-            check_stamp(store.get(db, "stamp"), self._embedder)
+    def _check_stamp(self, db: "Transaction") -> None:
+        check_stamp(store.get(db, "stamp"), self._embedder)
 
     def check(self, filters: Filters) -> None:
         """Refuse filters that name an article or side which does not exist.

@@ -96,7 +96,15 @@ class _Seen:
 
 
 class Search:
-    """Finds the passages that speak of something."""
+    """Finds the passages that speak of something.
+
+    Args:
+        library: What is searched.
+        nearest: Finds by meaning.
+        embedder: Makes vectors of questions.
+        clock: Tells the day on which a question is asked.
+        check: Raises when the library was indexed in another way than the embedder's.
+    """
 
     def __init__(
         self,
@@ -104,8 +112,10 @@ class Search:
         nearest: Nearest,
         embedder: Embedder,
         clock: Callable[[], dt.datetime],
+        check: Callable[[Connection], None] = lambda _: None,
     ) -> None:
         self._clock = clock
+        self._check = check
         self._library = library
         self._nearest = nearest
         self._embedder = embedder
@@ -141,6 +151,7 @@ class Search:
         asked = question.read(query, self._clock().date())
         reading = Reading(asked, self._heard)
         with self._library.reading() as db:
+            self._check(db)
             seen = self._see(db, asked, filters)
             meaning = self._beside.submit(self._asked, seen.index, embedded)
             if asked.names:

@@ -29,9 +29,10 @@ def forms(
     """
     said = f" {' '.join(words.terms(question))} "
     found: dict[str, list[str]] = {}
-    for form, others in _kin().items():
+    mine = [term for term in dict.fromkeys(terms) if term not in apart]
+    for form, others in (pair for term in mine for pair in _beginning().get(term, ())):
         term = form.split(" ")[0]
-        if term not in terms or term in apart or (term != form and f" {form} " not in said):
+        if term != form and f" {form} " not in said:
             continue
         if form != "us" or _US.search(question):
             known = found.setdefault(term, [])
@@ -43,6 +44,15 @@ def forms(
 def phrases() -> frozenset[str]:
     """Return the forms of more than one term."""
     return frozenset(form for form in _kin() if " " in form)
+
+
+@cache
+def _beginning() -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
+    """Return the forms that begin with a term, with their others."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for form, others in _kin().items():
+        found.setdefault(form.split(" ")[0], []).append((form, others))
+    return found
 
 
 @cache
