@@ -35,8 +35,8 @@ _ALL: Final = Filters()
 _NOW: Final = dt.datetime(2031, 1, 1, tzinfo=dt.UTC)
 _BATCH: Final = 64
 _NOTHING_COMPARED: Final = mock.patch.object(copies, "_COMPARED", 0)
-"""Texts differ by construction, but for one in thirteen, short ones with few words to change; to
-compare each with the twelve likest takes most of the time."""
+"""Texts differ by construction, but for one in thirteen, short ones with few words to change;
+to compare each with the twelve likest takes most of the time."""
 _MOVED: Final = 0.5
 """Share of the difference of two passages by which the vector of a third is moved."""
 _CHANGED: Final = 0.75
