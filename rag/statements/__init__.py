@@ -7,6 +7,7 @@ from rag.ports import Tagger
 from rag.statements import countries, sides, speakers, tagged, telling
 from rag.statements.bodies import Bodies
 from rag.statements.dates import said_on
+from rag.statements.entries import without_headings
 from rag.statements.marks import blocks, quotations
 from rag.statements.plain import flattened
 from rag.statements.reading import kind, reported
@@ -49,7 +50,7 @@ def extract(
         if not attitudes:
             quotes = quotations(text, blocks(text))
             found = tuple(one for one in found if tagged.is_speech(text, one, quotes))
-    return told(article, found)
+    return told(article, without_headings(text, found))
 
 
 def told(article: Article, found: Sequence[Reported]) -> tuple[Statement, ...]:

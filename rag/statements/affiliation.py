@@ -31,7 +31,21 @@ TOWARDS = re.compile(
     r"|deal|talks|correspondent|trade|ties|ally)s?) (?:to|for|on|in|with|of) "
     r"(?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*"
 )
-_AMBASSADOR_OF = re.compile(r"\bambassador of ", re.I)
+_SENT_BY = re.compile(r"\b(?:ambassador|envoy|representative|delegate)s? of ", re.I)
+_SENT_TO = re.compile(r" (?:to|for|in|with) (?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*")
+_OF_UN = re.compile(
+    r"\b(?:(?:(?:Under|Assistant|Deputy)[- ])?[Ss]ecretary[- ][Gg]eneral"
+    r"|High Commissioner(?= for (?:Refugees|Human Rights)))"
+    r"(?: for (?:the )?[A-Z][\w’'-]*(?:(?:,| of| and)* [A-Z][\w’'-]*)*)?"
+)
+"""An office of the United Nations where they are spoken of, and what it is for."""
+_THE_UN = "United Nations"
+_UN = re.compile(r"\b(?:United Nations|U\.N\.|UN\b|Security Council|General Assembly)")
+_OTHER_SECRETARY = re.compile(
+    r"\b(?!(?:UN|Nations|Deputy|Assistant|Former|The)\b)[A-Z][^\W\d_]+(?:[’']s)? "
+    r"(?:[Dd]eputy )?[Ss]ecretary[- ][Gg]eneral\b"
+)
+"""That of another organisation: "NATO Secretary General"."""
 _ORGANISATION = re.compile(
     rf"\b{CAPITAL}(?:(?: of| for| and| the| &| de| del| des| du| la)* "
     rf"(?:{CAPITAL}|(?<=Local )\d+))*"
@@ -143,18 +157,21 @@ class Affiliation:
         group = _FOR_GROUP.search(phrase)
         if group:
             return group.group(1)
-        plain = phrase if _AMBASSADOR_OF.search(phrase) else TOWARDS.sub(r"\1", phrase)
-        plain = re.sub(r" to (?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*", " ", plain)
+        office = _OF_UN.search(phrase)
+        plain = _at_home(_OF_UN.sub("", phrase))
         named = countries.mentioned(plain, self.states)
         body = self.body_in(plain)
         if named and not (body and _COMPANY.search(plain) and not self.bodies.state(body)):
             return named[0]
-        party = self.party(phrase)
-        if party:
+        if party := self.party(phrase):
             return party
-        if body:
-            return self.bodies.state(body) or self.bodies.full(body)
+        if body or (office and self.is_of_un()):
+            return (self.bodies.state(body) or self.bodies.full(body)) if body else _THE_UN
         return "" if _POSSESSED.match(phrase) and not place else self.bodies.meant(plain, place)
+
+    def is_of_un(self) -> bool:
+        """Return whether a Secretary-General in this article is that of the United Nations."""
+        return bool(_UN.search(self.text)) and not _OTHER_SECRETARY.search(self.text)
 
     def is_independent(self, phrase: str) -> bool:
         """Return whether words are of an outside expert, a court or the press."""
@@ -212,6 +229,16 @@ class Affiliation:
         if name in self.people or (len(words) == 1 and _is_common(self.text, name)):
             return False
         return not _is_surname(self.text, phrase, name)
+
+
+def _at_home(phrase: str) -> str:
+    """Return the words without whom their holder is sent to, or speaks with or about."""
+    sent = _SENT_BY.search(phrase)
+    if sent:
+        phrase = phrase[: sent.end()] + _SENT_TO.sub(" ", phrase[sent.end() :])
+    else:
+        phrase = TOWARDS.sub(r"\1", phrase)
+    return re.sub(r" to (?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*", " ", phrase)
 
 
 _ASIDE = re.compile(

@@ -40,6 +40,8 @@ HONORIFIC = re.compile(
 )
 _HEADS = listed("president king queen emir sultan premier chancellor prince princess minister")
 _OF_WHAT = re.compile(r"\b(?:of|for|de|del|de la|du|des|von|der)$")
+_NOT_ITS_HOLDER = re.compile(r"[’']s$|\b(?:of the|to|to the|with the|for the)$")
+"""Before a name in front of a comma: the holder follows, "envoy to the Union, Ida Lund"."""
 _RULERS = _HEADS | listed("ambassador secretary governor mayor chairman speaker chief head")
 _OF_PLACE = re.compile(r"\b(?:of|de|del|de la|du|des|von)$")
 _PLACED = listed("in at à en au auf в во при")
@@ -86,7 +88,7 @@ def parse(phrase: str, places: Container[str] = frozenset()) -> Named:
     if of_body is not None:
         return of_body._replace(role=_apposed(rest) or of_body.role)
     name, before, title = _past_place(*_split(head, places), places)
-    if _OF_WHAT.search(before) or (rest and re.search(r"[’']s$", before)):
+    if _OF_WHAT.search(before) or (rest and _NOT_ITS_HOLDER.search(before)):
         name, before = "", head
     role = _office(before)
     for number, piece in enumerate(rest):

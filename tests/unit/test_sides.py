@@ -40,6 +40,10 @@ def side(text: str, language: str = "en") -> str:
         ("Ida Holm, a professor at Harwick University,", ""),
         ("Western observers", ""),
         ("A dock worker", ""),
+        ("The representative of the United Kingdom", "United Kingdom"),
+        ("The permanent representative of Japan to the United Nations, Ida Lund,", "Japan"),
+        ("The envoy of France for Syria, Ida Lund,", "France"),
+        ("The U.N. envoy for Syria, Ida Lund,", "United Nations"),
     ],
 )
 def test_the_words_with_the_speaker_give_the_side(source: str, expected: str) -> None:
@@ -62,6 +66,32 @@ def test_a_state_on_no_list_is_found_by_its_name_and_people(source: str) -> None
         f"Veldt delegation met twice. {source} said the talks went well."
     )
     assert side(text) == "Torvia"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Ida Lund, Under-Secretary-General for Political Affairs,",
+        "The Secretary-General",
+        "High Commissioner for Refugees Ida Lund",
+    ],
+)
+def test_an_office_of_the_united_nations_is_theirs_where_they_are_spoken_of(
+    source: str,
+) -> None:
+    about = "The Security Council met on Monday. "
+    assert side(f"{about}{source} said the quay was wet.") == "United Nations"
+    nato = "NATO Secretary General Jon Rust said it was dry. "
+    assert side(f"{source} said the quay was wet.") == ""
+    assert side(f"{about}{nato}{source} said the quay was wet.") in {"", "NATO"}
+
+
+def test_who_is_sent_to_a_body_is_not_called_by_its_name() -> None:
+    text = (
+        "The permanent representative of Japan to the United Nations, Ida Lund, said the quay "
+        "was wet."
+    )
+    assert [one.speaker for one in said(text)] == ["Ida Lund"]
 
 
 def test_a_month_before_an_office_is_no_state() -> None:
