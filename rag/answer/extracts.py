@@ -8,7 +8,7 @@ from typing import Final
 from rag.answer.ranked import Ranked, Sentence
 from rag.answer.wanted import Wanted
 from rag.grounding.orders import is_planted
-from rag.text import content_terms
+from rag.text import content_terms, list_mark
 from rag.types import Citation, Claim, Passage, Span
 
 _MOST: Final = 4
@@ -46,8 +46,13 @@ def best_sentences(asked: Wanted, ranked: Sequence[Ranked]) -> tuple[Claim, ...]
 
 
 def sentence_claim(passage: Passage, span: Span) -> Claim:
-    """Return a claim that quotes the words of ``span`` and nothing else."""
-    citation = Citation(passage=passage, span=span)
+    """Return a claim that quotes the words of ``span`` and nothing else.
+
+    The mark of a list before them is left out.
+    """
+    offset = passage.span.start
+    mark = list_mark(passage.text[span.start - offset : span.end - offset])
+    citation = Citation(passage=passage, span=Span(span.start + mark, span.end))
     return Claim(text=citation.quote, citations=(citation,), verdict="supported")
 
 

@@ -38,6 +38,8 @@ _LEANS: Final = re.compile(
     r"general|statement|group|official|move|ruling|vote|deal|plan|proposal|former|latter)|"
     r"Meanwhile|However|But|And|Then|Él|Ella|Ellos|Il|Elle|Ils|Er|Sie|Он|Она|Они|Это|他|她|他们|双方|两国)\b"
     r"|[\"“][^”\"]{0,400}[”\"],? (?:he|she|they) \w+"
+    r"|[^\n,]{1,200}, (?:he|she|they) (?:also |then )?(?:said|added|stressed|noted|argued"
+    r"|insisted|warned|explained|continued|claimed|concluded|pointed out|emphasi[sz]ed)\b"
 )
 _END: Final = re.compile(r"[.!?…。！？][\"'”’»)\]）]*\s*\Z")
 _CREDIT: Final = re.compile(
@@ -202,7 +204,7 @@ def _sentences(
                     span=span,
                     lead=lead,
                     leans=leans(own),
-                    body=_is_body(own, source.title),
+                    body=_is_body(own, source.title) or words.list_mark(own) > 0,
                     said=tuple(s for s in statements if _starts_in(s, span)),
                     support=hit.score,
                     similarity=hit.similarity,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from rag.brief.copies import text_id
-from rag.brief.sentences import Sentence, choose, in_order
+from rag.brief.sentences import Sentence, choose, claims, in_order
 from rag.text import content_terms
 from rag.types import Section, Side, Statement
 
@@ -112,5 +112,4 @@ def _name(statement: Statement) -> str:
 
 
 def _section(heading: str, sentences: Iterable[Sentence]) -> Section:
-    claims = tuple(dict.fromkeys(s.claim(led_in=True) for s in in_order(sentences)))
-    return Section(heading=heading, claims=claims, kind="said")
+    return Section(heading=heading, claims=claims(in_order(sentences)), kind="said")

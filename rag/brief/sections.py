@@ -11,8 +11,8 @@ from rag.brief.dates import days
 from rag.brief.figures import conflicts
 from rag.brief.material import Material
 from rag.brief.said import by_side
-from rag.brief.sentences import Sentence, choose
-from rag.types import Claim, Section, SectionKind
+from rag.brief.sentences import Sentence, choose, claims
+from rag.types import Section, SectionKind
 
 _FEWEST_POINTS: Final = 3
 _FOREIGN: Final = 0.3
@@ -107,24 +107,8 @@ def timeline(material: Material) -> Iterator[Section]:
 
 
 def section(kind: SectionKind, heading: str, sentences: Sequence[Sentence]) -> Section:
-    """Return the section of these sentences, each a claim in its own words.
-
-    One that only says "he" is led in by the one before, unless that is shown as well.
-    """
-    told = [sentence.claim(led_in=True) for sentence in sentences]
-    kept = [
-        claim
-        for claim in told
-        if not any(claim is not other and _is_in(claim, other) for other in told)
-    ]
-    return Section(heading=heading, claims=tuple(dict.fromkeys(kept)), kind=kind)
-
-
-def _is_in(one: Claim, other: Claim) -> bool:
-    """Return whether another claim quotes all that one does, and more."""
-    (first,), (second,) = one.citations, other.citations
-    same = first.passage.source.id == second.passage.source.id
-    return same and first.span != second.span and second.span.covers(first.span)
+    """Return the section of these sentences."""
+    return Section(heading=heading, claims=claims(sentences), kind=kind)
 
 
 def _alone(material: Material) -> Callable[[Sentence], float]:

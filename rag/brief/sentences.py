@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rag.grounding.orders import is_planted
-from rag.text import content_terms, sentences
+from rag.text import content_terms, list_mark, sentences
 from rag.types import Article, Citation, Claim, Passage, Source, Span
 
 # The credit at the end of a photo caption: (Agency/Name), Photo by Name.
@@ -39,6 +39,13 @@ _LEANS: Final = re.compile(
     r"|[他她它这该此]|其中)",
     re.IGNORECASE,
 )
+_OF_SOMEONE: Final = re.compile(
+    r"[^\n]{1,400}?[,”\"’'»] (?:he|she|they) (?:has |had |also |then |later )?"
+    r"(?:said|says|added|adds|stressed|noted|argued|insisted|warned|explained|continued|claimed"
+    r"|told|went on|concluded|recalled|pointed out|maintained|emphasi[sz]ed|underlined"
+    r"|asserted|remarked|stated)\b"
+)
+"""The words of somebody who is only "he": "The strike, he stressed, was an error"."""
 # What a page says about itself, and greetings in a transcript.
 _ASIDE: Final = re.compile(
     r"(?:follow|like|find) .{1,60} on (?:twitter|facebook|instagram|youtube)\b"
@@ -62,6 +69,8 @@ _SMALL: Final = frozenset(
 # The speaker's name in front of a turn of a transcript.
 _LABEL: Final = re.compile(r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .'’-]{1,40}:\s")
 _FEWEST_TERMS: Final = 4
+_FEWEST_WORDS: Final = 5
+"""Words of an item of a list that is a sentence without a stop."""
 _HEADLINE: Final = 0.5
 """Share of a headline's terms that the first sentences of the report repeat."""
 SAME: Final = 0.6
@@ -119,7 +128,8 @@ class Sentence:
         Args:
             led_in: Whether one that leans on the sentence before is quoted with it.
         """
-        span = Span(self._lead(), self.span.end) if led_in and self.leans else self.span
+        leans = self.leans or _OF_SOMEONE.match(self.text)
+        span = Span(self._lead(), self.span.end) if led_in and leans else self.span
         citation = Citation(passage=Passage.cut(self.article, span), span=span)
         return Claim(text=citation.quote, citations=(citation,), verdict="supported")
 
@@ -131,6 +141,27 @@ class Sentence:
         lead = before[-1].start + first if before else start
         fits = start - lead <= _LONGEST_LEAD and not is_planted(text[lead:start])
         return lead if fits else start
+
+
+def claims(sentences: Iterable[Sentence]) -> tuple[Claim, ...]:
+    """Return the claims that say these sentences in their own words, each once.
+
+    One that only says "he" is led in by the one before, which is not quoted alone then.
+    """
+    told = [sentence.claim(led_in=True) for sentence in sentences]
+    kept = (
+        claim
+        for claim in told
+        if not any(claim is not other and _is_in(claim, other) for other in told)
+    )
+    return tuple(dict.fromkeys(kept))
+
+
+def _is_in(one: Claim, other: Claim) -> bool:
+    """Return whether another claim quotes all that one does, and more."""
+    (first,), (second,) = one.citations, other.citations
+    same = first.passage.source.id == second.passage.source.id
+    return same and first.span != second.span and second.span.covers(first.span)
 
 
 def read(article: Article, told: Sequence[Span] = ()) -> tuple[Sentence, ...]:
@@ -225,12 +256,13 @@ def _usable(article: Article) -> list[Sentence]:
     text, language = article.text, article.source.language
     cut = [_body(text, span) for span in sentences(text, language)]
     spans = [span for span in cut if not is_planted(span.slice(text))]
+    items = {span for span in spans if _is_item(text, span)}
     if _opens_with_headline(article, spans):
         del spans[0]
     whole = [
         span for span in spans if not _in_caption(text, span) and not _is_scrap(text, span)
     ]
-    ended = [span for span in whole if _END.search(span.slice(text))]
+    ended = [span for span in whole if span in items or _END.search(span.slice(text))]
     found: list[Sentence] = []
     seen: set[str] = set()
     for span in ended or whole or spans:
@@ -245,8 +277,17 @@ def _usable(article: Article) -> list[Sentence]:
     ]
 
 
+def _is_item(text: str, span: Span) -> bool:
+    """Return whether a sentence is an item of a list, which may end without a stop."""
+    line = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    return list_mark(f"{line}x") > 0 and len(span.slice(text).split()) >= _FEWEST_WORDS
+
+
 def _body(text: str, span: Span) -> Span:
-    """Cut the dateline off a sentence."""
+    """Cut the dateline, or the mark of a list, off a sentence."""
+    mark = list_mark(span.slice(text))
+    if mark:
+        return Span(span.start + mark, span.end)
     dateline = _DATELINE.match(span.slice(text))
     if dateline and span.start + dateline.end() < span.end:
         return Span(span.start + dateline.end(), span.end)

@@ -38,7 +38,19 @@ _HAN_REPLY: Final = re.compile(
 _INITIAL: Final = re.compile(r"(?:[^\W\d_]\.?-)?[^\W\d_]")
 _ROMAN: Final = re.compile(r"[IVX]{2,6}|[VX]")
 _ORDINAL_STOPS: Final = frozenset({"de", "da", "nb", "nn", "no", "fi", "cs", "sk", "sl", "hu"})
+_LIST_MARK: Final = re.compile(r"(?:(?P<dash>[-–])|[*•·▪◦‣●])\s+(?=[^\s\d])")
 _COUNTER: Final = re.compile(r"\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})")
+
+
+def list_mark(sentence: str) -> int:
+    """Return how many characters the mark of a list takes before a sentence: "• ", "- ".
+
+    A dash before words that have another dash is the mark of speech.
+    """
+    found = _LIST_MARK.match(sentence)
+    if found is None or (found["dash"] and f" {found['dash']} " in sentence[found.end() :]):
+        return 0
+    return found.end()
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:

@@ -93,6 +93,16 @@ def test_a_sentence_that_says_she_is_led_in_by_the_one_before():
     assert quote.startswith("Foreign Minister Ana Torvald")
 
 
+def test_he_within_a_sentence_is_led_in_too_and_a_list_is_quoted_without_its_marks():
+    of = article(
+        "Minister Ana Torvald met the press. The strait, she stressed, was mined at night.\n\n"
+        "- Norda denies laying mines in the strait\n- Veldt has offered to sweep the strait\n"
+    )
+    assert quotes(ask("What about the strait was stressed?", of))[0] == of.text.split("\n")[0]
+    found = quotes(ask("Who has offered to sweep the strait?", of))
+    assert "Veldt has offered to sweep the strait" in found
+
+
 PRESS = (
     "REPORTER: Will the strait be closed in May?\n\n"
     "TORVALD: No. It stays open for every ship.\n\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text import paragraphs, sentences
+from rag.text import list_mark, paragraphs, sentences
 from tests.fakes.pace import at_most
 
 ANY = st.text(
@@ -112,3 +112,22 @@ def test_paragraphs_are_the_blocks_between_blank_lines(text):
 
 def test_a_paragraph_keeps_its_lines_together():
     assert [s.slice("a\nb\n\n \nc") for s in paragraphs("a\nb\n\n \nc")] == ["a\nb", "c"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mark"),
+    [
+        ("- Torvia denies it", "- "),
+        ("•\tTorvia denies it.", "•\t"),
+        ("– Torvia denies it", "– "),
+        ("– Мы готовы, – сказал он.", ""),
+        ("- We are ready, - he said.", ""),
+        ("-5 degrees were measured.", ""),
+        ("- 5 degrees", ""),
+        ("2. The two leaders agreed.", ""),
+        ("Torvia - a state - denies it.", ""),
+        ("-", ""),
+    ],
+)
+def test_the_mark_of_a_list_is_known_from_that_of_speech(sentence: str, mark: str) -> None:
+    assert sentence[: list_mark(sentence)] == mark
