@@ -12,6 +12,7 @@ from rag.ingest.dateline import Dateline, read_dateline
 from rag.ingest.dates import Day, complete, date_in_name, full_dates, read_date, read_moment
 from rag.ingest.furniture import (
     Published,
+    at_its_end,
     captions,
     is_caption,
     is_furniture,
@@ -99,6 +100,16 @@ def _settle(draft: _Draft) -> None:
         _take_byline(draft)
         _take_dateline(draft)
         _take_credits(draft)
+    _take_headline(draft)
+
+
+def _take_headline(draft: _Draft) -> None:
+    """Take the day and the place that a headline has at its end, if nothing else told them."""
+    first = draft.paragraphs[0] if draft.paragraphs else ""
+    told = at_its_end(draft.title or (first if _is_headline(first) else ""))
+    if told.when and read_date(told.when):
+        draft.written = draft.written or told.when
+        draft.place = draft.place or told.place
 
 
 def _source(raw: Raw, draft: _Draft, text: str) -> Source:

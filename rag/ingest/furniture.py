@@ -115,6 +115,9 @@ _ONLY_CREDIT: Final = re.compile(
     r"(?:photos?|foto|fotos|photo by|image|credit|图|фото)\s*(?:credit)?\s*[:：]\s*.{1,60}",
     re.IGNORECASE,
 )
+_IN_BRACKETS: Final = re.compile(
+    rf"[(（](?:(?P<place>[^(),]{{2,40}}), )?(?P<when>{DATE})[)）]\s*\Z", re.IGNORECASE
+)
 _LONGEST: Final = 90
 """Characters of a line that says only who published a text, and when."""
 _SHOUTED: Final = 2
@@ -169,6 +172,15 @@ def line_under(line: str) -> Published:
     return Published(
         match["when"], *((match["named"], "") if by_outlet else ("", match["named"]))
     )
+
+
+def at_its_end(headline: str) -> Published:
+    """Return the place and day in brackets at the end of a headline: "(Lorn, 16 juin 2031)"."""
+    match = _IN_BRACKETS.search(headline)
+    if match is None or not _YEAR.search(match["when"]):
+        return Published()
+    place = match["place"] or ""
+    return Published(match["when"], "", place if place and _is_named(place) else "")
 
 
 def is_outlet(name: str) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rag.statements import state_words
-from rag.statements.listings import rows
+from rag.statements.listings import genders, rows
 from rag.statements.revealed import revealed
 
 _ELIDED = re.compile(r"(?:[dDlL]|[Qq]u)[’'](?=[A-ZÀ-Þ])")
@@ -248,7 +248,7 @@ def _in_english(text: str) -> dict[str, str]:
     every = [word for word in set(state_words.CAPITALISED.findall(text)) if word not in latin]
     names: dict[str, str] = {}
     for form in sorted(counts):
-        if form in latin or form in names:
+        if form in latin or form in names or _is_surname(text, form):
             continue
         related = [word for word in every if _akin(word, form)]
         if weak[form] == counts[form] and not _is_nation(form, related):
@@ -257,6 +257,16 @@ def _in_english(text: str) -> dict[str, str]:
         for word in {form, *related}:
             names[word] = names.get(name, name)
     return names
+
+
+def _is_surname(text: str, form: str) -> bool:
+    """Return whether a possessor is somebody of the text: "Holm's minister" of Radek Holm."""
+    if not re.search(rf"\b{form}[’']s ", text):
+        return False
+    given = (match.group(1) for match in re.finditer(rf"\b([A-Z][\w’'-]+) {form}\b", text))
+    return bool(re.search(rf"{state_words.RULING}{form}\b", text)) or any(
+        name in genders() for name in given
+    )
 
 
 def _paired(text: str) -> list[str]:

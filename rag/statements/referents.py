@@ -74,7 +74,9 @@ class Referents(Roster):
             person
             for person in self.people.values()
             if not person.is_body and self.holds(person, nouns, phrase, place)
+            if not (person.gender == "m" and _gender(phrase) == "f")
         ]
+        fits = fits or self.only_one(phrase, place)
         if not fits:
             return self.last_of_paragraph(phrase, place, before, bare=bare)
         nearest = self.nearest(fits, place)
@@ -82,6 +84,17 @@ class Referents(Roster):
             nearest.evidence.append(phrase)
         found = nearest.speaker()
         return Speaker(found.name, found.role, "person", found.evidence)
+
+    def only_one(self, phrase: str, place: int) -> list[Person]:
+        """Return the one woman or man named so far, for "la ministre" or "el ministro"."""
+        gender = _gender(phrase)
+        named = [
+            person
+            for person in self.people.values()
+            if not person.is_body and person.name.split()[-1] in self.text[:place]
+        ]
+        alike = [person for person in named if gender and person.gender == gender]
+        return alike if len(alike) == 1 else []
 
     def labelled(self, label: str) -> str:
         """Return office and full name of who speaks under a label in capitals: "VOSS: ..."."""
@@ -249,7 +262,7 @@ class Referents(Roster):
         for match in _RUN.finditer(sentence[:110]):
             if found and match.start() >= min(found)[0]:
                 break
-            named = self.parse(match.group())
+            named = self.parse(match.group().rstrip("."))
             known = self.people.get(named.name)
             is_name = " " in named.name and not self.bodies.knows(named.name)
             is_name = is_name and named.name != but
@@ -313,7 +326,9 @@ def _is_body(phrase: str) -> bool:
 
 
 def _gender(phrase: str) -> str:
-    return "m" if re.match(r"(?:el|der|le|ein) ", phrase, re.I) else ""
+    if re.match(r"(?:la|une|una) ", phrase, re.I) or re.match(r"[Dd]ie \w+in\b", phrase):
+        return "f"
+    return "m" if re.match(r"(?:el|der|le|ein|un) ", phrase, re.I) else ""
 
 
 def _is_synonymous(nouns: frozenset[str], words: str) -> bool:

@@ -34,7 +34,9 @@ _GERMAN = re.compile(
     r"\b(?:[^\W\d_]+minister(?:in)?|Präsident(?:in)?|Ministerpräsident(?:in)?|Regierung"
     r"|Botschafter(?:in)?|Hauptstadt|Parlament) von ([A-Z]\w{3,})"
 )
-_SPANISH_PEOPLE = re.compile(r"(?:ian|an|eñ|in|es)(?:[oa]s?)?$|és$|ense[s]?$")
+_SPANISH_PEOPLE = re.compile(
+    r"(?:ian|an|eñ|in|es)(?:[oa]s?)?$|és$|ense[s]?$|(?:ien(?:ne)?|[ao]ise?)s?$"
+)
 _WORD = re.compile(r"\b[^\W\d_]{4,}\b")
 
 

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.statements import countries, hanzi, people, phrasing
+from rag.statements import countries, courtesy, hanzi, people, phrasing
 from rag.statements.bodies import Bodies
 from rag.statements.lexicon import chinese, lexicon
 from rag.statements.listings import genders
@@ -24,7 +24,7 @@ _COUNTERPART = re.compile(
     r"\b((?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]he|su|son|sa|seinem|ihrem|seinen|ihren) "
     r"[^,.;:()“”\"\n]{0,50}?\b(?:counterpart|homólogo|homóloga|homologue|Amtskolleg\w+)"
     r"[^,.;:()“”\"\n]{0,30}?),? "
-    r"([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]+){1,3})"
+    r"((?:M\. |Mme |Sr\. |Sra\. )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]*[\w’'-]){1,3})"
 )
 _OFFICE_OF = re.compile(
     r"\b[Tt]he ((?:[\w’'-]+ ){0,4}?(?:[Mm]inister|[Pp]resident|[Aa]mbassador|[Cc]hancellor"
@@ -133,6 +133,7 @@ class Roster:
         self.bodies = bodies
         self.lexicon = lexicon(language)
         self.hanzi = language.startswith("zh")
+        self.language = language
         self.joint = self.lexicon.joint | frozenset(chinese()["joint"] if self.hanzi else ())
         self.people: dict[str, Person] = {}
         self.by_part: dict[str, list[str]] = {}
@@ -141,8 +142,8 @@ class Roster:
     def meet_everyone(self) -> None:
         """Note the people whom the article presents with an office, also the silent ones."""
         text = self.text[:_READ]
-        for match in _COUNTERPART.finditer(text):
-            self.meet(f"{match.group(1)}, {match.group(2)}")
+        for phrase in (*_beside(text), *courtesy.titled(text, self.language)):
+            self.meet(phrase)
         for match in _OFFICE_OF.finditer(text):
             named = self.parse(phrase := f"the {match.group(1)}, {match.group(2)}")
             if " " in named.name and named.role and self.is_person(named.name):
@@ -218,7 +219,7 @@ class Roster:
     def parse(self, phrase: str) -> people.Named:
         """Return the name and office in a source."""
         if not self.hanzi:
-            return people.parse(phrase, self.states)
+            return people.parse(courtesy.plainly(phrase, self.language), self.states)
         named = people.Named("", "") if phrase in self.joint else hanzi.named(phrase)
         return people.Named("", "") if self.state_named(named.name) else named
 
@@ -356,6 +357,12 @@ class Roster:
             if len(part) > 3 and name.startswith(part[:-1]) and len(name) - len(part) <= 3
             for full in names[-1:]
         ]
+
+
+def _beside(text: str) -> Iterator[str]:
+    """Yield the counterparts: "his Torvian counterpart, Ana Torvald"."""
+    for match in _COUNTERPART.finditer(text):
+        yield f"{match.group(1)}, {match.group(2)}"
 
 
 def _office_gender(role: str) -> str:

@@ -26,6 +26,15 @@ AFTER = re.compile(
     r"(?:[Rr]epublic of |[Kk]ingdom of )?"
     r"([A-Z][^\W\d_]{2,})\b"
 )
+OF_ANYTHING = re.compile(
+    r"\b([A-Z][^\W\d_]{2,})[’']s (?:(?:[a-z]+|and) ){1,4}?minist(?:er|ry)\b"
+)
+"""A ministry of whatever: "Torvia's agriculture minister"."""
+RULING = (
+    r"\b(?:[Pp]resident|[Mm]inister|[Pp]remier|[Cc]hancellor|[Ss]ecretary|[Ss]enator|[Gg]eneral"
+    r"|[Gg]overnor|King|Queen|Emir|Sultan|Mr\.?|Mrs\.?|Ms\.?|Dr\.?) (?:[A-Z][\w.’'-]* ){0,2}"
+)
+"""In front of a surname."""
 PORTFOLIO = re.compile(
     r"\b([A-Z][^\W\d_]+(?:an|ese|ish)) (?:[A-Z][\w’'-]+,? (?:and )?){1,3}"
     r"(?:[Mm]inist(?:er|ry)|[Ss]ecretary)\b"
@@ -76,7 +85,10 @@ NO_STATE = listed(
     florida hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland
     massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio
     oklahoma oregon pennsylvania tennessee texas utah vermont virginia wisconsin wyoming
-    ontario quebec bavaria scotland wales catalonia texans californian californians texan
+    ontario quebec alberta manitoba bavaria saxony hesse thuringia brandenburg scotland wales
+    catalonia andalusia galicia flanders wallonia lombardy sicily tuscany queensland tasmania
+    kerala punjab gujarat assam bihar sindh balochistan kurdistan chechnya tatarstan crimea
+    guangdong sichuan fujian sabah sarawak dubai texans californian californians texan
     justice state presidential prime republican democratic conservative liberal green
     security chinese mister madam north south east west northern southern their monday
     tuesday wednesday thursday friday saturday sunday management industry parliament
@@ -101,4 +113,4 @@ def of_states(headline: str) -> str:
     return ". ".join(match.group() for match in found)
 
 
-PATTERNS = (BEFORE, AFTER, PORTFOLIO, LED, WEAK)
+PATTERNS = (BEFORE, AFTER, OF_ANYTHING, PORTFOLIO, LED, WEAK)

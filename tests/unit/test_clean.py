@@ -449,6 +449,26 @@ def test_a_line_under_the_headline_says_who_or_where_and_when(line, outlet, plac
 
 
 @pytest.mark.parametrize(
+    ("end", "place"),
+    [
+        ("(Oster, 4 mars 2031)", "Oster"),
+        ("(4 March 2031)", ""),
+        ("(quatre fois, 4 mars 2031)", ""),
+    ],
+)
+def test_a_headline_with_the_day_in_brackets_at_its_end_tells_it(end, place):
+    article = cleaned(f"Talks of the ministers {end}\n\n{BODY}")
+
+    assert article.source.title == f"Talks of the ministers {end}"
+    assert (article.source.place, article.source.published) == (place, dt.date(2031, 3, 4))
+
+
+@pytest.mark.parametrize("end", ["(4 March)", "(Oster)", "(of 4 March 2031 and later)"])
+def test_other_brackets_at_the_end_of_a_headline_tell_no_day(end):
+    assert cleaned(f"Talks of the ministers {end}\n\n{BODY}").source.published is None
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Ministry of Health Warns of Flu",

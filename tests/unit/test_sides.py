@@ -86,6 +86,35 @@ def test_an_office_of_the_united_nations_is_theirs_where_they_are_spoken_of(
     assert side(f"{about}{nato}{source} said the quay was wet.") in {"", "NATO"}
 
 
+def test_a_ministry_of_anything_reveals_the_state_that_has_it() -> None:
+    text = (
+        "Sarvia's transport ministry said the line was shut. Japan's minister was silent. An "
+        "official at the ministry said that it would open soon."
+    )
+    assert {one.side for one in said(text)} == {"Sarvia"}
+    province = side("Ontario's transport minister, Jane Roe, said the road was shut.")
+    assert province != "Ontario"
+
+
+@pytest.mark.parametrize("before", ["President Radek Holm was silent.", "Maria Holm spoke."])
+def test_whose_minister_somebody_is_makes_no_state_of_him(before: str) -> None:
+    for office in ("defence", "transport"):
+        assert side(f"{before} Holm's {office} minister, Ana Lind, said it was late.") != "Holm"
+
+
+FRENCH = (
+    "Mme Claire Vasseur s'est entretenue ce jour avec son homologue kestrien, M. Jonas Lind. "
+    "La ministre a condamné la frappe. Elle a souligné que « rien ne la justifie ».\n\n"
+    "M. Lind a remercié la France. Il a indiqué que la Kestrie était prête à discuter."
+)
+
+
+def test_she_is_the_woman_and_he_the_man_of_french_courtesy() -> None:
+    found = said(FRENCH, "fr")
+    assert [one.speaker for one in found] == ["Claire Vasseur"] * 2 + ["Jonas Lind"] * 2
+    assert found[-1].side == "Kestrie"
+
+
 def test_who_is_sent_to_a_body_is_not_called_by_its_name() -> None:
     text = (
         "The permanent representative of Japan to the United Nations, Ida Lund, said the quay "
