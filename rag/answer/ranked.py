@@ -42,6 +42,8 @@ _LEANS: Final = re.compile(
     r"|insisted|warned|explained|continued|claimed|concluded|pointed out|emphasi[sz]ed)\b"
 )
 _END: Final = re.compile(r"[.!?…。！？][\"'”’»)\]）]*\s*\Z")
+_TELLS: Final = re.compile(r"[^\W\d_]{2,}\W+(?:\w+\W+)*?[^\W\d_]{2,}|[\u3040-\u9fff]{3,}")
+"""Two words at least: "3. Resignation." tells nothing."""
 _CREDIT: Final = re.compile(
     r"[(（\[][^()（）\[\]]{0,60}[/／][^()（）\[\]]{0,60}[)）\]]\s*\Z|^\(.{0,120}\)\Z"
 )
@@ -227,7 +229,8 @@ def _starts_in(statement: Statement, span: Span) -> bool:
 
 
 def _is_body(text: str, title: str) -> bool:
-    return bool(_END.search(text)) and text != title and not _CREDIT.search(text)
+    tells = bool(_TELLS.search(text)) and text != title
+    return tells and bool(_END.search(text)) and not _CREDIT.search(text)
 
 
 def _judge(asked: Wanted, sentence: Sentence, header: Told) -> Ranked:

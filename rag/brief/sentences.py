@@ -48,7 +48,8 @@ _OF_SOMEONE: Final = re.compile(
 """The words of somebody who is only "he": "The strike, he stressed, was an error"."""
 # What a page says about itself, and greetings in a transcript.
 _ASIDE: Final = re.compile(
-    r"(?:follow|like|find) .{1,60} on (?:twitter|facebook|instagram|youtube)\b"
+    r"(?:this|our) (?:live )?blog (?:is|has)(?: now| been)* closed"
+    r"|(?:follow|like|find) .{1,60} on (?:twitter|facebook|instagram|youtube)\b"
     r"|(?:read (?:more|also)|click here|sign up (?:for|to)|subscribe to|editor[’']s note\b)"
     r"|read the (?:rest|full (?:story|article|text)) (?:here|at|on)\b|watch the video\b"
     r"|(?:copyright )?©|all rights reserved\b|h/t\b"

@@ -93,6 +93,12 @@ def test_a_sentence_that_says_she_is_led_in_by_the_one_before():
     assert quote.startswith("Foreign Minister Ana Torvald")
 
 
+def test_a_heading_that_ends_in_a_stop_is_no_answer():
+    of = article("3. Resignation. Deputy minister Mila Kost resigned on Monday, aides said.")
+    found = quotes(ask("Who resigned?", of))
+    assert found == ["Deputy minister Mila Kost resigned on Monday, aides said."]
+
+
 def test_he_within_a_sentence_is_led_in_too_and_a_list_is_quoted_without_its_marks():
     of = article(
         "Minister Ana Torvald met the press. The strait, she stressed, was mined at night.\n\n"
