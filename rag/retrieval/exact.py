@@ -17,6 +17,7 @@ from rag.retrieval.table import Table
 
 Near = tuple[int, float]
 """A passage by its key, and its cosine."""
+_LARGE, _ONE_IN = 150_000, 500
 _GONE = -2.0
 """A cosine below any other."""
 
@@ -126,6 +127,20 @@ class Exact:
             kept = Table.read(self._folder(state), state.watermark) if state.folder else None
             self._table = state, kept
         return kept
+
+
+def depth(limit: int, gone: int, passages: int) -> int:
+    """Return how many an index of so many passages is asked for, so that it misses few.
+
+    The more it is asked for, the wider it looks (`benchmarks/README.md`: recall).
+
+    Args:
+        limit: How many are wanted.
+        gone: How many it may hold that are there no more.
+        passages: How many it holds, about.
+    """
+    wanted = limit + min(gone, 1_000)
+    return max(wanted, passages // _ONE_IN) if passages > _LARGE else wanted
 
 
 def ordered(found: Sequence[Near], limit: int) -> list[Near]:

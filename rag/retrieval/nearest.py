@@ -25,7 +25,7 @@ from rag.library import Library, files, vectors
 from rag.library.vectors import IndexState
 from rag.ports import Indexes, VectorIndex, Vectors
 from rag.retrieval import table
-from rag.retrieval.exact import Exact, Near, ordered
+from rag.retrieval.exact import Exact, Near, depth, ordered
 from rag.retrieval.layout import Keys, Mask
 from rag.retrieval.outage import Outage
 from rag.retrieval.table import Table
@@ -231,7 +231,7 @@ class Nearest:
     def _answered(
         self, state: IndexState, vector: Vectors, limit: int, gone: frozenset[int]
     ) -> tuple[int, list[tuple[int, float]]]:
-        wanted = limit + min(len(gone), 1_000)
+        wanted = depth(limit, len(gone), state.watermark)
         found = self._ask_index(state, vector, wanted)
         if found is None:
             state = self._repaired(state)

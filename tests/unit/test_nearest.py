@@ -10,8 +10,8 @@ import pytest
 
 from rag.errors import DamagedError, IndexAwayError
 from rag.library import Library, articles, vectors
+from rag.retrieval import exact, outage
 from rag.retrieval import nearest as module
-from rag.retrieval import outage
 from rag.retrieval.nearest import Nearest
 from rag.types import Filters
 from tests.fakes.articles import NOW, record
@@ -400,3 +400,33 @@ def test_a_table_is_made_for_an_index_that_another_host_wrote_further(library, n
     with library.reading() as db:
         found = other.query(db, EMBEDDER.embed(["cable"])[0], 3, inside=everything)
     assert sorted(key for key, _ in found) == [1, 2]
+
+
+def test_a_large_index_is_asked_for_more_and_no_more_is_found(library, nearest, monkeypatch):
+    put(library, "grain", "port", "cable", "quay", "crane")
+    nearest.catch_up()
+    asked = []
+    query = FileIndex.query
+
+    def watched(self, vector, limit):
+        asked.append(limit)
+        return query(self, vector, limit)
+
+    monkeypatch.setattr(FileIndex, "query", watched)
+    vector = EMBEDDER.embed(["port"])[0]
+    with library.reading() as db:
+        expected = nearest.query(db, vector, 3)
+        monkeypatch.setattr(exact, "_LARGE", 4)
+        monkeypatch.setattr(exact, "_ONE_IN", 1)
+        assert nearest.query(db, vector, 3) == expected
+    assert asked == [3, 5]
+    assert len(expected) == 3
+
+
+def test_at_the_sizes_that_were_measured_an_index_misses_few():
+    assert [exact.depth(100, 0, size) for size in (10_000, 100_000, 1_000_000)] == [
+        100,
+        100,
+        2_000,
+    ]
+    assert exact.depth(100, 7, 10_000) == 107
