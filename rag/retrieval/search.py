@@ -147,7 +147,7 @@ class Search:
     def look(self, query: str, *, limit: int, filters: Filters | None = None) -> Found:
         """Return passages and sentences apart, up to ``limit`` of each."""
         embedded = self._beside.submit(self._embedder.embed, [query])
-        time.sleep(0)
+        time.sleep(0)  # so that it begins now, not when this thread waits for the first time
         asked = question.read(query, self._clock().date())
         reading = Reading(asked, self._heard)
         with self._library.reading() as db:
