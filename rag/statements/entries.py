@@ -9,11 +9,12 @@ from typing import Final
 from rag.statements.reported import Reported
 from rag.types import Span
 
-_TIMED: Final = re.compile(
-    r"^[ \t]*(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|GMT|UTC|BST|CES?T|E[DS]?T))?"
-    r"[ \t–—:|-]+(?=\S)(?P<about>[^\n]+)$",
-    re.M,
+_TIME: Final = (
+    r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|GMT|UTC|BST|CES?T|E[DS]?T))?"
+    r"[ \t–—:|-]+(?=\S)"
 )
+_TIMED: Final = re.compile(rf"^[ \t]*{_TIME}(?P<about>[^\n]+)$", re.M)
+_BEFORE_NAME: Final = re.compile(_TIME)
 _SENTENCE: Final = re.compile(r"[.!?…。][”\"’»)]*\s*$")
 _LONGEST: Final = 160
 _FEWEST: Final = 2
@@ -37,10 +38,13 @@ def headings(text: str) -> tuple[Span, ...]:
 
 
 def without_headings(text: str, found: Sequence[Reported]) -> list[Reported]:
-    """Return the statements without those of headings, none reaching into a heading."""
+    """Return the statements without those of headings, none reaching into a heading.
+
+    The time of an entry is no part of the name that follows it.
+    """
     lines = headings(text)
     kept = []
-    for one in found:
+    for one in (_untimed(text, one) for one in found):
         if any(line.overlaps(one.cue) for line in lines):
             continue
         content = tuple(_before(part, text, lines) for part in one.content)
@@ -48,6 +52,15 @@ def without_headings(text: str, found: Sequence[Reported]) -> list[Reported]:
         if left:
             kept.append(replace(one, content=left) if left != one.content else one)
     return kept
+
+
+def _untimed(text: str, one: Reported) -> Reported:
+    """Return a statement whose source is told without the time in front: "14:20 Japan says"."""
+    source = one.source
+    time = _BEFORE_NAME.match(text, source.start, source.end) if source else None
+    if source is None or time is None or time.end() >= source.end:
+        return one
+    return replace(one, source=Span(time.end(), source.end))
 
 
 def _before(part: Span, text: str, lines: Sequence[Span]) -> Span | None:

@@ -26,9 +26,7 @@ AFTER = re.compile(
     r"(?:[Rr]epublic of |[Kk]ingdom of )?"
     r"([A-Z][^\W\d_]{2,})\b"
 )
-OF_ANYTHING = re.compile(
-    r"\b([A-Z][^\W\d_]{2,})[’']s (?:(?:[a-z]+|and) ){1,4}?minist(?:er|ry)\b"
-)
+OF_ANYTHING = re.compile(r"\b([A-Z][^\W\d_]{2,})[’']s (?:[a-z]+ ){1,4}?minist(?:er|ry)\b")
 """A ministry of whatever: "Torvia's agriculture minister"."""
 RULING = (
     r"\b(?:[Pp]resident|[Mm]inister|[Pp]remier|[Cc]hancellor|[Ss]ecretary|[Ss]enator|[Gg]eneral"
