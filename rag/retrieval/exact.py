@@ -17,7 +17,6 @@ from rag.retrieval.table import Table
 
 Near = tuple[int, float]
 """A passage by its key, and its cosine."""
-_LARGE, _ONE_IN = 150_000, 500
 _GONE = -2.0
 """A cosine below any other."""
 
@@ -85,11 +84,27 @@ class Exact:
         kept = self._read(state)
         found: list[Near] = []
         if kept:
-            left = kept.everything() if inside is None else inside
-            found = _pairs(*kept.nearest(vector, limit, _without(left, gone)))
+            found = _pairs(*kept.nearest(vector, limit, inside, gone=gone))
         newer = self.newer(db, state.watermark if kept else 0)
         found += newer.nearest(vector, limit, gone=gone, inside=inside)
         return ordered(found, limit)
+
+    def likely(
+        self, state: IndexState, vector: Vectors, limit: int, *, gone: Sequence[int]
+    ) -> list[Near]:
+        """Return the nearest that an index of a great many passages may miss.
+
+        It needs no database, and finds nothing when the index holds fewer.
+        """
+        kept = self._read(state)
+        if kept is None or not kept.likeness:
+            return []
+        return _pairs(*kept.nearest(vector, limit, None, gone=gone))
+
+    def covers(self, state: IndexState) -> bool:
+        """Return whether there is a whole table of this state."""
+        kept = self._read(state)
+        return bool(kept and kept.whole)
 
     def cosines(
         self, db: Connection, keys: Keys, vector: Vectors
@@ -129,20 +144,6 @@ class Exact:
         return kept
 
 
-def depth(limit: int, gone: int, passages: int) -> int:
-    """Return how many an index of so many passages is asked for, so that it misses few.
-
-    The more it is asked for, the wider it looks (`benchmarks/README.md`: recall).
-
-    Args:
-        limit: How many are wanted.
-        gone: How many it may hold that are there no more.
-        passages: How many it holds, about.
-    """
-    wanted = limit + min(gone, 1_000)
-    return max(wanted, passages // _ONE_IN) if passages > _LARGE else wanted
-
-
 def ordered(found: Sequence[Near], limit: int) -> list[Near]:
     """Return the nearest of these, best first, ties by key."""
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
@@ -150,13 +151,3 @@ def ordered(found: Sequence[Near], limit: int) -> list[Near]:
 
 def _pairs(keys: Keys, cosines: NDArray[np.float32]) -> list[Near]:
     return list(zip(keys.tolist(), cosines.tolist(), strict=True))
-
-
-def _without(inside: Mask, gone: Sequence[int]) -> Mask:
-    """Return the passages in scope that are still there."""
-    if not gone:
-        return inside
-    left = inside.copy()
-    keys = np.asarray(gone, np.int64)
-    left[keys[keys < len(left)]] = False
-    return left

@@ -3,7 +3,8 @@
 The library's own vectors are the truth. The index covers them up to a watermark; what was
 added since is compared one by one, and so is everything while the index is being written, or
 is damaged and too large to be rebuilt while somebody waits, or cannot be reached. No passage is
-ever missed. Within filters every passage in scope is compared, from the table beside the index.
+ever left out. Within filters the passages in scope are compared, from the table beside it.
+Among a great many, an index alone misses some of the nearest; what signs find is added.
 """
 
 import logging
@@ -25,7 +26,7 @@ from rag.library import Library, files, vectors
 from rag.library.vectors import IndexState
 from rag.ports import Indexes, VectorIndex, Vectors
 from rag.retrieval import table
-from rag.retrieval.exact import Exact, Near, depth, ordered
+from rag.retrieval.exact import Exact, Near, ordered
 from rag.retrieval.layout import Keys, Mask
 from rag.retrieval.outage import Outage
 from rag.retrieval.table import Table
@@ -36,6 +37,12 @@ _LOOK = 0.05
 """Seconds between looks at whether the index is being written."""
 _WRITE_BATCH = 2_000
 _REBUILD_WHILE_WAITING = 3_000
+_MOST_GONE = 1_000
+"""Passages that are gone for which the index is asked for more."""
+_LARGE = 150_000
+"""Passages from which on an index costs seconds to extend."""
+_LATER = 1_000
+"""A large index is extended when one passage for so many that it holds is new."""
 _REBUILD_WHEN_REMOVED = 0.25
 
 
@@ -137,6 +144,8 @@ class Nearest:
     def catch_up(self, *, progress: Callable[[int, int], None] | None = None) -> bool:
         """Bring the index up to date with the library, rebuilding it when it is damaged.
 
+        A large one is left alone until there is enough to add, since it is read whole then.
+
         Returns:
             Whether it had to be rebuilt.
 
@@ -144,6 +153,8 @@ class Nearest:
             BusyError: Another process is writing the index.
             IndexAwayError: It cannot be reached; it is tried again until it can be.
         """
+        if self._can_wait():
+            return False
         with self._alone():
             state = self._state()
             removed, total = self._removals()
@@ -167,6 +178,8 @@ class Nearest:
     def missing(self) -> tuple[set[int], set[int]]:
         """Compare index and library: (passages the index lacks, ids it should not have).
 
+        Those that are to be added later are not lacking; see `catch_up`.
+
         Raises:
             BusyError: Another process is writing the index.
         """
@@ -175,6 +188,8 @@ class Nearest:
                 state, there = vectors.state(db), vectors.keys(db)
             if not self._sound(state):
                 return there, set()
+            if self._can_wait():
+                there = {key for key in there if key <= state.watermark}
             index = self._indexes.open(self._folder(state))
             try:
                 held = {int(key) for key in index.ids()}
@@ -231,15 +246,16 @@ class Nearest:
     def _answered(
         self, state: IndexState, vector: Vectors, limit: int, gone: frozenset[int]
     ) -> tuple[int, list[tuple[int, float]]]:
-        wanted = depth(limit, len(gone), state.watermark)
+        wanted = limit + min(len(gone), _MOST_GONE)
         found = self._ask_index(state, vector, wanted)
         if found is None:
             state = self._repaired(state)
             found = self._ask_index(state, vector, wanted)
         if found is None:
             return 0, []
-        left = [(key, cosine) for key, cosine in found if key not in gone]
-        return state.watermark, [pair for pair in left if pair[0] <= state.watermark]
+        near = {key: c for key, c in found if key not in gone and key <= state.watermark}
+        near |= self._exact.likely(state, vector, limit, gone=[*gone])
+        return state.watermark, [*near.items()]
 
     def _ask_index(self, state: IndexState, vector: Vectors, limit: int) -> list[Near] | None:
         """Return what the index of this state finds, or None while it cannot be relied on."""
@@ -321,6 +337,15 @@ class Nearest:
                 ) from error
             finally:
                 self._writing.clear()
+
+    def _can_wait(self) -> bool:
+        """Return whether too little is new for a large index to be extended."""
+        with self._library.reading() as db:
+            state, newer = vectors.state(db), vectors.last_key(db)
+            if state.watermark < _LARGE or not state.digest or vectors.removed(db):
+                return False
+        few = newer - state.watermark <= state.watermark // _LATER
+        return few and not self._outage.error and self._exact.covers(state)
 
     def _extend(
         self,
@@ -430,7 +455,8 @@ class Nearest:
         return bool(state.digest) and self._indexes.digest(folder) == state.digest
 
     def _has_table(self, state: IndexState) -> bool:
-        return not state.watermark or bool(Table.read(self._folder(state), state.watermark))
+        kept = Table.read(self._folder(state), state.watermark)
+        return not state.watermark or bool(kept and kept.whole)
 
     def _removals(self) -> tuple[list[int], int]:
         with self._library.reading() as db:

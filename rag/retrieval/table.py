@@ -1,9 +1,9 @@
 """The vectors of the library in one file beside the index, for whatever is compared exactly.
 
 Rows are mapped into memory, so that opening costs nothing and a search within filters reads
-only what it compares. Like the index the file covers the library up to the watermark and may
-be thrown away at any time. Rows are only added, so that those up to the watermark can be read
-while more are written.
+only what it compares; of a great many the likely ones are picked by their signs first. Like
+the index the files cover the library up to the watermark and may be thrown away at any time.
+Rows are only added, so that those up to the watermark can be read while more are written.
 """
 
 import os
@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from rag.ports import Vectors
 from rag.retrieval.layout import Keys, Mask
 from rag.retrieval.occurrences import at
+from rag.retrieval.signs import WORD, Likeness, signs, width
 
-_KEYS, _VECTORS = "passages.keys", "passages.vectors"
+_KEYS, _VECTORS, _SIGNS = "passages.keys", "passages.vectors", "passages.signs"
 _KEY: Final = np.dtype("<i8")
 _NUMBER: Final = np.dtype("<f4")
 _CHUNK: Final = 4_096
@@ -28,15 +29,28 @@ _CHUNK: Final = 4_096
 Rows = TypeVar("Rows", Keys, Vectors)
 _MOST_OF: Final = 0.5
 """Share of the rows from which on all are compared rather than those wanted picked out."""
+_MANY: Final = 150_000
+"""Rows above which only those likely by their signs are compared."""
+_ONE_IN: Final = 64
+"""One row in so many is likely."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Vectors by passage key, ascending; ``alive`` leaves out removed passages."""
+    """Vectors by passage key, ascending.
+
+    Attributes:
+        alive: Which rows are of passages that are not removed.
+        likeness: Their signs, when there are many rows.
+        whole: Whether nothing of it is lacking; it is lacking signs when an earlier version
+            wrote it.
+    """
 
     keys: Keys
     alive: NDArray[np.bool_]
     matrix: Vectors
+    likeness: Likeness | None
+    whole: bool
 
     @classmethod
     def read(cls, folder: Path, watermark: int) -> "Table | None":
@@ -54,11 +68,14 @@ class Table:
             return None
         shape = (count, dimension)
         matrix: Any = np.memmap(folder / _VECTORS, _NUMBER, "r", shape=shape)
-        return cls(keys, written[:count] > 0, matrix.view(np.ndarray))
-
-    def everything(self) -> Mask:
-        """Return the scope that all passages of the table are in."""
-        return np.ones(int(self.keys[-1]) + 1, np.bool_)
+        words = count * width(dimension)
+        try:
+            whole = (folder / _SIGNS).stat().st_size >= words * WORD.itemsize
+            read = np.fromfile(folder / _SIGNS, WORD, words if whole and count > _MANY else 0)
+        except OSError:
+            whole, read = False, np.zeros(0, WORD)
+        likeness = Likeness.of(read.reshape(count, -1)) if len(read) else None
+        return cls(keys, written[:count] > 0, matrix.view(np.ndarray), likeness, whole)
 
     def rows(self, keys: Keys) -> tuple[Keys, Mask]:
         """Return the row of each key, and whether it has one."""
@@ -66,13 +83,18 @@ class Table:
         return rows, (self.keys[rows] == keys) & self.alive[rows]
 
     def nearest(
-        self, vector: Vectors, limit: int, inside: Mask
+        self, vector: Vectors, limit: int, inside: Mask | None, *, gone: Sequence[int] = ()
     ) -> tuple[Keys, NDArray[np.float32]]:
         """Return the ``limit`` passages in scope that are nearest, ties by key.
 
-        Every one of them is compared.
+        Every one of them is compared, or when they are a great many those that are likely.
         """
-        rows = np.flatnonzero(self.alive & at(inside, self.keys))
+        left = self.alive if inside is None else self.alive & at(inside, self.keys)
+        rows = np.flatnonzero(left)
+        if len(gone):
+            rows = rows[~np.isin(self.keys[rows], np.asarray(gone, np.int64))]
+        if self.likeness and len(rows) > _MANY:
+            rows = self.likeness.likely(vector, rows, max(limit, len(rows) // _ONE_IN))
         if len(rows) > _MOST_OF * len(self.keys):
             cosines = np.concatenate([np.vecdot(part, vector) for part in _parts(self.matrix)])[
                 rows
@@ -100,6 +122,8 @@ def append(folder: Path, keys: Keys, matrix: Vectors) -> None:
     """Write more rows, with keys above those there."""
     with (folder / _VECTORS).open("ab") as file:
         file.write(matrix.astype(_NUMBER).tobytes())
+    with (folder / _SIGNS).open("ab") as file:
+        file.write(signs(matrix).tobytes())
     with (folder / _KEYS).open("ab") as file:
         if not file.tell():
             file.write(np.array([matrix.shape[1]], _KEY).tobytes())
@@ -132,7 +156,7 @@ def renew(folder: Path, watermark: int, rows: Iterable[tuple[Keys, Vectors]]) ->
         append(made, np.array([watermark], _KEY), np.zeros((1, dimension), _NUMBER))
         remove(made, [watermark])
     settle(made)
-    for name in (_VECTORS, _KEYS):
+    for name in (_VECTORS, _SIGNS, _KEYS):
         if (made / name).exists():
             (made / name).replace(folder / name)
     made.rmdir()
@@ -145,7 +169,7 @@ def _split(written: Keys) -> tuple[int, Keys]:
 
 def settle(folder: Path) -> None:
     """Have all that was written on the disk."""
-    for name in (_KEYS, _VECTORS):
+    for name in (_KEYS, _SIGNS, _VECTORS):
         if (folder / name).exists():
             with (folder / name).open("rb") as file:
                 os.fsync(file.fileno())

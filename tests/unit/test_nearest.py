@@ -10,8 +10,8 @@ import pytest
 
 from rag.errors import DamagedError, IndexAwayError
 from rag.library import Library, articles, vectors
-from rag.retrieval import exact, outage
 from rag.retrieval import nearest as module
+from rag.retrieval import outage, table
 from rag.retrieval.nearest import Nearest
 from rag.types import Filters
 from tests.fakes.articles import NOW, record
@@ -402,31 +402,102 @@ def test_a_table_is_made_for_an_index_that_another_host_wrote_further(library, n
     assert sorted(key for key, _ in found) == [1, 2]
 
 
-def test_a_large_index_is_asked_for_more_and_no_more_is_found(library, nearest, monkeypatch):
-    put(library, "grain", "port", "cable", "quay", "crane")
-    nearest.catch_up()
-    asked = []
+@pytest.fixture
+def large(monkeypatch):
+    """Have every library count as a large one."""
+    monkeypatch.setattr(table, "_MANY", 4)
+    monkeypatch.setattr(module, "_LARGE", 4)
+    monkeypatch.setattr(module, "_LATER", 4)
+
+
+def missing(monkeypatch, *keys):
+    """Have the index miss passages, as an approximate one does."""
     query = FileIndex.query
+    monkeypatch.setattr(
+        FileIndex,
+        "query",
+        lambda self, vector, limit: [
+            pair for pair in query(self, vector, limit) if int(pair[0]) not in keys
+        ],
+    )
 
-    def watched(self, vector, limit):
-        asked.append(limit)
-        return query(self, vector, limit)
 
-    monkeypatch.setattr(FileIndex, "query", watched)
-    vector = EMBEDDER.embed(["port"])[0]
+WORDS = ("grain", "port", "cable", "quay", "crane", "ship", "dock", "mole")
+
+
+def test_what_a_large_index_misses_is_found_by_signs(library, nearest, large, monkeypatch):
+    put(library, *WORDS)
+    nearest.catch_up()
+    missing(monkeypatch, 2, 3)
+
+    assert best(library, nearest, "port") == "port"
+    assert best(library, nearest, "cable") == "cable"
     with library.reading() as db:
-        expected = nearest.query(db, vector, 3)
-        monkeypatch.setattr(exact, "_LARGE", 4)
-        monkeypatch.setattr(exact, "_ONE_IN", 1)
-        assert nearest.query(db, vector, 3) == expected
-    assert asked == [3, 5]
-    assert len(expected) == 3
+        found = nearest.query(db, EMBEDDER.embed(["port"])[0], 8)
+    assert len({key for key, _ in found}) == len(found) == 8
 
 
-def test_at_the_sizes_that_were_measured_an_index_misses_few():
-    assert [exact.depth(100, 0, size) for size in (10_000, 100_000, 1_000_000)] == [
-        100,
-        100,
-        2_000,
-    ]
-    assert exact.depth(100, 7, 10_000) == 107
+def test_signs_find_nothing_that_is_gone(library, nearest, large):
+    put(library, *WORDS)
+    nearest.catch_up()
+    with library.writing() as db:
+        listed = articles.entries(db, Filters())
+        articles.remove(db, [e.source.id for e in listed if e.source.title == "port port"])
+
+    for _ in range(2):
+        with library.reading() as db:
+            vector = EMBEDDER.embed(["port"])[0]
+            found = nearest.query(db, vector, 8)
+            inside = nearest.query(db, vector, 8, inside=np.ones(9, bool))
+        assert [key for key, _ in found] == [1, 3, 4, 5, 6, 7, 8]
+        assert inside == found
+        nearest.catch_up()
+
+
+def test_a_table_without_signs_answers_and_is_made_anew(library, nearest, large, monkeypatch):
+    put(library, *WORDS)
+    nearest.catch_up()
+    (index_folder(library) / "passages.signs").unlink()
+    other = Nearest(library, FileIndexes())
+
+    assert best(library, other, "port", inside=np.ones(9, bool)) == "port"
+    assert not other._exact.covers(other._state())
+    assert not other.catch_up()
+    missing(monkeypatch, 2)
+    assert best(library, other, "port") == "port"
+    other.close()
+
+
+def test_a_large_index_is_extended_when_there_is_enough_and_searches_find_all_before(
+    library, nearest, large
+):
+    def watermark():
+        with library.reading() as db:
+            return vectors.state(db).watermark
+
+    put(library, *WORDS)
+    nearest.catch_up()
+    put(library, "berth", "buoy")
+
+    assert not nearest.catch_up()
+    assert watermark() == 8
+    assert nearest.missing() == (set(), set())
+    assert nearest.coverage().waiting == 2
+    assert [best(library, nearest, word) for word in ("berth", "port")] == ["berth", "port"]
+
+    put(library, "lock")
+    nearest.catch_up()
+    assert watermark() == 11
+    assert nearest.coverage().waiting == 0
+    assert best(library, nearest, "buoy") == "buoy"
+
+
+def test_a_removed_passage_leaves_a_large_index_at_once(library, nearest, large):
+    put(library, *WORDS)
+    nearest.catch_up()
+    with library.writing() as db:
+        listed = articles.entries(db, Filters())
+        articles.remove(db, [e.source.id for e in listed if e.source.title == "port port"])
+
+    nearest.catch_up()
+    assert "2" not in FileIndex(index_folder(library)).ids()
