@@ -8,13 +8,10 @@ Among a great many, an index alone misses some of the nearest; what signs find i
 """
 
 import logging
-import shutil
 import threading
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -22,20 +19,18 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from rag.errors import BusyError, DamagedError, IndexAwayError, LibraryError
-from rag.library import Library, files, vectors
+from rag.library import Library, vectors
 from rag.library.vectors import IndexState
 from rag.ports import Indexes, VectorIndex, Vectors
-from rag.retrieval import table
 from rag.retrieval.exact import Exact, Near, ordered
+from rag.retrieval.index_writer import IndexWriter
 from rag.retrieval.layout import Keys, Mask
 from rag.retrieval.outage import Outage
-from rag.retrieval.table import Table
 
 log = logging.getLogger(__name__)
 
 _LOOK = 0.05
 """Seconds between looks at whether the index is being written."""
-_WRITE_BATCH = 2_000
 _REBUILD_WHILE_WAITING = 3_000
 _MOST_GONE = 1_000
 """Passages that are gone for which the index is asked for more."""
@@ -88,10 +83,11 @@ class Nearest:
         self._indexes = indexes
         self._guard = threading.RLock()
         self._writing = threading.Event()
+        self._writer = IndexWriter(library, indexes)
         self._index: VectorIndex | None = None
         self._opened = IndexState()
         self._damaged: IndexState | None = None
-        self._exact = Exact(self._folder)
+        self._exact = Exact(self._writer.folder)
         self._outage = Outage(self.catch_up)
 
     def query(
@@ -156,24 +152,27 @@ class Nearest:
         if self._can_wait():
             return False
         with self._alone():
-            state = self._state()
-            removed, total = self._removals()
-            sound = self._sound(state)
+            state = self._writer.state()
+            removed, total = self._writer.removals()
+            sound = self._writer.sound(state)
             stale = len(removed) > _REBUILD_WHEN_REMOVED * max(total, 1)
             if sound and not stale:
+                if not self._writer.has_table(state):
+                    self._writer.make_table(state)
+                    self._exact = Exact(self._writer.folder)
                 try:
-                    self._extend(state, removed, progress)
+                    self._writer.extend(state, removed, progress)
                 except DamagedError as error:
                     log.warning("the vector index cannot be extended: %s", error)
                 else:
                     return False
-            self._build(progress)
+            self._writer.build(progress)
             return bool(state.folder) and not (sound and stale)
 
     def rebuild(self, *, progress: Callable[[int, int], None] | None = None) -> None:
         """Build the index anew from the stored vectors and throw the old one away."""
         with self._alone():
-            self._build(progress)
+            self._writer.build(progress)
 
     def missing(self) -> tuple[set[int], set[int]]:
         """Compare index and library: (passages the index lacks, ids it should not have).
@@ -186,11 +185,11 @@ class Nearest:
         with self._alone():
             with self._library.reading() as db:
                 state, there = vectors.state(db), vectors.keys(db)
-            if not self._sound(state):
+            if not self._writer.sound(state):
                 return there, set()
             if self._can_wait():
                 there = {key for key in there if key <= state.watermark}
-            index = self._indexes.open(self._folder(state))
+            index = self._indexes.open(self._writer.folder(state))
             try:
                 held = {int(key) for key in index.ids()}
             finally:
@@ -209,7 +208,7 @@ class Nearest:
         with self._library.reading() as db:
             state, keys, removed = vectors.state(db), vectors.keys(db), vectors.removed(db)
         told = self._told(state)
-        if told == "damaged" and self._state() != state:
+        if told == "damaged" and self._writer.state() != state:
             told = "writing"  # in the meantime
         waiting = sum(key > state.watermark for key in keys) if told == "sound" else len(keys)
         return Coverage(state=told, passages=len(keys), waiting=waiting, removed=len(removed))
@@ -279,13 +278,13 @@ class Nearest:
 
     def _reopened(self, state: IndexState) -> VectorIndex | None:
         self._close()
-        if self._state() != state:
+        if self._writer.state() != state:
             return None
-        if self._indexes.glimpse(self._folder(state)) != state.digest:
+        if self._indexes.glimpse(self._writer.folder(state)) != state.digest:
             log.warning("the vector index has been damaged")
             self._damaged = state
             return None
-        self._index, self._opened = self._indexes.open(self._folder(state)), state
+        self._index, self._opened = self._indexes.open(self._writer.folder(state)), state
         return self._index
 
     def _repaired(self, state: IndexState) -> IndexState:
@@ -299,17 +298,13 @@ class Nearest:
         try:
             with self._library.lock("index.lock", wait=False):
                 self._close()
-                self._build(None)
+                self._writer.build(None)
         except IndexAwayError:
             raise
         except LibraryError as error:
             log.warning("the vector index is not rebuilt now: %s", error)
             return state
-        return self._state()
-
-    def _last_key(self) -> int:
-        with self._library.reading() as db:
-            return vectors.last_key(db)
+        return self._writer.state()
 
     # -- writing; the caller holds the index lock
 
@@ -347,95 +342,6 @@ class Nearest:
         few = newer - state.watermark <= state.watermark // _LATER
         return few and not self._outage.error and self._exact.covers(state)
 
-    def _extend(
-        self,
-        state: IndexState,
-        removed: Sequence[int],
-        progress: Callable[[int, int], None] | None,
-    ) -> None:
-        if not self._has_table(state):
-            self._make_table(state)
-        if not removed and self._last_key() <= state.watermark:
-            return
-        self._set(replace(state, digest=""))
-        index = self._indexes.open(self._folder(state))
-        try:
-            index.delete([str(key) for key in removed])
-            table.remove(self._folder(state), removed)
-            watermark = self._copy(index, state, progress)
-        finally:
-            index.close()
-        self._publish(replace(state, watermark=watermark), removed)
-
-    def _build(self, progress: Callable[[int, int], None] | None) -> None:
-        old, state = self._state(), IndexState(folder=uuid.uuid4().hex[:12])
-        removed, _ = self._removals()
-        if old.folder:
-            self._set(IndexState(folder=old.folder))  # named until it is thrown away
-            self._indexes.discard(self._folder(old))
-        self._set(state)
-        root = self._library.folder / "index"
-        for left in root.iterdir() if root.is_dir() else ():
-            shutil.rmtree(left, ignore_errors=True)
-        for folder in (root, self._folder(state)):
-            files.make_folder(folder)
-        index = self._indexes.open(self._folder(state))
-        try:
-            watermark = self._copy(index, state, progress)
-        finally:
-            index.close()
-        self._publish(replace(state, watermark=watermark), removed)
-        log.info("built the vector index up to passage %d", watermark)
-
-    def _copy(
-        self,
-        index: VectorIndex,
-        state: IndexState,
-        progress: Callable[[int, int], None] | None,
-    ) -> int:
-        """Add what is newer than the watermark to index and table; return the new one."""
-        above, done = state.watermark, 0
-        with self._library.reading() as db:
-            total = vectors.count(db) if progress else 0
-        while True:
-            with self._library.reading() as db:
-                keys, matrix = vectors.after(db, above, limit=_WRITE_BATCH)
-            if not len(keys):
-                return above
-            index.upsert([str(key) for key in keys], matrix)
-            table.append(self._folder(state), keys, matrix)
-            above, done = int(keys[-1]), done + len(keys)
-            if progress:
-                progress(done, total)
-
-    def _make_table(self, state: IndexState) -> None:
-        """Write the table anew for an index that is whole, as on another host."""
-
-        def batches() -> Iterator[tuple[Keys, Vectors]]:
-            above = 0
-            while above < state.watermark:
-                with self._library.reading() as db:
-                    keys, matrix = vectors.after(db, above, limit=_WRITE_BATCH)
-                if not len(keys):
-                    return
-                above = int(keys[-1])
-                known = keys <= state.watermark
-                yield keys[known], matrix[known]
-
-        table.renew(self._folder(state), state.watermark, batches())
-        self._exact = Exact(self._folder)
-
-    def _publish(self, state: IndexState, removed: Sequence[int]) -> None:
-        table.settle(self._folder(state))
-        digest = self._indexes.digest(self._folder(state))
-        with self._library.writing() as db:
-            vectors.set_state(db, replace(state, digest=digest))
-            vectors.forget_removed(db, removed)
-
-    def _set(self, state: IndexState) -> None:
-        with self._library.writing() as db:
-            vectors.set_state(db, state)
-
     def _told(self, state: IndexState) -> State:
         """Return in what state the index is, at little cost."""
         if not state.folder:
@@ -445,29 +351,10 @@ class Nearest:
         if not state.digest:
             return "writing"
         try:
-            whole = self._indexes.glimpse(self._folder(state)) == state.digest
+            whole = self._indexes.glimpse(self._writer.folder(state)) == state.digest
         except IndexAwayError:
             return "away"
         return "sound" if whole else "damaged"
-
-    def _sound(self, state: IndexState) -> bool:
-        folder = self._folder(state)
-        return bool(state.digest) and self._indexes.digest(folder) == state.digest
-
-    def _has_table(self, state: IndexState) -> bool:
-        kept = Table.read(self._folder(state), state.watermark)
-        return not state.watermark or bool(kept and kept.whole)
-
-    def _removals(self) -> tuple[list[int], int]:
-        with self._library.reading() as db:
-            return vectors.removed(db), vectors.count(db)
-
-    def _state(self) -> IndexState:
-        with self._library.reading() as db:
-            return vectors.state(db)
-
-    def _folder(self, state: IndexState) -> Path:
-        return self._library.folder / "index" / state.folder
 
     def _close(self) -> None:
         if self._index is not None:

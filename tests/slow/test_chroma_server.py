@@ -140,15 +140,15 @@ def test_a_server_killed_while_it_is_written_leaves_nothing_to_trust(
 ):
     room = room_on(tmp_path / "library", server.url)
     room.add_files(files(10))
-    state = room._nearest._state()
-    index = ServerIndexes(server.url).open(room._nearest._folder(state))
+    state = room._nearest._writer.state()
+    index = ServerIndexes(server.url).open(room._nearest._writer.folder(state))
     index.upsert(["900", "901"], WordEmbedder(256).embed(["half", "written"]))
     hang_up(index._server)
     server.kill()
     server.start()
 
     finds_all(room, range(10))
-    assert room._nearest.catch_up() or room._nearest._state().folder != state.folder
+    assert room._nearest.catch_up() or room._nearest._writer.state().folder != state.folder
     assert room._nearest.missing() == (set(), set())
     assert list(collections(server.url).values()) == [10]
     room.close()
@@ -162,8 +162,8 @@ def test_an_index_that_is_not_what_the_library_believes_is_rebuilt(
     room = room_on(tmp_path / "library", server.url)
     room.add_files(files(10))
     finds_all(room, range(10))
-    state = room._nearest._state()
-    folder = room._nearest._folder(state)
+    state = room._nearest._writer.state()
+    folder = room._nearest._writer.folder(state)
     indexes = ServerIndexes(server.url)
     if loss == "everything":
         server.lose_everything()
@@ -181,7 +181,7 @@ def test_an_index_that_is_not_what_the_library_believes_is_rebuilt(
     finds_all(room, range(10))
     until(lambda: not room.notice())
     assert all(found.ok for found in room.doctor())
-    assert room._nearest._state().folder != state.folder
+    assert room._nearest._writer.state().folder != state.folder
     assert list(collections(server.url).values()) == [10]
     room.close()
 
@@ -267,7 +267,10 @@ def test_two_hosts_that_write_the_same_at_once_do_no_harm(tmp_path, server):
     """Without the lock that they do not share."""
     room = room_on(tmp_path / "library", server.url)
     room.add_files(files(10))
-    indexes, folder = ServerIndexes(server.url), room._nearest._folder(room._nearest._state())
+    indexes, folder = (
+        ServerIndexes(server.url),
+        room._nearest._writer.folder(room._nearest._writer.state()),
+    )
     matrix = WordEmbedder(256).embed(["one", "two", "three", "four"])
     a, b = indexes.open(folder), indexes.open(folder)
     a.upsert(["11", "12"], matrix[:2])

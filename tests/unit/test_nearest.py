@@ -208,7 +208,7 @@ def test_a_damaged_table_is_made_anew_and_misses_nothing(library, nearest, damag
     folder = index_folder(library)
     assert not other.catch_up()  # the index itself was whole
     assert index_folder(library) == folder
-    assert other._has_table(other._state())
+    assert other._writer.has_table(other._writer.state())
     assert best(library, other, "port", inside=everything) == "port"
 
 
@@ -394,7 +394,7 @@ def test_a_table_is_made_for_an_index_that_another_host_wrote_further(library, n
 
     other = Nearest(library, indexes)
     assert not other.catch_up()
-    assert other._has_table(other._state())
+    assert other._writer.has_table(other._writer.state())
     everything = np.ones(4, bool)
     assert best(library, other, "port", inside=everything) == "port"
     with library.reading() as db:
@@ -461,7 +461,7 @@ def test_a_table_without_signs_answers_and_is_made_anew(library, nearest, large,
     other = Nearest(library, FileIndexes())
 
     assert best(library, other, "port", inside=np.ones(9, bool)) == "port"
-    assert not other._exact.covers(other._state())
+    assert not other._exact.covers(other._writer.state())
     assert not other.catch_up()
     missing(monkeypatch, 2)
     assert best(library, other, "port") == "port"
