@@ -212,7 +212,7 @@ def places(db: Connection, keys: Iterable[int]) -> dict[int, tuple[str, Span]]:
     given = {"keys": dialects.listed([*keys]), "build": int(store.get(db, "build", "1"))}
     return {
         key: (article_id, Span(start, end))
-        for key, article_id, start, end in db.execute(_PLACES, given)
+        for key, article_id, start, end in db.execute(_PLACES, given).all()
     }
 
 
