@@ -36,6 +36,8 @@ _LONGEST_TITLE: Final = 90
 _HEADLINE: Final = 160
 _FIRST: Final = 6
 """Paragraphs among which the day of publication may have one of its own."""
+_DASHES: Final = "-–—―"
+_ENDS_DATELINE: Final = f"{_DASHES})"
 _FINAL: Final = tuple(".!?…。！？:：;；,，")
 _CLOSING: Final = "\"'”’»)]」』）】"
 # The date of a picture from the archive is not that of the report.
@@ -243,8 +245,21 @@ def _take_dateline(draft: _Draft) -> None:
         if rest != paragraph:
             draft.paragraphs[place] = rest
             return
+        if alone := _alone(paragraph, draft.paragraphs[place + 1 :]):
+            draft.dateline = alone
+            del draft.paragraphs[place]
+            return
         if len(paragraph) > _HEADLINE and not is_caption(paragraph):
             return
+
+
+def _alone(line: str, after: list[str]) -> Dateline | None:
+    """Return the dateline that a line is, above the report that it belongs to."""
+    if not after or len(line) > _LONGEST_TITLE or line[-1] not in _ENDS_DATELINE:
+        return None
+    dash = "" if line[-1] in _DASHES else " —"
+    found = read_dateline(f"{line}{dash} {after[0]}")
+    return found if found and found.day and found.end > len(line) else None
 
 
 def _take_title(draft: _Draft) -> bool:

@@ -11,7 +11,8 @@ from rag.text import content_terms
 _FURNITURE: Final = frozenset(
     line.strip()
     for line in """
-    for immediate release|press release|media release|news release
+    for immediate release|press release|media release|news release|press service|media office
+    press office|press centre
     advertisement|advertisements|advertisement - story continues below|story continues below
     story continues below advertisement|article continues below|continue reading|read more
     read full story|share|share this|share this article|share this story|share on facebook
@@ -100,6 +101,9 @@ _WITH: Final = (
     "photo|foto|picture|image|handout|file|courtesy|getty|фото|снимок|fotograf|crédit|credit"
 )
 _DATED: Final = re.compile(
+    r"(?:(?:(?:press|media|news) (?:release|statement)|press service|statement|read-?out|news"
+    r"|article|communiqu[eé]|comunicado(?: de prensa)?|pressemitteilung|pressmeddelande)"
+    r"\s*[|,·:–—-]\s*)?"
     rf"(?P<when>{DATE})(?:[ ,T]+\d\d?[:.]\d\d(?::\d\d)?)?"
     r"(?:\s*(?:来源|來源|source|fuente|источник)\s*[:：]\s*(?P<outlet>\S.{0,40}))?",
     re.IGNORECASE,

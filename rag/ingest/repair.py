@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rag.ingest.dateline import read_dateline
-from rag.ingest.furniture import line_under
+from rag.ingest.furniture import is_issuer, line_under, published_line
 from rag.text import visible
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ _BLANKS: Final = re.compile("[^\\S\n]+")
 _ENDED: Final = tuple('.!?…:;"”’»)]}。！？；：」』）】')
 _MOST_PASSES: Final = 4
 """Text damaged twice needs two rounds; each also shows that there is nothing more to mend."""
+_HANGING: Final = re.compile(
+    r"(?:^| )(?:of|on|from|dated|the|and|&|du|de|del|le|vom|am|von|und|от|на)$"
+)
 _WIDE: Final = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
 )
@@ -103,11 +106,23 @@ def _unwrap(lines: list[str]) -> list[str]:
         return lines
     joined = [lines[0]]
     for is_full, line in zip(full, lines[1:], strict=True):
-        if is_full and not read_dateline(line) and not line_under(line).when:
+        if is_full and not _begins(line, joined[-1]):
             joined[-1] += _joint(joined[-1], line) + line
         else:
             joined.append(line)
     return joined
+
+
+def _begins(line: str, before: str) -> bool:
+    """Return whether a line is one of its own, however full the one before is.
+
+    So are a dateline, a day under a headline, and what follows a letterhead.
+    """
+    if read_dateline(line) or line_under(line).when:
+        return True
+    if _HANGING.search(before):
+        return False
+    return bool(published_line(line).when) or (is_issuer(before) and not line[0].islower())
 
 
 def _is_full(line: str, after: str, width: int) -> bool:

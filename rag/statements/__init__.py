@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.ports import Tagger
-from rag.statements import countries, sides, speakers, tagged, telling
+from rag.statements import countries, home, people, sides, speakers, tagged, telling
 from rag.statements.bodies import Bodies
 from rag.statements.dates import said_on
 from rag.statements.entries import without_headings
@@ -20,6 +20,8 @@ from rag.types import Article, Citation, Passage, Span, Spans, Statement
 __all__ = ["extract", "told"]
 
 _NEAR = 140
+_THINGS = frozenset(("it", "this", "that", "which"))
+_SEVERAL = re.compile(r" (?:and|&|y|et|und) |;")
 _BOUNDARY = re.compile(
     r"[;:—“\"«»]|,(?! (?:\d{4}|\w{3,9}\.? \d{1,2})\b)"
     r"|\b(?:that|when|while|after|before|because|but|and|who|which|whose|if|whether|by|until"
@@ -66,7 +68,7 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
         return
     text = flattened(article.text)
     source = article.source
-    about = (source.outlet, of_states(source.title))
+    about = (home.letterhead(source.outlet), of_states(source.title))
     states = countries.discovered("\n".join([*(f"{one}." for one in about if one), text]))
     bodies = Bodies(text, states)
     who, present = speakers.resolve(text, found, source.language, states, bodies, source.title)
@@ -74,9 +76,12 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
     tellings = telling.told(text, found, who, whose, states, source)
     quotes = quotations(article.text, blocks(article.text))
     whole = Passage.cut(article, Span(0, len(article.text)))
-    for number, (here, speaker, (name, side), (via, teller)) in enumerate(
-        zip(found, who, whose, tellings, strict=True), 1
-    ):
+    known = [
+        each
+        for each in zip(found, who, whose, tellings, strict=True)
+        if each[2][0] or not _is_thing(text, each[0])
+    ]
+    for number, (here, speaker, (name, side), (via, teller)) in enumerate(known, 1):
         spans = Spans(
             content=here.content, cue=(here.cue,), source=(here.source,) if here.source else ()
         )
@@ -84,7 +89,7 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
             id=f"{source.id}:s{number}",
             words=Citation(passage=whole, span=spans.whole),
             spans=spans,
-            speaker=name,
+            speaker=_author(source.byline) or name if name == "I" else name,
             role=speaker.role,
             side=side,
             joint=speaker.group == "joint" or "; " in side,
@@ -94,6 +99,17 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
             via=via,
             teller=teller,
         )
+
+
+def _is_thing(text: str, here: Reported) -> bool:
+    """Return whether only a thing is told to say it: "It says nothing about monitors"."""
+    return here.source is not None and here.source.slice(text).lower() in _THINGS
+
+
+def _author(byline: str) -> str:
+    """Return the one person whom a byline names; empty when it names several or nobody."""
+    named = people.parse(byline.split(",", maxsplit=1)[0].strip()).name
+    return named if " " in named and not _SEVERAL.search(byline) else ""
 
 
 def _around(text: str, here: Reported) -> str:

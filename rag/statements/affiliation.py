@@ -100,9 +100,9 @@ _OF_MINISTRY = re.compile(r"\b[Mm]inist(?:ro|ra|re|er) (?:of|de|de la|du) $")
 _OF_GOVERNMENT = listed("minister ministers secretary attorney ministro ministra ministre")
 _LEADING = listed(
     """
-    visiting outgoing incoming
-    the a an mr. ms. mrs. of for at from with el la los las un una su sus le les une der die
-    das ein eine one members some many also and le l’ l' both two three four several
+    visiting outgoing incoming when while after before since although because if
+    the a an mr. ms. mrs. mr ms mrs dr of for at from with el la los las un una su sus le les
+    une der die das ein eine one members some many also and le l’ l' both two three four several
     """
 )
 _NO_ORGANISATION = listed(
@@ -251,6 +251,8 @@ _UNLIKE = re.compile(
     r"|West Virginia|Southern \w+|Northern \w+)$"
 )
 _STAFF = r"(?:office|agent|lawyers?|aides?|ministry|team|advis[eo]rs?)"
+_OWN_STAFF = r"(?:spokes\w+|aides?|lawyers?|attorneys?|press secretary|chief of staff)"
+"""Whoever has these, and is no body or state of the article, is a person."""
 _NOT_RUN = listed("The This That His Her Their Its A An Both Each Election Presidential Senate")
 
 
@@ -286,6 +288,8 @@ def _is_surname(text: str, phrase: str, name: str) -> bool:
         return bool(re.search(rf"\b{re.escape(name)}[’']s {_STAFF}\b", phrase))
     if not re.search(rf"\b{re.escape(name)}[’']s ", phrase):
         return False
+    if re.search(rf"\b{re.escape(name)}[’']s (?:\w+ ){{0,2}}?{_OWN_STAFF}\b", phrase):
+        return True
     return bool(re.search(rf"\b[A-Z][^\W\d_]+ {re.escape(name)}\b", text))
 
 

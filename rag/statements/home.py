@@ -19,6 +19,7 @@ _OFFICIAL = re.compile(
     r"|Regierung|Botschaft|МИД|[Мм]инистерство|[Пп]равительство|[Пп]осольство|外交部|政府|大使馆"
     r"|国防部|商务部"
 )
+_LETTERHEAD = re.compile(r".*(?:, |Offices? of )(?P<of>[A-ZÀ-Þ][^\W\d_]{3,})")
 _OF_STATE = re.compile(
     r"^(?:(?:deputy|vice|first|acting|the|our|chief|senior)[- ])*(?:minister|foreign minister"
     r"|(?:senior )?(?:administration|government|department|defen[cs]e|white house) officials?"
@@ -32,6 +33,11 @@ _OF_STATE = re.compile(
     r"|министр|президент|canciller|ministr[oa]|president[ea]|portavoz|发言人|部长|外长|总统|总理)"
     r"(?: (?:of|for) (?:foreign affairs|defen[cs]e|trade|finance|the interior"
     r"|state))?(?:,? .{0,3})?$",
+    re.I,
+)
+_HIS = re.compile(
+    r"(?:his|her) (?:\w+ ){0,3}(?:minister|secretary|ambassador|envoy|spokes\w+|government"
+    r"|ministry|adviser|advisor|aide|office)\b",
     re.I,
 )
 _ITS = re.compile(
@@ -67,14 +73,36 @@ _PORTFOLIO = re.compile(
     r"\b(foreign|defen[cs]e|interior|justice|finance|trade|economy|energy|health|transport"
     r"|agriculture|labou?r|education|environment|culture|home) ministry\b"
 )
+_HEADS = re.compile(
+    r"(?:prime |foreign |defen[cs]e |interior |finance |trade )?(?:minister|president|premier"
+    r"|chancellor|king|queen)",
+    re.I,
+)
+"""Offices that a state has one holder of."""
 _DATELINE = re.compile(r"\(([A-Z][\w .&-]{1,30}|[一-鿿]{2,8})\) ?(?:--|[—–-])")
 _SUBJECT = re.compile(
     r"(?:The|La|El|Los|Las) (?:(?P<name>[A-ZÀ-Þ][\w&’'.-]*(?: "
-    r"(?:(?:of|for|and|the|de|la|del|y) )*[A-ZÀ-Þ][\w&’'.-]*)+)|(?P<noun>[a-z]+))\b"
+    r"(?:(?:of|for|and|the|de|la|del|y) )*[A-ZÀ-Þ][\w&’'.-]*)+)"
+    r"|(?P<noun>[a-z]+))\b"
 )
+_UNNAMED = re.compile(
+    r"(?:The|An?) (?:[a-z-]+ ){0,3}(?:commission|council|union|alliance|bloc|organi[sz]ation"
+    r"|association|committee|federation|secretariat|agency|company|party|group|court|bank"
+    r"|assembly|league|panel|board|fund|authority)\b"
+)
+"""A body without a name that a sentence opens with: "The regional river commission"."""
 _ORGANISATION = re.compile(
     r"\b(?:[A-ZÀ-Þ][\w&’'.-]*)(?: (?:of |for |and |the |de |de la |del )?[A-ZÀ-Þ][\w&’'.-]*)+"
 )
+
+
+def letterhead(outlet: str) -> str:
+    """Return the words of an outlet, so that they reveal whose office it is.
+
+    "Prime Minister's Office, Orvelia" is the government of Orvelia's.
+    """
+    match = _LETTERHEAD.fullmatch(outlet) if _OFFICIAL.search(outlet) else None
+    return f"{outlet}. Government of {match['of']}" if match else outlet
 
 
 def official_state(outlet: str, found: Mapping[str, str]) -> str:
@@ -121,9 +149,25 @@ def of_possessor(
     sentences = [one for one in re.split(r"(?<=[.!?])\s+|\n+", before) if one.strip()]
     for sentence in sentences[:-3:-1]:
         side = _possessor(text, sentence, bodies, found)
-        if side:
+        if side or _UNNAMED.match(sentence):
             return side
     return ""
+
+
+def of_superior(text: str, speaker: Speaker, first: int, sides: Mapping[Speaker, str]) -> str:
+    """Return the state of whom "his interior minister" points back to: the last one named."""
+    told_by = next((words for words in speaker.evidence if _HIS.match(words)), "")
+    place = text.find(told_by, max(0, first - _BACK)) if told_by else -1
+    if not 0 <= place <= first:
+        return ""
+    before = text[max(0, place - _BACK) : place]
+    sentences = [one for one in re.split(r"(?<=[.!?][”\"’ ])\s*|\n+", before) if one.strip()]
+    named = [
+        (sentences[-1].find(one.surname), side)
+        for one, side in sides.items()
+        if sentences and side and one.group == "person" and one.surname in sentences[-1]
+    ]
+    return min(named)[1] if named else ""
 
 
 def _possessor(text: str, sentence: str, bodies: Bodies, found: Mapping[str, str]) -> str:
@@ -310,24 +354,45 @@ def told(
     text: str,
     first: Mapping[Speaker, int],
     sides: dict[Speaker, str],
-    found: Mapping[str, str],
     bodies: Bodies,
     home: str,
+    *,
+    heading: str = "",
 ) -> None:
-    """Fill in the sides of ``sides`` that are still empty, the surest way first."""
-    embassy = ""
+    """Fill in the sides of ``sides`` that are still empty, the surest way first.
+
+    ``heading`` has the offices of states in the headline.
+    """
+    embassy, found = "", bodies.states
     for speaker, place in first.items():
         if not sides[speaker]:
             sides[speaker] = (
                 of_possessor(text, speaker, place, bodies, found)
-                or of_outlet(speaker, home)
+                or of_superior(text, speaker, place, sides)
+                or ("" if _is_second(text, speaker, first) else of_outlet(speaker, home))
                 or (embassy if speaker.name.startswith(_EMBASSY) else "")
                 or of_kind(speaker, place, sides, first)
             )
         if _EMBASSY[1] in speaker.name:
             embassy = sides[speaker] or embassy
+    whole = f"{heading}.\n{text}" if heading else text
     for speaker, place in first.items():
         if not sides[speaker]:
-            sides[speaker] = by_elimination(text, speaker, sides, found) or nearest_state(
+            sides[speaker] = by_elimination(whole, speaker, sides, found) or nearest_state(
                 text, speaker, place, sides, found
             )
+
+
+def _is_second(text: str, speaker: Speaker, first: Mapping[Speaker, int]) -> bool:
+    """Return whether another holder of a speaker's office is named before, as a host is."""
+    if speaker.group != "person" or not speaker.role:
+        return False
+    own = text.find(speaker.surname)
+    return any(
+        one.group == "person"
+        and one.name != speaker.name
+        and one.role.lower() == speaker.role.lower()
+        and _HEADS.fullmatch(one.role)
+        and 0 <= text.find(one.surname) < own
+        for one in first
+    )

@@ -27,6 +27,7 @@ _IRREGULAR = {
     "lay": ("lays", "laid", "laying"),
     "hold": ("holds", "held", "holding"),
     "take": ("takes", "took", "taking"),
+    "undertake": ("undertakes", "undertook", "undertaking"),
     "seek": ("seeks", "sought", "seeking"),
     "teach": ("teaches", "taught", "teaching"),
     "tear": ("tears", "tore", "tearing"),

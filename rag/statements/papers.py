@@ -63,6 +63,8 @@ _PLACE_OF_SAYING = re.compile(
 )
 _DEMONYM_ONLY = re.compile(r"(?:[A-Z][\w-]*(?:ese|ish|ian|an|ch|ic)|[a-z]+)")
 _STOP = re.compile(r"[.!?][”\"’]?(?=\s)|\n")
+_STOPPED = re.compile(r"[.!?](?:[”\"’]|\Z)")
+_JOINED = re.compile(r"(?:,? (?:and|but|or))\Z")
 _NEAR = 400
 _NO_ISSUER = ("statement", "joint", "the", "a", "an", "this", "that", "its", "their", "in")
 _BACK = 1500
@@ -163,7 +165,7 @@ def _sentence(text: str, here: Reported) -> tuple[int, int]:
     start = max(low, *marks)
     ends = (span.end for span in here.content if span.start < here.cue.end + 400)
     last = max([here.cue.end, *ends])
-    stop = _STOP.search(text, last, last + 250)
+    stop = _STOPPED.search(text, last - 2, last) or _STOP.search(text, last, last + 250)
     end = stop.end() + 1 if stop else min(len(text), last + 250)
     return min(first, start) if first > start - _NEAR else start, end
 
@@ -175,6 +177,8 @@ def _apart(span: tuple[int, int], here: Reported) -> bool:
 
 def _tells(phrase: str) -> bool:
     low = phrase.strip().lower().removeprefix("the ")
+    if _JOINED.search(low):
+        return False
     if low in agencies() or low in _WIRES:
         return True
     if _PLACE_OF_SAYING.search(phrase):
@@ -184,7 +188,8 @@ def _tells(phrase: str) -> bool:
 
 def _same(phrase: str, names: Sequence[str]) -> bool:
     low = phrase.lower()
-    return any(name and (name.lower() in low or low in name.lower()) for name in names)
+    bare = (people.without_article(name).lower() for name in names if name)
+    return any(name in low or low in name for name in bare)
 
 
 _WIRES = frozenset(

@@ -19,6 +19,14 @@ DETERMINED = re.compile(
 _WINDOW = 20_000
 _LOOK_BACK = 700
 _SHE = listed("she her ella elle sie она 她")
+_WITHOUT_OBJECT = listed(
+    """
+    said says say added adds noted notes claimed claims insisted insists stated states argued
+    argues stressed stresses explained explains announced announces confirmed confirms denied
+    denies suggested suggests that
+    """
+)
+"""Nobody is addressed by these: "said her clients" speaks of the clients."""
 _SINGULAR = _SHE | listed("he him él il er он 他")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|on|across|around|outside) (?:the )?$", re.I)
 _SYNONYMS = (
@@ -249,6 +257,9 @@ class Referents(Roster):
 
     def addresses(self, statement: Reported, low: str) -> bool:
         """Return whether a statement is made to whom the pronoun means: "he told her"."""
+        cue = statement.cue.slice(self.text).lower().split()
+        if not cue or cue[-1] in _WITHOUT_OBJECT:
+            return False
         to = re.match(r" (her|him)\b", self.text[statement.cue.end : statement.cue.end + 5])
         return to is not None and low in _SINGULAR and (to[1] == "her") == (low in _SHE)
 

@@ -59,6 +59,12 @@ _TAKING_NOTE: Final = re.compile(
     r"|shar|detail|convey|restat",
     re.I,
 )
+_JUDGES: Final = re.compile(
+    r"(?:an?|the) (?:\w+ )?(?:charge|claim|accusation|allegation|assertion|suggestion|view"
+    r"|comment|remark|figure|account|statement|characteri[sz]ation|description)s? (?:that|which"
+    r"|[\w’']+ (?:\w+ )?(?:\w+ed|has|have|had|calls?|called)\b)",
+    re.I,
+)
 _LOOSE: Final = listed("that this it them so")
 _QUOTED: Final = re.compile(r"\s*[;:—–]\s*[“\"«„]")
 _ASIDE: Final = re.compile(r"(?:while |by )?[a-z]+ing\b")
@@ -98,7 +104,34 @@ def refined(
             or _is_own(text, one)
         )
     ]
-    return tuple(merged(told, scripted(text)))
+    return tuple(merged([*_with_judged(text, told)], scripted(text)))
+
+
+def _with_judged(text: str, found: Sequence[Reported]) -> Iterator[Reported]:
+    """Yield the statements, with the clause that "a charge that X rejected" judges.
+
+    "The talks failed, Voss said, a charge that Norland rejected.": that the talks failed is
+    what she said. What is reported within that clause is part of it.
+    """
+    judged = {
+        place: clause for place, one in enumerate(found) if (clause := _judged(text, one))
+    }
+    for place, one in enumerate(found):
+        if place in judged:
+            yield replace(one, content=(judged[place],))
+        elif not any(clause.overlaps(one.cue) for clause in judged.values()):
+            yield one
+
+
+def _judged(text: str, one: Reported) -> Span | None:
+    first, source = one.content[0], one.source
+    if source is None or not source.end <= one.cue.start < one.cue.end <= first.start:
+        return None
+    judges = _JUDGES.match(text, first.start) and text[one.cue.end : first.start].strip() == ","
+    clause = text[one.sentence.start : source.start].rstrip()
+    if not judges or not clause.endswith(",") or len(clause.split()) < _SMALL:
+        return None
+    return Span(one.sentence.start, one.sentence.start + len(clause) - 1)
 
 
 def _answered(text: str, found: Sequence[Reported]) -> Iterator[Reported]:

@@ -74,7 +74,8 @@ def assign(
         side = desk.of_workers(speaker) or desk.plain(speaker, first) or desk.american(speaker)
         spoken = owned.get(speaker.name, "")
         desk.sides[speaker] = spoken if spoken and _is_office(side, states) else side
-    home.told(text, desk.first, desk.sides, states, bodies, home.official_state(outlet, states))
+    of_outlet = home.official_state(outlet, states)
+    home.told(text, desk.first, desk.sides, bodies, of_outlet, heading=heading)
     for speaker, first in desk.first.items():
         desk.sides[speaker] = desk.in_full(desk.sides[speaker])
         if not desk.sides[speaker] and not desk.is_outside(speaker):

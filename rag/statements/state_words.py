@@ -26,7 +26,10 @@ AFTER = re.compile(
     r"(?:[Rr]epublic of |[Kk]ingdom of )?"
     r"([A-Z][^\W\d_]{2,})\b"
 )
-OF_ANYTHING = re.compile(r"\b([A-Z][^\W\d_]{2,})[’']s (?:[a-z]+ ){1,4}?minist(?:er|ry)\b")
+OF_ANYTHING = re.compile(
+    r"\b([A-Z][^\W\d_]{2,})[’']s (?:(?!(?:the|an?|that|said|says|told|asked|to|with|by|on|in"
+    r"|for|spokes\w+|aides?)\b)[a-z]+ ){1,4}?minist(?:er|ry)\b"
+)
 """A ministry of whatever: "Torvia's agriculture minister"."""
 RULING = (
     r"\b(?:[Pp]resident|[Mm]inister|[Pp]remier|[Cc]hancellor|[Ss]ecretary|[Ss]enator|[Gg]eneral"
@@ -103,11 +106,12 @@ _POSSESSED = re.compile(
 
 
 def of_states(headline: str) -> str:
-    """Return the offices of states in a headline: "Premier of Torvia", "Torvia's Embassy".
+    """Return the offices of states in a headline: "Premier Voss of Torvia", "Torvia's Embassy".
 
     Nothing else of it is read: its capitals would make a state of any word.
     """
-    found = (*AFTER.finditer(headline), *_POSSESSED.finditer(headline))
+    patterns = (AFTER, _POSSESSED, LED)
+    found = [match for pattern in patterns for match in pattern.finditer(headline)]
     return ". ".join(match.group() for match in found)
 
 

@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _PUNCTUATION = re.compile(r"\W+")
 _LETTER = re.compile(r"\w")
 ASKING: Final = re.compile(r"(?:when |was )?(?:asked|questioned|pressed)\b", re.I)
+_UNDERTAKING: Final = re.compile(r"(?:\w+ )?undert[ao]\w+", re.I)
+_DEED: Final = re.compile(r"(?:not )?to |that ", re.I)
 QUESTION: Final = re.compile(r"(?:whether|if|about|how|why|when|what|on)\b", re.I)
 
 
@@ -95,6 +97,10 @@ def is_speech(text: str, found: Reported, quotes: Sequence[Span]) -> bool:
     """
     if any(quote.overlaps(span) for span in found.content for quote in quotes):
         return True
+    if _UNDERTAKING.match(text, found.cue.start) and not _DEED.match(
+        text, found.content[0].start
+    ):
+        return False
     words = [word.lower().partition("’")[0] for word in _WORD.findall(found.cue.slice(text))]
     if not words:
         return True
