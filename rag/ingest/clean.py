@@ -44,8 +44,17 @@ _CLOSING: Final = "\"'”’»)]」』）】"
 _ARCHIVED: Final = re.compile(r"\bfile\b|\barchiv|архив|资料", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]")
 _BYLINE: Final = re.compile(
-    r"(?:[Bb]y|BY|Por|Par|Von|Автор:?|作者[:：]|记者[:：])\s*(?P<who>[^\W\d_][^\d:;!?\n]{1,70})"
+    r"(?:[Bb]y|BY|Por|Par|Von|Автор:?|作者[:：]|记者[:：])\s*(?P<who>[^\W\d_][^\d:;!?\n]{1,120})"
 )
+
+
+_DESCRIBED: Final = re.compile(
+    r", (?:an? |the )?(?:\w+ ){0,3}?(?:professor|lecturer|fellow|director|head|chair\w*|member"
+    r"|president|minister|ambassador|envoy|editor|correspondent|columnist|writer|author|analyst"
+    r"|researcher|economist|historian|lawyer|expert)\b",
+    re.IGNORECASE,
+)
+"""What a byline tells of its author: "Renata Voss, professor of law at the University"."""
 
 
 @dataclass(slots=True)
@@ -220,7 +229,9 @@ def _take_byline(draft: _Draft) -> None:
     for place, paragraph in enumerate(draft.paragraphs[:4]):
         match = _BYLINE.fullmatch(paragraph)
         who = match["who"].strip() if match else ""
-        if who and len(who.split()) <= 8 and not who[0].islower() and _is_headline(paragraph):
+        described = _DESCRIBED.search(who)
+        name = who[: described.start()] if described else who
+        if who and len(name.split()) <= 8 and not who[0].islower() and _is_headline(paragraph):
             name, comma, outlet = who.rpartition(", ")
             if comma and is_outlet(outlet) and not draft.outlet:
                 who, draft.outlet = name, outlet

@@ -10,6 +10,8 @@ _DECIDED = re.compile(
     r"|convenu|accord|vereinbar|einig"
 )
 
+_FELT = re.compile(r"condemn|welcom|deplor|regret|thank|congratulat|prais|mourn|hail")
+
 
 def claims(sentence: Sentence) -> bool:
     """Return whether a sentence presents something as agreed, or as said by both together.
@@ -25,6 +27,12 @@ def claims(sentence: Sentence) -> bool:
         _DECIDED.search(match.group()) or not _said_by_one(sentence, match.start())
         for match in markers.CLAIM.finditer(sentence.line)
     )
+
+
+def agrees(sentence: Sentence) -> bool:
+    """Return whether a sentence claims that the two agree, not that they feel the same."""
+    found = (match.group() for match in markers.CLAIM.finditer(sentence.line))
+    return claims(sentence) and any(not _FELT.search(words) for words in found)
 
 
 def _said_by_one(sentence: Sentence, place: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from rag import text as texts
-from rag.readouts.joint import claims
+from rag.readouts.joint import agrees
 from rag.readouts.reading import Sentence
 from rag.readouts.wording import differing
 from rag.readouts.words import Matrix, Vocabulary
@@ -53,7 +53,7 @@ def _agreed(
     Each readout has few of them, so two that are each other's likeliest need less.
     """
     rows, columns = (
-        [s.place for s in part if s.place not in {pair[side] for pair in chosen} and claims(s)]
+        [s.place for s in part if s.place not in {pair[side] for pair in chosen} and agrees(s)]
         for side, part in enumerate((a, b))
     )
     if not rows or not columns:

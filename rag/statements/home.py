@@ -124,6 +124,15 @@ def state_of_outlet(text: str, outlet: str, agency: str, found: Mapping[str, str
     return ""
 
 
+def of_heading(heading: str, speaker: Speaker, found: Mapping[str, str]) -> str:
+    """Return the state that a headline names with a speaker: "Premier Voss of Norland"."""
+    if speaker.group != "person" or not heading:
+        return ""
+    match = re.search(rf"\b{re.escape(speaker.surname)} of ([^.,]{{3,40}})", heading)
+    named = countries.mentioned(match[1], found) if match else ()
+    return named[0] if named else ""
+
+
 def of_outlet(speaker: Speaker, home: str) -> str:
     """Return the state whose own outlet names the office without the country."""
     words = speaker.role or (speaker.name if speaker.group == "body" else "")
@@ -369,16 +378,16 @@ def told(
             sides[speaker] = (
                 of_possessor(text, speaker, place, bodies, found)
                 or of_superior(text, speaker, place, sides)
+                or of_heading(heading, speaker, found)
                 or ("" if _is_second(text, speaker, first) else of_outlet(speaker, home))
                 or (embassy if speaker.name.startswith(_EMBASSY) else "")
                 or of_kind(speaker, place, sides, first)
             )
         if _EMBASSY[1] in speaker.name:
             embassy = sides[speaker] or embassy
-    whole = f"{heading}.\n{text}" if heading else text
     for speaker, place in first.items():
         if not sides[speaker]:
-            sides[speaker] = by_elimination(whole, speaker, sides, found) or nearest_state(
+            sides[speaker] = by_elimination(text, speaker, sides, found) or nearest_state(
                 text, speaker, place, sides, found
             )
 

@@ -52,6 +52,12 @@ _PORTFOLIOS = listed(
     """
 )
 """With one of these words a chief or secretary is one of state, as a minister is."""
+_HOUSES = listed(
+    """
+    ministry embassy commission council consulate mission delegation department office agency
+    secretariat presidency court bank committee authority
+    """
+)
 _PARTY = re.compile(r"\b(Republican|Democratic|Labour|Conservative|Green|Liberal|Socialist)\b")
 
 
@@ -225,15 +231,38 @@ class Referents(Roster):
         return speaker.group == "person" and self.suits(speaker.name, low)
 
     def unnamed_before(
-        self, phrase: str, before: Sequence[tuple[Reported, Speaker]]
+        self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]
     ) -> Speaker | None:
-        """Return "a senior Torvian diplomat" for "the diplomat" right after it."""
+        """Return who was called so at more length: "the diplomat", "the embassy".
+
+        Right after "a senior Torvian diplomat" that one is meant, and after "the Torvian
+        embassy" that, if no other embassy is spoken of since.
+        """
         again = re.fullmatch(r"the ([a-z-]+)", phrase, re.I)
-        if again is None or not before or not people.role_nouns(again[1]):
+        if again is None or not before:
+            return None
+        if again[1].lower() in _HOUSES:
+            return self.house_before(again[1].lower(), place, before)
+        if not people.role_nouns(again[1]):
             return None
         last = before[-1][1]
         first = re.match(rf"(?:an?|one) (?:[\w’'-]+ )*?{again[1]}\b", last.name, re.I)
         return last if first and last.group == "body" and " " in last.name else None
+
+    def house_before(
+        self, noun: str, place: int, before: Sequence[tuple[Reported, Speaker]]
+    ) -> Speaker | None:
+        """Return the ministry, say, that spoke last, unless another was named since."""
+        called = re.compile(rf"\b{noun}\b", re.I)
+        for statement, speaker in reversed(before):
+            if speaker.group != "body" or not called.search(speaker.name):
+                continue
+            if speaker.name.lower() == f"the {noun}" or statement.source is None:
+                return None
+            since = self.text[max(statement.source.end, statement.cue.end) : place]
+            others = re.findall(rf"(\w+) {noun}\b", since, re.I)
+            return None if any(word.lower() != "the" for word in others) else speaker
+        return None
 
     def owned(
         self, phrase: str, source: Span, before: Sequence[tuple[Reported, Speaker]]

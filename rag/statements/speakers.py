@@ -157,7 +157,7 @@ class _Desk(Referents):
         self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]
     ) -> Speaker:
         """Return who a source means that is no pronoun."""
-        again = self.named_before(phrase, before) or self.unnamed_before(phrase, before)
+        again = self.named_before(phrase, before) or self.unnamed_before(phrase, place, before)
         if again is not None:
             return again
         if self.is_joint(phrase.lower()):

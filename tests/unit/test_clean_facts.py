@@ -109,3 +109,42 @@ def test_pages_ascend_from_the_first_letter_within_the_text(firsts, text):
     assert list(pages) == sorted(pages)
     assert all(0 <= page <= len(text) for page in pages)
     assert pages[:1] in {(), (0,)}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Oster and Velm speak\n4 March 2031",
+        "Press release | 04.03.2031\n\nOster and Velm speak",
+        "Press release, 4 March 2031\n\nOster and Velm speak",
+        "Oster and Velm speak\n\nBy Ana Ruiz\n\nOSTER, March 4, 2031 (Strait Wire) —",
+        "Oster and Velm speak\n\nOster, 4 March 2031 (Strait Wire)",
+        "Office of the Prime Minister of the Republic of Veldt\nPRESS SERVICE\n\n"
+        "Oster and Velm speak\n4 March 2031",
+    ],
+)
+def test_day_and_letterhead_above_a_report_are_no_part_of_its_headline(head):
+    article = cleaned(f"{head}\n\n{BODY}")
+
+    assert article.text == BODY
+    assert article.source.title == "Oster and Velm speak"
+    assert article.source.published == dt.date(2031, 3, 4)
+    office = "Office of the Prime Minister of the Republic of Veldt"
+    outlets = {"Office": office, "Strait": "Strait Wire"}
+    expected = next((name for word, name in outlets.items() if word in head), "")
+    assert article.source.outlet == expected
+
+
+def test_a_day_that_a_wrapped_headline_ends_with_stays_in_it():
+    headline = "Ministers of Veldt and Ondra recall the joint statement of\n4 March 2031"
+    article = cleaned(f"{headline}\n\n{BODY}")
+
+    assert article.source.title == headline.replace("\n", " ")
+
+
+def test_a_byline_may_tell_what_its_author_is():
+    line = "By Renata Voss, professor of water law at the University of Tarn"
+    article = cleaned(f"The river belongs to nobody\n\n{line}\n\n{BODY}")
+
+    assert article.source.byline.startswith("Renata Voss, professor of water law")
+    assert article.text == BODY

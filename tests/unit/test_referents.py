@@ -241,3 +241,76 @@ def test_a_minister_may_be_the_foreign_policy_chief_named_before() -> None:
         ("The minister", "said", "the quay was wet"),
     )
     assert [name for name, _ in said] == ["Ana Reik", "Ana Reik"]
+
+
+def test_who_said_her_clients_is_whom_she_means_next() -> None:
+    text = (
+        "Judge Karin Moe wrote that she agreed. A lawyer, Bea Sorn, said her clients had maps. "
+        "She added that a third was ill."
+    )
+    said = who(
+        text,
+        ("Judge Karin Moe", "wrote", "she agreed"),
+        ("A lawyer, Bea Sorn,", "said", "her clients had maps"),
+        ("She", "added", "a third was ill"),
+    )
+    assert [name for name, _ in said] == ["Karin Moe", "Bea Sorn", "Bea Sorn"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "named"),
+    [
+        ("The Torvian embassy", "The embassy", "Torvian embassy"),
+        ("The regional river commission", "The commission", "the regional river commission"),
+        ("Torvia's water ministry", "The ministry", "Torvia's water ministry"),
+    ],
+)
+def test_a_house_called_by_its_kind_is_the_one_that_spoke(
+    first: str, second: str, named: str
+) -> None:
+    text = f"{first} said it was late. {second} said it would sue."
+    said = who(text, (first, "said", "it was late"), (second, "said", "it would sue"))
+    assert [name for name, _ in said] == [named, named]
+
+
+def test_of_two_ministries_the_last_is_meant_unless_another_is_named_since() -> None:
+    text = (
+        "Torvia's water ministry said it was late. Norland's energy ministry said it was not. "
+        "The ministry said it would sue. A visit to the trade ministry followed. "
+        "The ministry said no."
+    )
+    said = who(
+        text,
+        ("Torvia's water ministry", "said", "it was late"),
+        ("Norland's energy ministry", "said", "it was not"),
+        ("The ministry", "said", "it would sue"),
+        ("The ministry", "said", "no"),
+    )
+    assert said[2] == ("Norland's energy ministry", "Norland")
+    assert said[3][0] == "the ministry"
+
+
+def test_a_thing_that_says_nothing_is_nobody() -> None:
+    text = (
+        "I have read the treaty. It says nothing about monitors. Ana Torvald said it was old."
+    )
+    said = who(
+        text,
+        ("It", "says", "nothing about monitors"),
+        ("Ana Torvald", "said", "it was old"),
+    )
+    assert [name for name, _ in said] == ["Ana Torvald"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("Renata Voss, professor of law at the University of Tarn", "Renata Voss"),
+        ("Renata Voss and Jan Maas", "I"),
+        ("", "I"),
+    ],
+)
+def test_who_says_i_outside_quotations_is_the_one_author(byline: str, author: str) -> None:
+    text = "The dam is old. I believe that a ruling would take years."
+    source = Source(id="abcdef012345", locator="a", title="", language="en", byline=byline)
+    assert [one.speaker for one in extract(Article(source=source, text=text))] == [author]

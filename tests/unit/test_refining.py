@@ -185,3 +185,25 @@ def test_what_an_earlier_version_of_the_report_said_is_nobody_s_statement():
         text, "An earlier version of this story", "said", "that eleven men were held"
     )
     assert shown(text, found) == []
+
+
+def test_a_charge_that_somebody_rejects_is_the_clause_before_it():
+    text = (
+        "The talks broke down after Torvia refused a draft, Norland's envoy said, a charge "
+        "that Torvian officials rejected."
+    )
+    refused = tagged(text, "Torvia", "refused", "a draft")
+    said = tagged(text, "Norland's envoy", "said", "a charge that Torvian officials rejected")
+    assert shown(text, refused, said) == [
+        (
+            "Norland's envoy",
+            "said",
+            ["The talks broke down after Torvia refused a draft"],
+        )
+    ]
+
+
+def test_a_charge_that_is_said_stays():
+    text = "On Monday, the envoy made a charge that the draft was old."
+    said = tagged(text, "the envoy", "made", "a charge that the draft was old")
+    assert shown(text, said)[0][2] == ["a charge that the draft was old"]

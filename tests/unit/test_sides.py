@@ -505,3 +505,60 @@ def test_a_minister_of_anything_reveals_the_state_behind(language: str, text: st
 )
 def test_a_name_is_read_behind_an_elided_word(text: str, expected: str) -> None:
     assert side(text, "fr") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Torvia's water ministry said it was late. The regional river commission met. Its "
+            "secretary general, Ousmane Dray, said that nothing was lost.",
+            "",
+        ),
+        (
+            "Torvian Prime Minister Dario Kelm, who spoke in Norland, said it was late. His "
+            "interior minister, Pia Lanz, warned that it would be costly.",
+            "Torvian",
+        ),
+        ("Holm's spokeswoman said the prime minister would not comment on it.", ""),
+        ("Torvia's new water minister said it was late.", "Torvia"),
+        ("When Ms Brand claims that the draft was old, it was.", ""),
+    ],
+)
+def test_words_around_an_office_tell_its_side_or_none(text, expected):
+    assert side(text) == expected
+
+
+def by_outlet(text, outlet, title=""):
+    source = Source(
+        id="abcdef012345", locator="a.txt", title=title, language="en", outlet=outlet
+    )
+    return [(one.speaker, one.side) for one in extract(Article(source=source, text=text))]
+
+
+def test_of_two_prime_ministers_in_a_readout_one_is_the_guest():
+    text = (
+        "Prime Minister Astrid Holm held a phone call with Prime Minister Dario Kelm. Prime "
+        "Minister Holm stressed that monitors must have access. Prime Minister Kelm undertook "
+        "to postpone the work."
+    )
+    outlet, title = "Prime Minister's Office, Orvelia", "Holm and Prime Minister Kelm of Torvia"
+    assert by_outlet(text, outlet, title) == [
+        ("Astrid Holm", "Orvelia"),
+        ("Dario Kelm", "Torvia"),
+    ]
+    assert by_outlet(text, outlet)[1] == ("Dario Kelm", "")
+
+
+@pytest.mark.parametrize(
+    ("outlet", "expected"),
+    [
+        ("Prime Minister's Office, Orvelia", "Orvelia"),
+        ("Government Offices of Orvelia", "Orvelia"),
+        ("Government of Orvelia", "Orvelia"),
+        ("The Oster Ledger, Orvelia", "government"),
+    ],
+)
+def test_a_letterhead_tells_whose_office_it_is(outlet, expected):
+    text = "Prime Minister Astrid Holm stressed that monitors must have access."
+    assert by_outlet(text, outlet) == [("Astrid Holm", expected)]
