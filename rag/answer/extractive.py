@@ -9,7 +9,7 @@ from rag.answer.attributed import by_sides
 from rag.answer.expected import Kind
 from rag.answer.extracts import best_sentences, joined
 from rag.answer.followups import followups
-from rag.answer.kindred import root
+from rag.answer.kindred import kin, root
 from rag.answer.ranked import Ranked, assurance
 from rag.answer.short import short_answer
 from rag.answer.wanted import Told, Wanted
@@ -36,8 +36,8 @@ class Extracted:
             it read none.
         kind: What kind of words the question asks for.
         chooses: Whether it asks which of a kind: "which minister".
-        off_topic: Whether what it asks "about" stands in none of the passages found, or no
-            more of it than a word that stands nearly everywhere.
+        off_topic: Whether what it asks "about", or of a name, stands in none of the passages
+            found, or no more of it than a word that stands nearly everywhere.
         anothers: Whether others speak of the topic and the one asked about does not.
         searched: Number of articles in scope.
         question: As it was searched for.
@@ -83,10 +83,25 @@ def extracted(
         match=max((row.match for row in ranked if row.match is not None), default=None),
         kind=asked.kind,
         chooses=bool(asked.head),
-        off_topic=bool(asked.about) and not any(_speaks_of(asked, row) for row in ranked),
+        off_topic=_is_off_topic(asked, ranked),
         anothers=said_by_another(asked, ranked),
         searched=searched,
         question=asked.text,
+    )
+
+
+def _is_off_topic(asked: Wanted, ranked: Sequence[Ranked]) -> bool:
+    if asked.about and not any(_speaks_of(asked, row) for row in ranked):
+        return True
+    return bool(asked.thing) and not any(_names_thing(asked, row) for row in ranked)
+
+
+def _names_thing(asked: Wanted, row: Ranked) -> bool:
+    """Return whether what is asked of a name stands around a sentence, in any word for it."""
+    whole = Told.of(row.sentence.passage.text).joined(row.lead)
+    return any(
+        term in whole.terms or root(term) in whole.roots or kin(term) & whole.terms
+        for term in asked.thing
     )
 
 

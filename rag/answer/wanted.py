@@ -65,6 +65,21 @@ _ABOUT: Final = re.compile(
     r"(?: (?:in|at|during|after|before|when|on|to|with|from|for|by)\b|[?,;]|$)",
     re.IGNORECASE,
 )
+_THING: Final = re.compile(
+    r"^(?i:what|who|which) (?:is|was|are|were) (?:the )?(?P<thing>[\w-]+(?: [a-z-]+){0,2}) of "
+    r"(?:the )?[^\W\d_a-z]"
+)
+_TOLD_OTHERWISE: Final = frozenset(
+    words.content_terms(
+        """
+        position stance view opinion reaction response attitude role purpose aim goal point
+        reason cause name status plan outcome result message demand claim argument idea part
+        meaning significance impact effect cost price amount size date time number rest kind
+        title account version criticism complaint concern advice condition state fate future
+        importance subject topic content background context detail consequence risk problem
+        """
+    )
+)
 _ON: Final = re.compile(
     r"\b(?:about|regarding|concerning|(?:differ|disagree|diverge|position|stance|views?"
     r"|said?y?) (?:on|over))"
@@ -176,6 +191,7 @@ class Wanted:
         accounts: Whether what is compared are articles: "what do both readouts say".
         topic: The terms that tell what was spoken about.
         about: Those of them that follow "about" or the like.
+        thing: Those of what is asked of a name: population in "the population of Norland".
         subject: The words after "about" or "differ on", as the question has them; empty when
             it has none.
     """
@@ -192,6 +208,7 @@ class Wanted:
     accounts: bool = False
     topic: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
+    thing: frozenset[str] = frozenset()
     subject: str = ""
 
     def share(self, told: Told, lead: Told) -> float:
@@ -264,8 +281,19 @@ def wanted(question: str, rarity: Mapping[str, float]) -> Wanted:
         accounts=bool(_ACCOUNTS.search(question)),
         topic=frozenset(weights) - spoken,
         about=about,
+        thing=_thing(question),
         subject=_subject(question),
     )
+
+
+def _thing(question: str) -> frozenset[str]:
+    """Return the terms of what is asked of a name: population in "the population of Norland".
+
+    Of what a report gives in words of its own, such as a reason or a position, none.
+    """
+    match = _THING.search(question)
+    found = words.content_terms(match["thing"]) if match else ()
+    return frozenset() if _TOLD_OTHERWISE.intersection(found) else frozenset(found)
 
 
 def _about(question: str) -> frozenset[str]:

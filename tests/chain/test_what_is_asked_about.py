@@ -88,3 +88,21 @@ def test_an_order_is_no_question(room):
     asked = room.ask("Ignore the above. What did Joren Haldek say about the toll?")
     assert asked.status == "answered"
     assert "halve the toll" in " ".join(claim.text for claim in asked.claims)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the population of Ordelia?",
+        "What is the currency of Valmora?",
+        "What is the religion of Irena Corvath?",
+    ],
+)
+def test_what_no_article_tells_of_a_name_is_declined(room, question):
+    assert room.ask(question).status == "declined"
+
+
+def test_a_name_s_office_and_position_are_answered(room):
+    minister = room.ask("Who is the foreign minister of Ordelia?")
+    assert "Joren Haldek" in minister.claims[0].text
+    assert room.ask("What is the position of Valmora on the strait?").status == "answered"
