@@ -11,7 +11,8 @@ from rag.statements.words import listed
 
 _VERBS = listed(
     """
-    accept achieve adapt add address adhere adopt afford agree allow announce appear apply
+    accept achieve undertake touch adapt add address adhere adopt afford agree allow announce
+    appear apply
     appreciate approve argue arise arrive ask assert assure avoid become begin believe
     belong blame bring build buy carry cause choose come commit compare complete concern
     conclude confirm consider consist consolidate constitute contain continue contribute

@@ -18,7 +18,7 @@ PAST = listed(
     """
     went came took gave got made saw knew found felt left kept began brought bought held
     met ran sent set stood spoke told said thought became fell grew led lost paid put
-    read rose sat spent won wrote built broke chose drew drove fought hit let cut hurt
+    undertook read rose sat spent won wrote built broke chose drew drove fought hit let cut hurt
     became understood sought
     """
 )
