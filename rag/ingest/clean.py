@@ -17,6 +17,7 @@ from rag.ingest.furniture import (
     is_caption,
     is_furniture,
     is_issuer,
+    is_masthead,
     is_outlet,
     line_under,
     published_line,
@@ -219,7 +220,10 @@ def _take_issuer(draft: _Draft) -> None:
     first = [_is_headline(paragraph) for paragraph in draft.paragraphs[:3]]
     for place, paragraph in enumerate(draft.paragraphs[:2]):
         beside = bool(draft.title) or first[:2] == [True, True]
-        if beside and len(first) > place + 1 and is_issuer(paragraph):
+        issues = is_issuer(paragraph) or (
+            not place and draft.written and is_masthead(paragraph)
+        )
+        if beside and len(first) > place + 1 and issues:
             draft.outlet = plain(paragraph)
             del draft.paragraphs[place]
             return

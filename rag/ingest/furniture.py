@@ -67,6 +67,12 @@ _PAPER: Final = re.compile(
     r"|ministry|office|department|embassy|presidency|government|chancellery|secretariat)\b",
     re.IGNORECASE,
 )
+_MASTHEAD: Final = re.compile(
+    r"(?:[^\s,.:;!?]+ ){1,3}(?:times|post|news|wire|herald|tribune|courier|gazette|journal"
+    r"|press|chronicle|mail|observer|review|telegraph|ledger|standard|mirror|globe|bulletin|dispatch"
+    r"|examiner|monitor|guardian)",
+    re.IGNORECASE,
+)
 _OCCASION: Final = re.compile(
     r"\b(?:statements?|remarks|speech|address|briefing|conference|interview|transcript|readout"
     r"|communiqu[eé]|declaration|release|meeting|summit|talks|report|letter|day|part|edition"
@@ -100,11 +106,16 @@ _DOING: Final = re.compile(
 _WITH: Final = (
     "photo|foto|picture|image|handout|file|courtesy|getty|фото|снимок|fotograf|crédit|credit"
 )
+_WEEKDAY: Final = (
+    r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag"
+    r"|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes"
+    r"|miércoles|jueves|viernes|sábado|domingo),? )?"
+)
 _DATED: Final = re.compile(
     r"(?:(?:(?:press|media|news) (?:release|statement)|press service|statement|read-?out|news"
     r"|article|communiqu[eé]|comunicado(?: de prensa)?|pressemitteilung|pressmeddelande)"
     r"\s*[|,·:–—-]\s*)?"
-    rf"(?P<when>{DATE})(?:[ ,T]+\d\d?[:.]\d\d(?::\d\d)?)?"
+    rf"{_WEEKDAY}(?P<when>{DATE})(?:[ ,T]+\d\d?[:.]\d\d(?::\d\d)?)?"
     r"(?:\s*(?:来源|來源|source|fuente|источник)\s*[:：]\s*(?P<outlet>\S.{0,40}))?",
     re.IGNORECASE,
 )
@@ -190,6 +201,11 @@ def at_its_end(headline: str) -> Published:
 def is_outlet(name: str) -> bool:
     """Return whether a name is that of a paper, an agency or an office: "Strait Wire"."""
     return bool(_PAPER.match(name)) and _is_name(name)
+
+
+def is_masthead(line: str) -> bool:
+    """Return whether a line is the name of a paper as it stands above a report."""
+    return bool(_MASTHEAD.fullmatch(line)) and _is_name(line)
 
 
 def is_issuer(line: str) -> bool:

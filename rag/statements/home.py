@@ -287,13 +287,19 @@ def of_kind(
     of_kind = [
         (at, side)
         for other, at in first.items()
-        if (side := sides.get(other, "")) and kind in _all(other)
+        if (side := sides.get(other, "")) and kind in _office(other)
     ]
     before = [one for one in of_kind if one[0] < place]
     if before or not portfolio:
         return max(before)[1] if before else ""
     after = {side for _, side in of_kind}
     return after.pop() if len(after) == 1 else ""
+
+
+def _office(speaker: Speaker) -> str:
+    """Return what a speaker is, without what else stands around a person's name."""
+    told = speaker.evidence if speaker.group == "body" else ()
+    return " ".join((speaker.name, speaker.role, *told)).lower()
 
 
 def _all(speaker: Speaker) -> str:
@@ -332,11 +338,12 @@ def nearest_state(
 
 
 def _of_ministry(role: str, sentence: str, found: Mapping[str, str]) -> str:
-    """Return the state whose ministry a sentence names: that of the minister of its name."""
-    office = _MINISTER.search(role)
-    if office is None:
+    """Return the state whose ministry a sentence names, for its minister or spokesman."""
+    office, house = _MINISTER.search(role), _STATE_NOUN.search(role.lower())
+    if office is None and house is None:
         return ""
-    ministry = re.search(rf"([^,.;\n]*) {re.escape(office[1])} ministry", sentence, re.I)
+    called = f"{office[1]} ministry" if office else house.group() if house else ""
+    ministry = re.search(rf"([^,.;\n]*) {re.escape(called)}\b", sentence, re.I)
     states = countries.mentioned(ministry[1], found) if ministry else ()
     return states[-1] if states else ""
 

@@ -38,6 +38,28 @@ ROLES = listed(
     президента премьера коллегой министром президентом
     """
 )
+_OF_GERMAN = listed(
+    """
+    minister ministerin sprecher sprecherin chef chefin präsident präsidentin sekretär
+    sekretärin führer führerin vorsitzende vorsitzender beauftragte beauftragter direktor
+    direktorin kanzler kanzlerin
+    """
+)
+_BEFORE_GERMAN = listed(
+    """
+    regierungs partei fraktions oppositions ministeriums außen innen finanz verteidigungs
+    wirtschafts umwelt justiz verkehrs gesundheits landwirtschafts arbeits familien bildungs
+    energie handels kultur bau digital sozial vize general staats bundes landes polizei senats
+    """
+)
+ROLES |= {f"{before}{office}" for before in _BEFORE_GERMAN for office in _OF_GERMAN} | {
+    "ministerin",
+    "abgeordnete",
+    "abgeordneter",
+    "vorsitzende",
+    "vorsitzender",
+    "präsidenten",
+}
 OFFICE = listed(
     """
     state council ministry department committee commission office affairs defense

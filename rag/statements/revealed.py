@@ -31,8 +31,8 @@ _OF = re.compile(
     r"(?:de|d[’'])(?: la)? ?([A-ZÀ-Þ][^\W\d_]{3,})"
 )
 _GERMAN = re.compile(
-    r"\b(?:[^\W\d_]+minister(?:in)?|Präsident(?:in)?|Ministerpräsident(?:in)?|Regierung"
-    r"|Botschafter(?:in)?|Hauptstadt|Parlament) von ([A-Z]\w{3,})"
+    r"\b(?:[^\W\d_]+minister(?:in|s|n)?|(?:Minister)?[Pp]räsident(?:in|en)?|Regierung"
+    r"|Botschafter(?:in|s)?|Hauptstadt|Parlament) von ([A-Z]\w{3,})"
 )
 _SPANISH_PEOPLE = re.compile(
     r"(?:ian|an|eñ|in|es)(?:[oa]s?)?$|és$|ense[s]?$|(?:ien(?:ne)?|[ao]ise?)s?$"

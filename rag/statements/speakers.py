@@ -261,6 +261,8 @@ class _Desk(Referents):
     def is_joint(self, low: str) -> bool:
         """Return whether the words mean everyone at the table."""
         bare = re.sub(r"^(?:also|then) ", "", low)
+        if bare == "diplomats":  # of anybody, as a source
+            return False
         return (
             bare in self.joint
             or bare.removeprefix("the ") in self.joint

@@ -148,3 +148,16 @@ def test_a_byline_may_tell_what_its_author_is():
 
     assert article.source.byline.startswith("Renata Voss, professor of water law")
     assert article.text == BODY
+
+
+def test_a_masthead_with_the_day_is_no_headline():
+    head = "The Oster Chronicle\nFriday 4 March 2031\n\nOster and Velm speak\n\nBy Ana Ruiz"
+    source = cleaned(f"{head}\n\n{BODY}").source
+
+    assert (source.title, source.outlet) == ("Oster and Velm speak", "The Oster Chronicle")
+    assert (source.published, source.byline) == (dt.date(2031, 3, 4), "Ana Ruiz")
+
+
+def test_a_headline_that_ends_as_a_paper_is_called_stays_one():
+    head = "Ministers back the Mail\n\nBy Ana Ruiz"
+    assert cleaned(f"{head}\n\n{BODY}").source.title == "Ministers back the Mail"

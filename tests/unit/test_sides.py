@@ -562,3 +562,32 @@ def test_of_two_prime_ministers_in_a_readout_one_is_the_guest():
 def test_a_letterhead_tells_whose_office_it_is(outlet, expected):
     text = "Prime Minister Astrid Holm stressed that monitors must have access."
     assert by_outlet(text, outlet) == [("Astrid Holm", expected)]
+
+
+def test_a_ministry_spokesman_is_of_the_ministry_named_not_of_whom_it_summoned():
+    text = (
+        "Torvia's treasury announced sanctions on Monday. The Norland foreign ministry "
+        "summoned the Torvian ambassador, Colin Tate. A ministry spokesman, Igor Palm, said that "
+        "they were useless. Norland's president said nothing."
+    )
+    palm = next(one for one in said(text) if one.speaker == "Igor Palm")
+    assert palm.side == "Norland"
+
+
+def test_diplomats_who_say_what_others_think_are_of_no_side():
+    met = "Torvia's minister met Norland's minister."
+    text = f"{met} France and Germany are sceptical, diplomats said."
+    assert [one.side for one in said(text) if one.speaker == "diplomats"] == [""]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "role"),
+    [
+        ("Regierungssprecher Jonas Weil", "Jonas Weil", "Regierungssprecher"),
+        ("die Abgeordnete Maren Thiel", "Maren Thiel", "Abgeordnete"),
+        ("Landwirtschaftsministerin Elke Rau", "Elke Rau", "Landwirtschaftsministerin"),
+    ],
+)
+def test_german_offices_are_no_part_of_a_name(source, name, role):
+    found = said(f"„Es ist spät“, sagte {source}.", "de")
+    assert [(one.speaker, one.role) for one in found] == [(name, role)]
