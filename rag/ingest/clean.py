@@ -3,12 +3,12 @@
 import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rag.errors import InputError
 from rag.ingest.credits import read_credits
-from rag.ingest.dateline import Dateline, read_dateline
+from rag.ingest.dateline import Dateline, read_dateline, read_day
 from rag.ingest.dates import Day, complete, date_in_name, full_dates, read_date, read_moment
 from rag.ingest.furniture import (
     Published,
@@ -257,6 +257,10 @@ def _take_dateline(draft: _Draft) -> None:
         while found := read_dateline(rest):
             draft.dateline = draft.dateline or found
             rest = rest[found.end :]
+        if rest != paragraph and draft.dateline and not draft.dateline.day:
+            day = read_day(rest)
+            draft.dateline = replace(draft.dateline, day=day.day) if day else draft.dateline
+            rest = rest[day.end :] if day else rest
         if rest != paragraph:
             draft.paragraphs[place] = rest
             return

@@ -28,6 +28,9 @@ _HAN: Final = re.compile(
     r"(?P<date>(?:\d{4}年)?\d\d?月\d\d?日)\s*(?:电|電|讯|訊)[】\]]?"
     r"\s*(?:[（(](?:记者|記者|通讯员)[：:\s]*(?P<by>[^）)]{1,60})[）)])?[：:\s]*"
 )
+_DAY: Final = re.compile(
+    rf"(?P<when>{DATE})(?:\s*[-–—―]{{1,3}}(?=\s)|\s*--+)\s*", re.IGNORECASE
+)
 _TAIL_DATE: Final = re.compile(
     rf"[\s,.;]*(?:(?:[^\W\d_]+day|[Ll]e)\b[,.]?\s*)?{DATE}[\s,.]*\Z", re.IGNORECASE
 )
@@ -99,6 +102,15 @@ def read_dateline(paragraph: str) -> Dateline | None:
         if match and _report_follows(head[match.end() :]) and (found := _from(match)):
             return found
     return None
+
+
+def read_day(rest: str) -> Dateline | None:
+    """Return the day that follows a place and its dash: "OSTER - May 4, 2031 - Talks"."""
+    match = _DAY.match(rest)
+    if match is None or not _report_follows(rest[match.end() :]):
+        return None
+    written = days(match["when"])
+    return Dateline(end=match.end(), day=written[0]) if written else None
 
 
 def _report_follows(rest: str) -> bool:

@@ -21,6 +21,7 @@ __all__ = ["extract", "told"]
 
 _NEAR = 140
 _THINGS = frozenset(("it", "this", "that", "which"))
+_REFLEXIVE = frozenset(("s'est", "s’est", "se", "sich"))
 _SEVERAL = re.compile(r" (?:and|&|y|et|und) |;")
 _BOUNDARY = re.compile(
     r"[;:—“\"«»]|,(?! (?:\d{4}|\w{3,9}\.? \d{1,2})\b)"
@@ -79,7 +80,7 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
     known = [
         each
         for each in zip(found, who, whose, tellings, strict=True)
-        if each[2][0] or not _is_thing(text, each[0])
+        if not _is_nobody(text, each[0], each[2][0])
     ]
     for number, (here, speaker, (name, side), (via, teller)) in enumerate(known, 1):
         spans = Spans(
@@ -101,9 +102,11 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
         )
 
 
-def _is_thing(text: str, here: Reported) -> bool:
-    """Return whether only a thing is told to say it: "It says nothing about monitors"."""
-    return here.source is not None and here.source.slice(text).lower() in _THINGS
+def _is_nobody(text: str, here: Reported, name: str) -> bool:
+    """Return whether nobody says it: "It says nothing about monitors", "s'est dit confiant"."""
+    low = here.source.slice(text).lower() if here.source else ""
+    reflexive = bool(low) and low.split()[-1] in _REFLEXIVE
+    return reflexive or (not name and low in _THINGS)
 
 
 def _author(byline: str) -> str:

@@ -107,7 +107,8 @@ _LEADING = listed(
 )
 _NO_ORGANISATION = listed(
     """
-    prime vice deputy foreign state head mr ms mrs sen. rep. gov. republican democratic
+    prime première premier primera primer vice deputy foreign state head mr ms mrs sen. rep.
+    gov. republican democratic
     former democrat he she they it i we union workers officials on in at this that asked
     when both some many the foreign minister prime minister chief executive defense
     defence finance trade interior european western eastern northern southern african

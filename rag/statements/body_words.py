@@ -19,7 +19,7 @@ EMPLOYERS = listed(
     airlines air airways energy shipping logistics foods resort mills ports rail railways bank
     ferries yards telecom systems technologies alloys terminals stores hotels brewery pharma
     laboratories studios entertainment electric electronics semiconductor oil gas power media
-    partners capital ventures retail markets port railway group
+    partners capital ventures retail markets port railway group consortium
     """
 )
 OTHERS = listed(
@@ -54,7 +54,8 @@ OFFICERS = re.compile(
 )
 LEADING = listed(
     """
-    the a an in on at by for from with but and when while after before as if both all most many
+    the a an about in on at by for from with but and when while after before as if both all
+    most many
     some its their our his her these those this that today yesterday neither either rival
     sponsor
     former president minister senator mayor coach judge governor secretary mr mrs ms dr while

@@ -27,7 +27,7 @@ _WITHOUT_OBJECT = listed(
     """
 )
 """Nobody is addressed by these: "said her clients" speaks of the clients."""
-_SINGULAR = _SHE | listed("he him él il er он 他")
+_SINGULAR = _SHE | listed("he him él il lui er он 他")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|on|across|around|outside) (?:the )?$", re.I)
 _SYNONYMS = (
     listed(
@@ -55,7 +55,7 @@ _PORTFOLIOS = listed(
 _HOUSES = listed(
     """
     ministry embassy commission council consulate mission delegation department office agency
-    secretariat presidency court bank committee authority
+    secretariat presidency court bank committee authority consortium
     """
 )
 _PARTY = re.compile(r"\b(Republican|Democratic|Labour|Conservative|Green|Liberal|Socialist)\b")

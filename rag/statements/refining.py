@@ -10,7 +10,7 @@ from rag.statements import countries, people, phrases
 from rag.statements.lexicon import lexicon
 from rag.statements.reading import reported
 from rag.statements.reported import Reported
-from rag.statements.scripted import merged, scripted
+from rag.statements.scripted import merged
 from rag.statements.tagged import ASKING, QUESTION
 from rag.statements.words import listed, words
 from rag.types import Span
@@ -104,7 +104,7 @@ def refined(
             or _is_own(text, one)
         )
     ]
-    return tuple(merged([*_with_judged(text, told)], scripted(text)))
+    return tuple(merged(text, [*_with_judged(text, told)]))
 
 
 def _with_judged(text: str, found: Sequence[Reported]) -> Iterator[Reported]:

@@ -1,6 +1,7 @@
 """Statements told by the form of a line: transcripts and quotations signed with a name."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -8,6 +9,8 @@ from rag.statements.reported import Reported
 from rag.statements.words import listed
 from rag.types import Span
 
+TURN: Final = ":"
+"""Stands for the verb of a turn whose name is not in capitals."""
 _SIGNED: Final = re.compile(
     r"^[ \t]*(?P<content>[“”\"«][^\n]{20,}?[”\"»])[ \t\xa0]*(?P<cue>[―—–]|--?)[ \t\xa0]*"
     r"(?P<source>[A-ZÀ-ÞА-Я][^\n:;.!?“”\"]{2,80}(?:\b[A-Z]\.[^\n:;.!?“”\"]{1,60})?)\.?"
@@ -20,6 +23,17 @@ _TURN: Final = re.compile(
     r"(?P<cue>:)[ \t]+(?P<content>\S[^\n]{12,})$",
     re.M,
 )
+_LABELLED: Final = re.compile(
+    r"^[ \t]*(?P<source>(?:(?:The|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Amb|Prof|Sir|Lord|Lady)\.? )?"
+    r"[A-ZÀ-Þ][\w'’.-]*(?: (?:(?:of|for|the|and|de|del|van|von) )*[A-ZÀ-Þ][\w'’.-]*){0,5}"
+    r"(?P<aside> \([^)\n]{2,40}\))?)(?P<cue>:)[ \t]+(?P<content>\S[^\n]*)$",
+    re.M,
+)
+"""A turn under a name as it is written anywhere: "Sofia Brandt: Not this year."."""
+_CHAIR: Final = re.compile(r"(?:the )?(?:(?:deputy )?speaker|chair\w*|moderator|host)\b", re.I)
+_COURTESY: Final = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\b")
+_SENTENCE: Final = re.compile(r"[.!?…][\])”\"’»]*$")
+_FEWEST_LABELLED, _MOSTLY = 4, 0.6
 _NOBODY: Final = listed(
     """
     note notes photo photos caption update watch read related breaking live video source sources
@@ -33,12 +47,69 @@ def scripted(text: str) -> tuple[Reported, ...]:
     """Return the turns of a transcript and the signed quotations, in reading order.
 
     A turn is a line that opens with a name in capitals and a colon, when there are two such
-    lines at least; a signed quotation is a line of one quotation, a dash and a name. Questions
-    nobody signs ("Q:") are left out.
+    lines at least, or with any name where nearly all lines do; a signed quotation is a line of
+    one quotation, a dash and a name. Questions that are put ("Q:") are left out.
     """
-    turns = [match for match in _TURN.finditer(text) if _names(match["source"])]
-    found = [*_SIGNED.finditer(text), *(turns if len(turns) >= _FEWEST_TURNS else ())]
-    return tuple(sorted((_made(match) for match in found), key=lambda one: one.sentence.start))
+    shown, _ = _lines(text)
+    return tuple(sorted((_made(match) for match in shown), key=lambda one: one.sentence.start))
+
+
+def silent(text: str) -> tuple[Span, ...]:
+    """Return the lines of a transcript that are questions put, or the chair's."""
+    return tuple(Span(*match.span()) for match in _lines(text)[1])
+
+
+def _lines(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """Return the lines that are statements, and those of a transcript that are none."""
+    signed = list(_SIGNED.finditer(text))
+    turns = list(_TURN.finditer(text))
+    told = [match for match in turns if _names(match["source"])]
+    if len(told) >= _FEWEST_TURNS:
+        return [*signed, *told], [match for match in turns if match not in told]
+    labelled = _labelled(text)
+    asking = _asking(labelled)
+    passed = [
+        match
+        for match in labelled
+        if _label(match) in asking
+        or _CHAIR.match(match["source"])
+        or not _names(match["source"])
+    ]
+    return [*signed, *(match for match in labelled if match not in passed)], passed
+
+
+def _labelled(text: str) -> list[re.Match[str]]:
+    """Return the turns of a transcript whose names are not in capitals; none for other texts.
+
+    Nearly all of its lines are turns, of sentences, and most of those who speak do so again.
+    """
+    found = list(_LABELLED.finditer(text))
+    if len(found) < _FEWEST_LABELLED:
+        return []
+    lines = [one for one in text[found[0].start() : found[-1].end()].split("\n") if one.strip()]
+    often = Counter(map(_label, found))
+    again = sum(count for count in often.values() if count > 1)
+    sentences = sum(bool(_SENTENCE.search(match["content"])) for match in found)
+    least = min(len(found) / len(lines), sentences / len(found), (again + 1) / len(found))
+    return found if least >= _MOSTLY else []
+
+
+def _label(match: re.Match[str]) -> str:
+    """Return the last word of the name that a turn stands under."""
+    return match["source"].removesuffix(match["aside"] or "").rsplit(" ", 1)[-1].lower()
+
+
+def _asking(labelled: Sequence[re.Match[str]]) -> set[str]:
+    """Return the labels of who interviews: most of these turns are questions, or the first."""
+    turns: defaultdict[str, list[bool]] = defaultdict(list)
+    for match in labelled:
+        turns[_label(match)].append("?" in match["content"])
+    first = _label(labelled[0]) if labelled else ""
+    return {
+        label
+        for label, asked in turns.items()
+        if 2 * sum(asked) > len(asked) or (label == first and asked[0])
+    }
 
 
 def _names(source: str) -> bool:
@@ -47,18 +118,24 @@ def _names(source: str) -> bool:
 
 def _made(match: re.Match[str]) -> Reported:
     content, cue, source = (Span(*match.span(part)) for part in ("content", "cue", "source"))
-    return Reported((content,), cue, source, "say", Span(*match.span()))
+    if match.re is _LABELLED and match["aside"] and _COURTESY.match(match["source"]):
+        source = Span(source.start, match.start("aside"))
+    lemma = TURN if match.re is _LABELLED else "say"
+    return Reported((content,), cue, source, lemma, Span(*match.span()))
 
 
 def is_turn(text: str, one: Reported) -> bool:
     """Return whether a statement is a turn of a transcript: the speaker's own words."""
+    if one.lemma == TURN:
+        return True
     source = one.source.slice(text).split(",")[0] if one.source else ""
     return one.cue.slice(text) == ":" and source.isupper()
 
 
-def merged(found: Sequence[Reported], lines: Sequence[Reported]) -> Iterator[Reported]:
-    """Yield the statements in reading order, those of ``lines`` in place of any inside them."""
-    taken = [one.sentence for one in lines]
+def merged(text: str, found: Sequence[Reported]) -> Iterator[Reported]:
+    """Yield the statements in reading order, those of lines in place of any inside them."""
+    lines = scripted(text)
+    taken = [*(one.sentence for one in lines), *silent(text)]
     kept = [
         one
         for one in found

@@ -18,7 +18,7 @@ from rag.types import Span
 
 __all__ = ["Speaker", "resolve"]
 
-_SINGULAR = listed("he she him her él ella il elle er sie он она 他 她")
+_SINGULAR = listed("he she him her él ella il elle lui er sie он она 他 她")
 _IMPERSONAL = listed("it they we i you that which what")
 _THE_PLACE = re.compile(r"the [A-Z][^,]*, (?P<who>an? [^,]+)")
 _INVERTED = re.compile(r"(?:^|.*-)(il|elle)$")
@@ -326,7 +326,7 @@ def _sourced(text: str, source: Span) -> str:
     """Return the words of a source, with the "the" of a place or body right before it."""
     start = source.start - len("the ")
     phrase = source.slice(text).strip(' \n,;:–—-*#“”"')
-    phrase = re.sub(r"(?<=\w)[’']s$", "", phrase)
+    phrase = re.sub(r"(?<=\w)(?:[’']s| (?:today|yesterday|tonight|also|later))$", "", phrase)
     return f"the {phrase}" if start >= 0 and text[start : source.start] == "the " else phrase
 
 

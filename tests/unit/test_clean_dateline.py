@@ -71,3 +71,15 @@ def test_the_reporter_of_a_chinese_dateline_is_its_byline():
 )
 def test_a_sentence_is_not_taken_for_a_dateline(paragraph):
     assert read_dateline(paragraph) is None
+
+
+def test_a_day_behind_the_place_and_its_dash_is_the_day():
+    from rag.ingest.clean import clean
+    from rag.ingest.load import Raw
+
+    text = "OSTER, Veldt - April 25, 2033 - The line is done, and the talks are over."
+    made = clean(Raw(locator="/a", name="a", text=text, pages=(), metadata={}))
+    assert made.text == "The line is done, and the talks are over."
+    assert str(made.source.published) == "2033-04-25"
+    listed = "OSTER - Talks began.\n\nMarch 4 - The port was shut, and it stayed so."
+    assert "March 4" in clean(Raw(locator="/a", name="a", text=listed, metadata={})).text

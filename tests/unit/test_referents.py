@@ -314,3 +314,12 @@ def test_who_says_i_outside_quotations_is_the_one_author(byline: str, author: st
     text = "The dam is old. I believe that a ruling would take years."
     source = Source(id="abcdef012345", locator="a", title="", language="en", byline=byline)
     assert [one.speaker for one in extract(Article(source=source, text=text))] == [author]
+
+
+def test_french_pronouns_and_reflexives() -> None:
+    text = "Le ministre Paul Ferrand s'est dit confiant. Selon lui, « le gaz coulera en mai »."
+    source = Source(id="abcdef012345", locator="a", title="", language="fr")
+    said = extract(Article(source=source, text=text))
+    assert [(one.speaker, one.words.quote) for one in said] == [
+        ("Paul Ferrand", "« le gaz coulera en mai »")
+    ]

@@ -1,5 +1,7 @@
 """Tagged statements made fit to show, and statements told by the form of a line."""
 
+import pytest
+
 from rag.statements.reading import reported
 from rag.statements.refining import refined
 from rag.statements.reported import Reported
@@ -207,3 +209,57 @@ def test_a_charge_that_is_said_stays():
     text = "On Monday, the envoy made a charge that the draft was old."
     said = tagged(text, "the envoy", "made", "a charge that the draft was old")
     assert shown(text, said)[0][2] == ["a charge that the draft was old"]
+
+
+INTERVIEW = (
+    "Tarn Gazette: Minister, will the line be finished this year?\n\n"
+    "Sofia Brandt: Not this year. The engineers tell me that spring is realistic.\n\n"
+    "Tarn Gazette: Norland says the delay is dear.\n\n"
+    "Brandt: I do not know that figure.\n"
+)
+
+
+def turns(text: str) -> list[tuple[str, str]]:
+    return [
+        (one.source.slice(text) if one.source else "", one.content[0].slice(text))
+        for one in scripted(text)
+    ]
+
+
+def test_an_interview_is_of_whom_it_asks():
+    assert turns(INTERVIEW) == [
+        ("Sofia Brandt", "Not this year. The engineers tell me that spring is realistic."),
+        ("Brandt", "I do not know that figure."),
+    ]
+    inside = tagged(INTERVIEW, "Norland", "says", "the delay is dear")
+    assert [source for source, _, _ in shown(INTERVIEW, inside)] == ["Sofia Brandt", "Brandt"]
+
+
+def test_a_debate_is_of_those_who_speak_and_not_of_the_chair():
+    text = (
+        "The Speaker: The honourable member for Oru.\n\n"
+        "Ms. Dahl (Oru South): The survey is to be published in full.\n\n"
+        "The Minister of Energy (Ms. Brandt): I am happy to do so.\n\n"
+        "Mr. Vance (Opposition): That is simply untrue!\n\n"
+        "The Speaker: Order.\n\n"
+        "The Minister of Energy: It comes in May.\n"
+    )
+    assert [source for source, _ in turns(text)] == [
+        "Ms. Dahl",
+        "The Minister of Energy (Ms. Brandt)",
+        "Mr. Vance",
+        "The Minister of Energy",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Capital: Oster.\nPeople: Three million.\nCoin: The crown.\nLand: It is wet.\n",
+        "Talks: It was late.\n"
+        + "The ministers met and spoke of the river.\n" * 9
+        + "Talks: It was over.\nPort: It is shut.\nPort: It is open.\n",
+    ],
+)
+def test_a_box_of_facts_or_a_report_with_labels_is_no_transcript(text):
+    assert turns(text) == []

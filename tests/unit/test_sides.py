@@ -567,8 +567,8 @@ def test_a_letterhead_tells_whose_office_it_is(outlet, expected):
 def test_a_ministry_spokesman_is_of_the_ministry_named_not_of_whom_it_summoned():
     text = (
         "Torvia's treasury announced sanctions on Monday. The Norland foreign ministry "
-        "summoned the Torvian ambassador, Colin Tate. A ministry spokesman, Igor Palm, said that "
-        "they were useless. Norland's president said nothing."
+        "summoned the Torvian ambassador, Colin Tate. A ministry spokesman, Igor Palm, said "
+        "that they were useless. Norland's president said nothing."
     )
     palm = next(one for one in said(text) if one.speaker == "Igor Palm")
     assert palm.side == "Norland"
