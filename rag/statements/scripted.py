@@ -1,8 +1,11 @@
 """Statements told by the form of a line: transcripts and quotations signed with a name."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from rag.statements.reported import Reported
@@ -19,8 +22,8 @@ _SIGNED: Final = re.compile(
 )
 _TURN: Final = re.compile(
     r"^[ \t]*[“\"]?(?P<source>(?:(?:MR|MRS|MS|DR|SEN|REP|GOV|GEN|AMB)\. )?"
-    r"[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-]*){0,4}(?:, [^:\n]{2,60})?)"
-    r"(?P<cue>:)[ \t]+(?P<content>\S[^\n]{12,})$",
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-]*){0,4}(?:, [^:\n]{2,60})?|[QA]))"
+    r"(?P<cue>:)[ \t]+(?P<content>\S[^\n]*)$",
     re.M,
 )
 _LABELLED: Final = re.compile(
@@ -32,26 +35,33 @@ _LABELLED: Final = re.compile(
 """A turn under a name as it is written anywhere: "Sofia Brandt: Not this year."."""
 _CHAIR: Final = re.compile(r"(?:the )?(?:(?:deputy )?speaker|chair\w*|moderator|host)\b", re.I)
 _COURTESY: Final = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\b")
+_LINE: Final = re.compile(r"\S[^\n]*")
 _SENTENCE: Final = re.compile(r"[.!?…][\])”\"’»]*$")
-_FEWEST_LABELLED, _MOSTLY = 4, 0.6
+_ASIDE: Final = re.compile(r"[(\[][^)\]]*[)\]]\.?")
+_ANOTHERS: Final = re.compile(r"Q\b|[^\W\d_][^:.!?\n]{0,60}:|[^\n]*\?[\])”\"’»]*$")
+"""A question, or a line under a label: not of whoever spoke before it."""
+_FEWEST_LABELLED, _MOSTLY, _DENSE = 4, 0.6, 0.4
 _NOBODY: Final = listed(
     """
     note notes photo photos caption update watch read related breaking live video source sources
     question q a moderator reporter answer editor see more also contact email tel topics tags
     """
 )
-_FEWEST_TURNS: Final = 2
+_FEWEST_TURNS, _LONG = 2, 12
 
 
 def scripted(text: str) -> tuple[Reported, ...]:
     """Return the turns of a transcript and the signed quotations, in reading order.
 
-    A turn is a line that opens with a name in capitals and a colon, when there are two such
-    lines at least, or with any name where nearly all lines do; a signed quotation is a line of
-    one quotation, a dash and a name. Questions that are put ("Q:") are left out.
+    What stands between two turns goes on with the first. A turn is a line that opens with a
+    name in capitals and a colon, when there are two such lines at least, or with any name where
+    many lines do; a signed quotation is a line of one quotation, a dash and a name. Questions
+    that are put ("Q:") are left out.
     """
-    shown, _ = _lines(text)
-    return tuple(sorted((_made(match) for match in shown), key=lambda one: one.sentence.start))
+    shown, passed = _lines(text)
+    found = [_made(match) for match in shown]
+    found += _carried_on(text, shown, passed)
+    return tuple(sorted(found, key=lambda one: one.sentence.start))
 
 
 def silent(text: str) -> tuple[Span, ...]:
@@ -64,33 +74,59 @@ def _lines(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
     signed = list(_SIGNED.finditer(text))
     turns = list(_TURN.finditer(text))
     told = [match for match in turns if _names(match["source"])]
-    if len(told) >= _FEWEST_TURNS:
-        return [*signed, *told], [match for match in turns if match not in told]
+    if sum(len(match["content"]) > _LONG for match in told) >= _FEWEST_TURNS:
+        return [*signed, *told], [match for match in turns if not _names(match["source"])]
     labelled = _labelled(text)
     asking = _asking(labelled)
-    passed = [
-        match
-        for match in labelled
-        if _label(match) in asking
-        or _CHAIR.match(match["source"])
-        or not _names(match["source"])
-    ]
-    return [*signed, *(match for match in labelled if match not in passed)], passed
+    shown, passed = list[re.Match[str]](), list[re.Match[str]]()
+    for match in labelled:
+        asks = _label(match) in asking or _CHAIR.match(match["source"])
+        (passed if asks or not _names(match["source"]) else shown).append(match)
+    return [*signed, *shown], passed
+
+
+def _carried_on(
+    text: str, shown: Sequence[re.Match[str]], passed: Sequence[re.Match[str]]
+) -> Iterator[Reported]:
+    """Yield the paragraphs between two turns, which go on with the first, up to a question."""
+    every = sorted((*shown, *passed), key=lambda match: match.start())
+    turns = [match for match in every if match.re is not _SIGNED]
+    spoken = {match.start() for match in shown}
+    if not turns or len(turns) < _DENSE * _paragraphs(text, turns):
+        return
+    for match, after in pairwise(turns):
+        said = _made(match)
+        if match.start() not in spoken:
+            continue
+        for line in _LINE.finditer(text, match.end(), after.start()):
+            if _ANOTHERS.match(line.group()):
+                break
+            if _SENTENCE.search(line.group()) and not _ASIDE.fullmatch(line.group()):
+                span = Span(*line.span())
+                yield replace(said, content=(span,), sentence=span)
+
+
+def _paragraphs(text: str, turns: Sequence[re.Match[str]]) -> int:
+    """Return how many lines there are from the first turn to the last."""
+    return len(_LINE.findall(text, turns[0].start(), turns[-1].end()))
 
 
 def _labelled(text: str) -> list[re.Match[str]]:
     """Return the turns of a transcript whose names are not in capitals; none for other texts.
 
-    Nearly all of its lines are turns, of sentences, and most of those who speak do so again.
+    Many of its lines are turns, nearly all of them of sentences; most of those who speak do so
+    again, and most have a name of more than one word.
     """
     found = list(_LABELLED.finditer(text))
     if len(found) < _FEWEST_LABELLED:
         return []
-    lines = [one for one in text[found[0].start() : found[-1].end()].split("\n") if one.strip()]
+    if len(found) < _DENSE * _paragraphs(text, found):
+        return []
     often = Counter(map(_label, found))
     again = sum(count for count in often.values() if count > 1)
     sentences = sum(bool(_SENTENCE.search(match["content"])) for match in found)
-    least = min(len(found) / len(lines), sentences / len(found), (again + 1) / len(found))
+    named = {_label(match) for match in found if " " in match["source"]}
+    least = min(sentences / len(found), (again + 1) / len(found), len(named) / len(often))
     return found if least >= _MOSTLY else []
 
 
@@ -135,10 +171,20 @@ def is_turn(text: str, one: Reported) -> bool:
 def merged(text: str, found: Sequence[Reported]) -> Iterator[Reported]:
     """Yield the statements in reading order, those of lines in place of any inside them."""
     lines = scripted(text)
-    taken = [*(one.sentence for one in lines), *silent(text)]
+    taken = sorted((*(one.sentence for one in lines), *silent(text)), key=_begin)
     kept = [
         one
         for one in found
-        if not any(span.overlaps(line) for span in (one.cue, *one.content) for line in taken)
+        if not any(_touches(taken, span) for span in (one.cue, *one.content))
     ]
     yield from sorted((*kept, *lines), key=lambda one: min(one.cue, one.content[0]))
+
+
+def _begin(span: Span) -> int:
+    return span.start
+
+
+def _touches(lines: Sequence[Span], span: Span) -> bool:
+    """Return whether a span has a part in one of these lines, which are in order."""
+    place = bisect_left(lines, span.end, key=_begin)
+    return place > 0 and lines[place - 1].end > span.start

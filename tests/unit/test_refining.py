@@ -263,3 +263,33 @@ def test_a_debate_is_of_those_who_speak_and_not_of_the_chair():
 )
 def test_a_box_of_facts_or_a_report_with_labels_is_no_transcript(text):
     assert turns(text) == []
+
+
+BRIEFING = (
+    "MR. KORVAN: We welcome the truce.\n\n"
+    "The minister will travel on Thursday.\n\n"
+    "QUESTION: Will he meet them?\n\n"
+    "MR. KORVAN: He will.\n\n"
+    "[Crosstalk.]\n\n"
+    "I would add that the port is open.\n\n"
+    "Q: And the toll?\n\n"
+    "It is said to be high.\n\n"
+    "MR. KORVAN: It stays as it is.\n\n"
+    "The briefing ended at noon.\n"
+)
+
+
+def test_paragraphs_between_turns_go_on_with_the_speaker_up_to_a_question():
+    assert turns(BRIEFING) == [
+        ("MR. KORVAN", "We welcome the truce."),
+        ("MR. KORVAN", "The minister will travel on Thursday."),
+        ("MR. KORVAN", "He will."),
+        ("MR. KORVAN", "I would add that the port is open."),
+        ("MR. KORVAN", "It stays as it is."),
+    ]
+
+
+def test_a_report_between_two_labels_is_not_of_whom_they_name():
+    report = "The ministers met and spoke of the river.\n" * 9
+    text = f"NORDA: The port is open again today.\n{report}KESTRA: The port is shut again.\n"
+    assert len(turns(text)) == 2
