@@ -203,7 +203,7 @@ def _die_at(number: int) -> None:
     from rag.ingest import holding
     from rag.library import files, sqlite
     from rag.providers.chroma import ChromaIndex
-    from rag.retrieval.nearest import Nearest
+    from rag.retrieval.index_writer import IndexWriter
 
     left = [number]
 
@@ -229,7 +229,7 @@ def _die_at(number: int) -> None:
     for name in ("upsert", "delete", "close"):
         around(ChromaIndex, name)
     for name in ("_set", "_publish"):
-        around(Nearest, name)
+        around(IndexWriter, name)
     for name in ("_copy", "_checked", "_publish"):
         around(backup, name)
 
