@@ -207,6 +207,11 @@ def at_rest(opened: Page) -> dict[str, float]:
     return now
 
 
+def shows_quote(marked: str, quote: str) -> bool:
+    """Return whether the marked words are those quoted, which may leave out words between."""
+    return marked in quote or all(part in marked for part in quote.split(" … "))
+
+
 def open_first_chip(opened: Page) -> None:
     """Open the drawer on the first citation."""
     press(

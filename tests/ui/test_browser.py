@@ -166,7 +166,8 @@ def test_compare_leads_to_the_words_takes_a_ruling_and_a_name_and_aligns_two_rea
         served.settle(page)
         quote = page.locator("[class*=st-key-point-0] .quote").first.inner_text()
         served.open_first_chip(page)
-        assert page.get_by_test_id("stDialog").locator("mark").first.inner_text() in quote
+        marked = page.get_by_test_id("stDialog").locator("mark").first.inner_text()
+        assert served.shows_quote(marked, quote)
         served.close_drawer(page)
 
         assert page.get_by_text("your ruling").count() == 0

@@ -224,7 +224,7 @@ ACTIONS = {
     "compare on a topic": Action(
         view="compare",
         do=typed("Topic", "grain"),
-        shows=says("4 issues"),
+        shows=says("5 issues"),
     ),
     "find an article": Action(
         view="library", do=typed("Find by title", "mediator"), shows="other()"

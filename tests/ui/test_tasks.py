@@ -100,7 +100,7 @@ def test_sides_are_compared_and_a_cell_opened(tab):
     quote = page.locator(".quote").first.inner_text()
     served.open_first_chip(page)
     marked = page.get_by_role("dialog").locator("mark").first.inner_text()
-    assert marked in quote
+    assert served.shows_quote(marked, quote)
     served.close_drawer(page)
 
 
