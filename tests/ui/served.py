@@ -209,7 +209,9 @@ def at_rest(opened: Page) -> dict[str, float]:
 
 def shows_quote(marked: str, quote: str) -> bool:
     """Return whether the marked words are those quoted, which may leave out words between."""
-    return marked in quote or all(part in marked for part in quote.split(" … "))
+    parts = quote.split(" … ")
+    whole = marked in quote if len(parts) == 1 else all(part in marked for part in parts)
+    return bool(marked.strip() and quote.strip()) and whole
 
 
 def open_first_chip(opened: Page) -> None:

@@ -42,6 +42,12 @@ def put(library, *words):
             articles.add(db, made, now=NOW)
 
 
+def take_out(library, title):
+    with library.writing() as db:
+        listed = articles.entries(db, Filters())
+        articles.remove(db, [e.source.id for e in listed if e.source.title == title])
+
+
 def best(library, nearest, word, **more):
     with library.reading() as db:
         found = nearest.query(db, EMBEDDER.embed([word])[0], 3, **more)
@@ -181,9 +187,7 @@ def test_what_was_removed_is_not_compared_in_scope_either(library, nearest):
     nearest.catch_up()
     everything = np.ones(20, bool)
     assert best(library, nearest, "grain", inside=everything) == "grain"
-    with library.writing() as db:
-        listed = articles.entries(db, Filters())
-        articles.remove(db, [e.source.id for e in listed if e.source.title == "grain grain"])
+    take_out(library, "grain grain")
 
     assert best(library, nearest, "grain", inside=everything) != "grain"
     nearest.catch_up()
@@ -440,9 +444,7 @@ def test_what_a_large_index_misses_is_found_by_signs(library, nearest, large, mo
 def test_signs_find_nothing_that_is_gone(library, nearest, large):
     put(library, *WORDS)
     nearest.catch_up()
-    with library.writing() as db:
-        listed = articles.entries(db, Filters())
-        articles.remove(db, [e.source.id for e in listed if e.source.title == "port port"])
+    take_out(library, "port port")
 
     for _ in range(2):
         with library.reading() as db:
@@ -495,9 +497,7 @@ def test_a_large_index_is_extended_when_there_is_enough_and_searches_find_all_be
 def test_a_removed_passage_leaves_a_large_index_at_once(library, nearest, large):
     put(library, *WORDS)
     nearest.catch_up()
-    with library.writing() as db:
-        listed = articles.entries(db, Filters())
-        articles.remove(db, [e.source.id for e in listed if e.source.title == "port port"])
+    take_out(library, "port port")
 
     nearest.catch_up()
     assert "2" not in FileIndex(index_folder(library)).ids()
