@@ -71,8 +71,19 @@ class Indexing:
     there: bool
 
 
-Indexed = tuple[int, list[Near]]
-"""What the index found, of passages up to its watermark; 0 when it could not be asked."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """What the index found.
+
+    Attributes:
+        asked: What it was asked with.
+        watermark: It knows the passages up to this key; 0 when it could not be asked.
+        near: Those it found.
+    """
+
+    asked: Indexing
+    watermark: int
+    near: Sequence[Near]
 
 
 class Nearest:
@@ -105,7 +116,7 @@ class Nearest:
         seen = self.look(db)
         if inside is not None:
             return self._exact.nearest(db, vector, limit, inside=inside, gone=seen.gone)
-        return self.complete(db, seen, self.ask(seen, vector, limit), vector, limit)
+        return self.complete(db, self.ask(seen, vector, limit), vector, limit)
 
     def look(self, db: Connection) -> Indexing:
         """Return what the index is to be asked with; see `ask`."""
@@ -114,22 +125,24 @@ class Nearest:
         return Indexing(state=state, gone=vectors.removed(db), there=there)
 
     def ask(self, seen: Indexing, vector: Vectors, limit: int) -> Indexed:
-        """Ask the index, as `query` does first; in any thread, without the database's."""
-        if not seen.there:
-            return 0, []
-        return self._from_index(seen.state, vector, limit, seen.gone)
+        """Ask the index, as `query` does first, without the library's database."""
+        watermark: int = 0
+        near: list[Near] = []
+        if seen.there:
+            watermark, near = self._from_index(seen.state, vector, limit, seen.gone)
+        return Indexed(asked=seen, watermark=watermark, near=near)
 
     def complete(
-        self, db: Connection, seen: Indexing, found: Indexed, vector: Vectors, limit: int
+        self, db: Connection, found: Indexed, vector: Vectors, limit: int
     ) -> list[tuple[int, float]]:
         """Return what `query` does of what the index found, adding what it does not hold."""
-        if not seen.there:
+        gone = found.asked.gone
+        if not found.asked.there:
             return []
-        watermark, near = found
-        if not watermark:
-            return self._exact.nearest(db, vector, limit, inside=None, gone=seen.gone)
-        newer = self._exact.newer(db, watermark)
-        return ordered([*near, *newer.nearest(vector, limit, gone=seen.gone)], limit)
+        if not found.watermark:
+            return self._exact.nearest(db, vector, limit, inside=None, gone=gone)
+        newer = self._exact.newer(db, found.watermark)
+        return ordered([*found.near, *newer.nearest(vector, limit, gone=gone)], limit)
 
     def cosines(
         self, db: Connection, keys: Keys, vector: Vectors
@@ -223,7 +236,7 @@ class Nearest:
 
     def _from_index(
         self, state: IndexState, vector: Vectors, limit: int, gone: Sequence[int]
-    ) -> Indexed:
+    ) -> tuple[int, list[Near]]:
         """Return the watermark up to which the index answered, and what it found."""
         if self._outage.error or not self._taken():
             return 0, []
@@ -244,7 +257,7 @@ class Nearest:
 
     def _answered(
         self, state: IndexState, vector: Vectors, limit: int, gone: frozenset[int]
-    ) -> tuple[int, list[tuple[int, float]]]:
+    ) -> tuple[int, list[Near]]:
         wanted = limit + min(len(gone), _MOST_GONE)
         found = self._ask_index(state, vector, wanted)
         if found is None:

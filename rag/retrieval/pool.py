@@ -20,9 +20,6 @@ SIZE: Final = 100
 """Passages nearest by words, and as many by meaning, that are looked at in any case."""
 _ARTICLES, _MOST = 50, 500
 """Articles of which every passage is looked at, and passages at most."""
-_LIKELY, _OWN = 10, 0.3
-"""Articles of which passages are likely to be read, and what a passage's own words are worth
-beside those of its article there."""
 _SATURATION, _BY_LENGTH = 1.2, 0.75
 
 Numbers = NDArray[np.float64]
@@ -104,20 +101,6 @@ class Pooling:
         first = first[self._places.of(first) >= 0]
         rest = keys[~np.isin(keys, first)]
         return np.sort(np.concatenate((first, rest[: max(0, _MOST - len(first))])))
-
-    def likely(self, found: "Words", limit: int, inside: Mask | None) -> list[int]:
-        """Return the passages that the words alone, theirs and their article's, put first."""
-        rough = self._rough(found)
-        keys = self._places.keys(n for n in _highest(rough, _LIKELY) if rough[n] > 0)
-        if inside is not None:
-            keys = keys[occurrences.at(inside, keys)]
-        ranked = np.fromiter(found.ranked, np.int64, len(found.ranked))
-        keys = np.union1d(keys, ranked[self._places.of(ranked) >= 0])
-        scores = np.array([found.ranked.get(key, 0.0) for key in keys.tolist()])
-        scores *= _OWN / max(float(scores.max(initial=0.0)), 1e-9)
-        scores += rough[self._places.of(keys)]
-        likely: list[int] = keys[np.argsort(-scores, kind="stable")[:limit]].tolist()
-        return likely
 
     def _rough(self, found: "Words") -> Numbers:
         """Return about how much each article is about the words asked for, 1 for the most."""

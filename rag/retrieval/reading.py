@@ -1,7 +1,6 @@
-"""What one search reads of passages and their articles: each once, some of it ahead of need."""
+"""What one search reads of passages and their articles: each once."""
 
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sqlalchemy import Connection
@@ -12,8 +11,6 @@ from rag.retrieval.cutting import Cut
 from rag.retrieval.question import Asked
 from rag.types import Article, Passage
 
-_TURN: Final = 4
-"""Passages cut before another thread gets its turn; it would else wait 5 ms for it."""
 _MOST: Final = 2_000
 """Articles kept with what is said in them, some 10 MB."""
 
@@ -72,18 +69,3 @@ class Reading:
         """Read what is said in the articles of these passages."""
         ids = dict.fromkeys(one.source.id for one in passages)
         self.spoken |= self._heard.of(db, [one for one in ids if one not in self.spoken])
-
-    def ahead(self, db: Connection, keys: Sequence[int], enough: Callable[[], bool]) -> None:
-        """Read what is likely to be asked for, and cut it into sentences, until it is enough.
-
-        Nothing found depends on how far it comes.
-        """
-        likely = self.passages(db, keys).values()
-        if not enough():
-            self.hear(db, likely)
-        for place, passage in enumerate(likely, 1):
-            if enough():
-                return
-            self.cut.sentences(passage)
-            if place % _TURN == 0:
-                time.sleep(0)

@@ -7,22 +7,21 @@ sentence; see `rag.retrieval.units`.
 """
 
 import datetime as dt
-import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from rag.errors import RagError
 from rag.library import Library, store
 from rag.ports import Embedder, Vectors
 from rag.retrieval import question, states, units
 from rag.retrieval.carried import fold
-from rag.retrieval.layout import Layout, Mask
+from rag.retrieval.layout import Layout, Mask, Places
 from rag.retrieval.nearest import Indexed, Indexing, Nearest
-from rag.retrieval.pool import SIZE, Numbers, Pool, Pooling, Words
+from rag.retrieval.pool import SIZE, Numbers, Pool, Pooling
 from rag.retrieval.posted import Postings
 from rag.retrieval.rarity import covered, rarities
 from rag.retrieval.reading import Heard, Reading
@@ -35,8 +34,6 @@ _WHOLE_FOR_UNITS = 3
 """Articles, those most about the question, whose passages all are cut into sentences."""
 _MOST_WHOLE = 32
 """Passages of those articles at most: a report of a hundred pages takes no longer."""
-_AHEAD = 30
-"""Passages that may be read while a question is embedded and the index asked."""
 _LEXICAL, _DENSE, _ARTICLE, _ARTICLE_DENSE = 0.3, 0.6, 1.0, 0.5
 _KIND, _YEAR, _TIME = 0.4, 0.2, 0.3
 """What words of the kind asked for, years that agree or do not, and the day or month asked
@@ -46,10 +43,6 @@ _FIFTH = 5
 """The passage that the best one is measured against: those between may be of one event."""
 _LEADING = 6
 """Sentences, best first, whose passages come before others."""
-_AT_ONCE = 32
-"""Threads at most; a search has two of them while it waits for what its question means."""
-_PATIENCE = 0.05
-"""Seconds a connection to the library is held for the vector of a question."""
 _JUDGED = 60
 """Passages, best first, that are read for kind and year where either is asked for."""
 
@@ -75,24 +68,21 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
-    """A state of the library and what is found in it by words alone.
+class _Scope:
+    """What is searched, in one state of the library.
 
-    ``inside`` are the passages in scope and ``compared`` those whose vectors are compared one
-    by one, None for all; ``index`` is None where they are.
+    Attributes:
+        places: Its passages.
+        inside: Those in scope; None for all.
+        compared: Those whose vectors are compared one by one; None where the index is asked.
+        index: What the index is asked with; None where it is not.
     """
 
-    asked: question.Asked
     generation: int
-    pooling: Pooling
+    places: Places
     inside: Mask | None
     compared: Mask | None
-    words: Words
     index: Indexing | None
-
-    def likely(self) -> list[int]:
-        """Return the passages whose sentences are likely to be weighed."""
-        return self.pooling.likely(self.words, _AHEAD, self.inside)
 
 
 class Search:
@@ -123,7 +113,6 @@ class Search:
         self._postings = Postings(library, states.phrases())
         self._scopes = Scopes()
         self._heard = Heard()
-        self._beside = ThreadPoolExecutor(_AT_ONCE, "meaning")
 
     def find(
         self, query: str, *, limit: int = 10, filters: Filters | None = None
@@ -146,40 +135,43 @@ class Search:
 
     def look(self, query: str, *, limit: int, filters: Filters | None = None) -> Found:
         """Return passages and sentences apart, up to ``limit`` of each."""
-        embedded = self._beside.submit(self._embedder.embed, [query])
-        time.sleep(0)  # so that it begins now, not when this thread waits for the first time
+        vector = self._vector(query)
         asked = question.read(query, self._clock().date())
-        reading = Reading(asked, self._heard)
         with self._library.reading() as db:
             self._check(db)
-            seen = self._see(db, asked, filters)
-            meaning = self._beside.submit(self._asked, seen.index, embedded)
-            if asked.names:
-                reading.ahead(db, seen.likely(), meaning.done)
-            if not wait((meaning,), _PATIENCE).not_done:
-                return self._found(db, seen, reading, *meaning.result(), limit)
-        vector, indexed = meaning.result()  # no connection is held while it is waited for
+            scope = self._scope(db, filters)
+        indexed = self._indexed(scope, vector)  # no connection is held while it is waited for
         with self._library.reading() as db:
-            if store.generation(db) != seen.generation:
-                seen, reading = self._see(db, asked, filters), Reading(asked, self._heard)
-                indexed = self._nearest.ask(seen.index, vector, SIZE) if seen.index else None
-            return self._found(db, seen, reading, vector, indexed, limit)
+            if store.generation(db) != scope.generation:
+                scope = self._scope(db, filters)
+                indexed = self._indexed(scope, vector)
+            return self._found(db, asked, scope, vector, indexed, limit)
+
+    def _vector(self, query: str) -> Vectors:
+        """Return the vector of a question; what is wrong with the library is told first."""
+        try:
+            vector: Vectors = self._embedder.embed([query])[0]
+        except RagError:
+            with self._library.reading() as db:
+                self._check(db)
+            raise
+        return vector
 
     def _found(
         self,
         db: Connection,
-        seen: "_Seen",
-        reading: Reading,
+        asked: question.Asked,
+        scope: _Scope,
         vector: Vectors,
         indexed: Indexed | None,
         limit: int,
     ) -> Found:
-        asked = seen.asked
-        notice = self._nearest.notice() if seen.index else ""
-        pool = self._pool(db, seen, vector, indexed)
+        notice = self._nearest.notice() if indexed else ""
+        pool = self._pool(db, asked, scope, vector, indexed)
         if not pool.keys:
             return Found(asked=asked, rarity=pool.rarity, notice=notice)
         scores = _fused(pool)
+        reading = Reading(asked, self._heard)
         depth = max(_JUDGED if asked.is_judged else _UNIT_PASSAGES, 2 * limit)
         ranked, passages = _read(db, asked, pool, scores, depth, reading)
         made: list[units.Unit] = []
@@ -199,10 +191,6 @@ class Search:
             notice=notice,
         )
 
-    def close(self) -> None:
-        """Let go of the threads in which questions are embedded."""
-        self._beside.shutdown()
-
     def catch_up(self) -> None:
         """Store what makes the words of new passages quick to find.
 
@@ -219,42 +207,42 @@ class Search:
             keys = {term: posting.keys for term, posting in found.items()}
             return rarities(keys, text, total)
 
-    def _see(self, db: Connection, asked: question.Asked, filters: Filters | None) -> "_Seen":
-        """Return what is found by words alone, and what the index is to be asked with."""
+    def _scope(self, db: Connection, filters: Filters | None) -> _Scope:
         places = self._layout.sync(db)
         inside = self._scopes.mask(db, places, filters) if filters else None
-        pooling = Pooling(places)
-        there = places.there if inside is None else inside
         hiding = places.hiding and inside is None
-        return _Seen(
-            asked=asked,
+        one_by_one = hiding or inside is not None
+        return _Scope(
             generation=store.generation(db),
-            pooling=pooling,
+            places=places,
             inside=inside,
             compared=places.there if hiding else inside,
-            words=pooling.words(db, self._postings.sync(db), asked, there),
-            index=None if hiding or inside is not None else self._nearest.look(db),
+            index=None if one_by_one else self._nearest.look(db),
         )
 
-    def _asked(
-        self, index: Indexing | None, embedded: Future[Vectors]
-    ) -> tuple[Vectors, Indexed | None]:
-        """Return the vector of a question, and what the index finds for it if it is asked."""
-        vector = embedded.result()[0]
-        return vector, self._nearest.ask(index, vector, SIZE) if index else None
+    def _indexed(self, scope: _Scope, vector: Vectors) -> Indexed | None:
+        return self._nearest.ask(scope.index, vector, SIZE) if scope.index else None
 
     def _pool(
-        self, db: Connection, seen: "_Seen", vector: Vectors, indexed: Indexed | None
+        self,
+        db: Connection,
+        asked: question.Asked,
+        scope: _Scope,
+        vector: Vectors,
+        indexed: Indexed | None,
     ) -> Pool:
-        if seen.index and indexed:
-            near = self._nearest.complete(db, seen.index, indexed, vector, SIZE)
+        pooling = Pooling(scope.places)
+        there = scope.places.there if scope.inside is None else scope.inside
+        found = pooling.words(db, self._postings.sync(db), asked, there)
+        if indexed:
+            near = self._nearest.complete(db, indexed, vector, SIZE)
         else:
-            near = self._nearest.query(db, vector, SIZE, inside=seen.compared)
-        keys = seen.pooling.candidates(seen.words, dict(near), seen.inside)
+            near = self._nearest.query(db, vector, SIZE, inside=scope.compared)
+        keys = pooling.candidates(found, dict(near), scope.inside)
         cosines, known = self._nearest.cosines(db, keys, vector)
         if not known.any():
-            return Pool(rarity=seen.words.rarity)
-        return seen.pooling.pool(seen.words, keys[known], cosines[known])
+            return Pool(rarity=found.rarity)
+        return pooling.pool(found, keys[known], cosines[known])
 
 
 def _units(

@@ -1,19 +1,18 @@
-"""A question is embedded beside the search for its words, and nothing found depends on it."""
+"""What a search holds and reads while its question is embedded and the index asked."""
 
-import threading
-import time
+from contextlib import contextmanager
 
 import pytest
 
-from rag.errors import UnreachableError
-from rag.library import Library, articles, store
+from rag.errors import StampMismatchError, UnreachableError
+from rag.library import Library, articles, rows, store
 from rag.retrieval.nearest import Nearest
 from rag.retrieval.question import read
 from rag.retrieval.reading import Heard, Reading
 from rag.retrieval.search import Search
 from tests.fakes.articles import NOW, record
 from tests.fakes.embedder import WordEmbedder
-from tests.fakes.index import FileIndexes
+from tests.fakes.index import FileIndex, FileIndexes
 
 WORDS = WordEmbedder(64)
 TEXTS = {
@@ -53,9 +52,9 @@ def nearest(library):
 
 
 class Slow(WordEmbedder):
-    """Embeds a question only when it is let go."""
+    """Acts before it embeds a question."""
 
-    def __init__(self, act=lambda: None):
+    def __init__(self, act):
         super().__init__(64)
         self._act = act
 
@@ -64,63 +63,61 @@ class Slow(WordEmbedder):
         return super().embed(texts)
 
 
-def searched(library, nearest, embedder):
-    search = Search(library, nearest, embedder, lambda: NOW)
-    try:
-        return search.find(QUESTION)
-    finally:
-        search.close()
+def searched(library, nearest, embedder=WORDS):
+    return Search(library, nearest, embedder, lambda: NOW).find(QUESTION)
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.02, 0.2])
-def test_however_long_it_takes_the_same_is_found(library, nearest, seconds):
-    expected = searched(library, nearest, WORDS)
-    assert "would open" in expected[0].passage.text
-    assert searched(library, nearest, Slow(lambda: time.sleep(seconds))) == expected
+@pytest.fixture
+def held(monkeypatch):
+    """How many connections are held for reading, in a list of one."""
+    held, reading = [0], Library.reading
 
-
-def test_no_connection_is_held_while_an_endpoint_embeds(library, nearest, monkeypatch):
-    held, go_on = [0], threading.Event()
-    reading = Library.reading
-
+    @contextmanager
     def counted(self):
-        made = reading(self)
-        enter, leave = type(made).__enter__, type(made).__exit__
-
-        class Counted:
-            def __enter__(self):
-                held[0] += 1
-                return enter(made)
-
-            def __exit__(self, *given):
+        with reading(self) as db:
+            held[0] += 1
+            try:
+                yield db
+            finally:
                 held[0] -= 1
-                return leave(made, *given)
-
-        return Counted()
 
     monkeypatch.setattr(Library, "reading", counted)
-    done = []
-    searching = threading.Thread(
-        target=lambda: done.append(searched(library, nearest, Slow(lambda: go_on.wait(10))))
-    )
-    searching.start()
-    until = time.monotonic() + 10
-    while held[0] == 0 and time.monotonic() < until:
-        time.sleep(0.001)  # it begins
-    while held[0] and time.monotonic() < until:
-        time.sleep(0.001)
-    assert held[0] == 0
-    assert searching.is_alive()
-    go_on.set()
-    searching.join(10)
-    assert "would open" in done[0][0].passage.text
+    return held
 
 
-def test_what_came_or_went_meanwhile_is_found_or_not(library, nearest):
+def test_no_connection_is_held_while_an_endpoint_embeds(library, nearest, held):
+    seen = []
+    found = searched(library, nearest, Slow(lambda: seen.append(held[0])))
+    assert seen == [0]
+    assert "would open" in found[0].passage.text
+
+
+def acting(library, act):
+    """Return what finds by meaning, with an index that acts before it answers."""
+
+    class Acting(FileIndex):
+        def query(self, vector, limit):
+            act()
+            return super().query(vector, limit)
+
+    made = Nearest(library, FileIndexes(Acting))
+    made.catch_up()
+    return made
+
+
+def test_no_connection_is_held_while_the_index_answers(library, held):
+    seen = []
+    nearest = acting(library, lambda: seen.append(held[0]))
+    found = searched(library, nearest)
+    nearest.close()
+    assert seen == [0]
+    assert "would open" in found[0].passage.text
+
+
+def test_what_came_or_went_meanwhile_is_found_or_not(library):
     def change():
         if not changed:
             changed.append(True)
-            time.sleep(0.1)  # the words have been looked up by now
             put(library, "/three")
             with library.writing() as db:
                 one = next(e.source.id for e in entries(db) if e.source.locator == "/one")
@@ -128,10 +125,32 @@ def test_what_came_or_went_meanwhile_is_found_or_not(library, nearest):
                 store.bump(db)
 
     changed = []
-    found = searched(library, nearest, Slow(change))
+    nearest = acting(library, change)
+    found = searched(library, nearest)
     assert changed
     assert {hit.passage.source.locator for hit in found} == {"/two", "/three"}
-    assert found == searched(library, nearest, WORDS)
+    assert found == searched(library, nearest)
+    nearest.close()
+
+
+def fail():
+    raise UnreachableError("The endpoint is away.", hint="Try again.")
+
+
+def test_errors_of_the_embedder_are_those_of_the_search(library, nearest):
+    with pytest.raises(UnreachableError, match="away"):
+        searched(library, nearest, Slow(fail))
+
+
+def test_what_is_wrong_with_the_library_is_told_before_what_is_with_an_endpoint(
+    library, nearest
+):
+    def refuse(db):
+        raise StampMismatchError("Another model made these.", hint="Run `readout reindex`.")
+
+    search = Search(library, nearest, Slow(fail), lambda: NOW, refuse)
+    with pytest.raises(StampMismatchError, match="Another model"):
+        search.find(QUESTION)
 
 
 def entries(db):
@@ -148,15 +167,18 @@ def test_its_errors_are_those_of_the_search(library, nearest):
         searched(library, nearest, Slow(fail))
 
 
-def test_what_is_read_ahead_is_not_read_again(library, monkeypatch):
+def test_what_is_read_once_is_not_read_again(library, monkeypatch):
     asked = read(QUESTION, NOW.date())
     reading = Reading(asked, Heard())
     with library.reading() as db:
         keys = [1, 2]
-        reading.ahead(db, keys, lambda: False)
+        first = reading.passages(db, keys)
+        reading.hear(db, first.values())
         monkeypatch.setattr(articles, "texts", lambda *_: pytest.fail("read again"))
+        monkeypatch.setattr(rows, "spoken", lambda *_: pytest.fail("heard again"))
         passages = reading.passages(db, keys)
         reading.hear(db, passages.values())
+    assert passages == first
     assert [passages[key].source.locator for key in keys] == ["/one", "/two"]
     said = [reading.spoken[passages[key].source.id] for key in keys]
     assert [row[0][:2] for row in said] == [("Ana Torvald", "Torvia"), ("Bo Lind", "Osterling")]
