@@ -2,7 +2,7 @@
 
 import threading
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -10,24 +10,37 @@ from rag import text as words
 from rag.retrieval.question import Asked
 from rag.types import Passage, Span
 
-Sentence = tuple[int, int, frozenset[str]]
-"""Where a sentence begins and ends in its article, and the terms asked for that it holds."""
+Held = int
+"""Which of the terms asked for stand somewhere: one bit for each, in their order."""
+Sentence = tuple[int, int, Held]
+"""Where a sentence begins and ends in its article, and what it holds."""
 
 _AROUND: Final = "\"'().,:;!?"
-_NOTHING: Final[frozenset[str]] = frozenset()
 _MOST_TOKENS: Final = 65_536
 """Tokens remembered at least, some 10 MB; twice as many at most."""
 
 
 class Cut:
-    """Cuts passages into sentences for one question; what was cut is kept."""
+    """Cuts passages into sentences for one question; what was cut is kept.
+
+    Attributes:
+        terms: The terms asked for and the last of each name, each once.
+    """
 
     def __init__(self, asked: Asked) -> None:
+        self.terms = tuple(dict.fromkeys((*asked.terms, *(name[-1] for name in asked.names))))
+        self._bits = {term: 1 << place for place, term in enumerate(self.terms)}
         self._known: dict[str, list[Sentence]] = {}
-        self._wanted = frozenset((*asked.terms, *(name[-1] for name in asked.names)))
+
+    def bits(self, terms: Iterable[str]) -> Held:
+        """Return which of the terms asked for are among these."""
+        held = 0
+        for term in terms:
+            held |= self._bits.get(term, 0)
+        return held
 
     def sentences(self, passage: Passage) -> list[Sentence]:
-        """Return the sentences of a passage with the terms asked for that each holds."""
+        """Return the sentences of a passage with what each holds."""
         place = passage.id
         known = self._known.get(place)
         if known is None:
@@ -37,15 +50,15 @@ class Cut:
     def _cut(self, passage: Passage) -> list[Sentence]:
         offset, text = passage.span.start, passage.text
         spans = sentences(text, passage.source.language)
-        held = [_NOTHING] * len(spans)
-        holding = _TOKENS.holding(frozenset(text.split()), self._wanted)
+        held = [0] * len(spans)
+        holding = _TOKENS.holding(frozenset(text.split()), self._bits)
         if holding:
             starts = [one.start for one in spans]
-            for token, terms in holding.items():
+            for token, bits in holding.items():
                 for at in _places(token, text):
                     place = bisect_right(starts, at) - 1
                     if at + len(token) <= spans[place].end:
-                        held[place] |= terms
+                        held[place] |= bits
                     else:
                         self._share(token, at, text, spans, held)
         return [
@@ -54,13 +67,13 @@ class Cut:
         ]
 
     def _share(
-        self, token: str, at: int, text: str, spans: Sequence[Span], held: list[frozenset[str]]
+        self, token: str, at: int, text: str, spans: Sequence[Span], held: list[Held]
     ) -> None:
         """Give each sentence its part of a token, as in languages without spaces."""
         for place, one in enumerate(spans):
             if one.start < at + len(token) and at < one.end:
                 part = text[max(at, one.start) : min(at + len(token), one.end)]
-                held[place] |= self._wanted.intersection(words.terms(part))
+                held[place] |= self.bits(words.terms(part))
 
 
 def _places(token: str, text: str) -> list[int]:
@@ -92,10 +105,8 @@ class _Tokens:
         self._guard = threading.Lock()
         self._known: tuple[set[str], dict[str, tuple[str, ...]]] = set(), {}
 
-    def holding(
-        self, tokens: frozenset[str], wanted: Collection[str]
-    ) -> Mapping[str, frozenset[str]]:
-        """Return which of the terms wanted are in each of these tokens that has one."""
+    def holding(self, tokens: frozenset[str], wanted: Mapping[str, Held]) -> Mapping[str, Held]:
+        """Return which of the terms wanted, given by bit, are in each token that has one."""
         read, under = self._known
         if fresh := tokens - read:
             with self._guard:
@@ -107,11 +118,11 @@ class _Tokens:
                     for term in _terms(token):
                         under[term] = (*under.get(term, ()), token)
                     read.add(token)
-        found: dict[str, frozenset[str]] = {}
-        for term in wanted:
+        found: dict[str, Held] = {}
+        for term, bit in wanted.items():
             for token in under.get(term, ()):
                 if token in tokens:
-                    found[token] = found.get(token, _NOTHING) | {term}
+                    found[token] = found.get(token, 0) | bit
         return found
 
 

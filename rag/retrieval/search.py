@@ -174,10 +174,11 @@ class Search:
         reading = Reading(asked, self._heard)
         depth = max(_JUDGED if asked.is_judged else _UNIT_PASSAGES, 2 * limit)
         ranked, passages = _read(db, asked, pool, scores, depth, reading)
-        made: list[units.Unit] = []
+        made: units.Units | None = None
+        said: list[Hit] = []
         if asked.names:
             made = _units(db, pool, scores, [*ranked], passages, reading)
-        said = [_said(unit, score, pool) for unit, score in units.ranked(made, limit)]
+            said = [_said(unit, score, pool) for unit, score in units.ranked(made, limit)]
         shown = fold(_leading(_hits(pool, ranked, passages), said), limit)
         if len(shown) < limit and depth < min(_JUDGED, len(pool.keys)):
             ranked, passages = _read(db, asked, pool, scores, _JUDGED, reading)
@@ -252,7 +253,7 @@ def _units(
     ranked: Sequence[int],
     passages: Mapping[int, Passage],
     reading: Reading,
-) -> list[units.Unit]:
+) -> units.Units:
     """Return the sentences that may hold the words asked for."""
     best = list(dict.fromkeys(pool.article[np.argsort(-pool.about, kind="stable")]))
     first = set(best[:_WHOLE_FOR_UNITS])
@@ -350,7 +351,7 @@ def _said(unit: units.Unit, score: float, pool: Pool) -> Hit:
     )
 
 
-def _signals(asked: question.Asked, pool: Pool, made: Sequence[units.Unit]) -> Signals:
+def _signals(asked: question.Asked, pool: Pool, made: units.Units | None) -> Signals:
     _, first = np.unique(pool.article, return_index=True)
     wholes = np.sort(pool.whole[first])
     total = max(sum(pool.rarity.values()), 1e-9)
@@ -361,7 +362,7 @@ def _signals(asked: question.Asked, pool: Pool, made: Sequence[units.Unit]) -> S
         article=float(wholes[-1]),
         article_margin=float(wholes[-1] - wholes[max(-2, -len(wholes))]),
         margin=float(lexical[-1] - lexical[max(-_FIFTH, -len(lexical))]) / total,
-        together=max((unit.together for unit in made), default=0.0),
+        together=made.together if made else 0.0,
     )
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.library.rows import Spoken
+from rag.retrieval.cutting import Cut, Held
 from rag.retrieval.question import Asked, name_terms
 from rag.retrieval.reading import Reading
 from rag.types import Article, Passage, Span
@@ -33,12 +34,12 @@ MOST: Final = float(WEIGHTS.sum())
 _LONGEST: Final = 700
 """Characters a statement may have to widen the sentence it stands in."""
 _HALF: Final = 0.5
-_NOTHING: Final[frozenset[str]] = frozenset()
 _GIVEN_NAME, _PART, _SURNAME, _TOUCH = 0.25, 0.7, 0.9, 0.15
 _Key = tuple[str, int, int]
 """An article, and where a unit of it begins and ends."""
-_Row = list[float]
-"""Of a sentence: own words, words near, named, speaker, and whether it is a statement."""
+_Words = tuple[tuple[float, float, float], tuple[float, ...]]
+"""Of a sentence: the share of the words asked for that it holds, and that stand near, and how
+well the names in it fit; and what that makes of each name as its speaker."""
 
 
 class Unit(NamedTuple):
@@ -46,15 +47,12 @@ class Unit(NamedTuple):
 
     Attributes:
         who: How well its speaker fits each name asked for, from 0 to 1.
-        together: How much of what is asked for, words and speaker, is here and in its article.
         held: The terms asked for that stand in its sentences.
     """
 
     article: Article
     span: Span
     who: tuple[float, ...]
-    features: tuple[float, ...]
-    together: float
     held: frozenset[str]
 
 
@@ -69,14 +67,39 @@ class Bearing:
     article: float
     held: float
 
-    def joined(self, other: "Bearing") -> "Bearing":
-        """Return the higher of both."""
-        return Bearing(max(self.lexical, other.lexical), self.article, self.held)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Units:
+    """The units of one question.
+
+    Attributes:
+        features: ``NAMES`` of each (row).
+        together: How much of what is asked for, words and speaker, one of them and its article
+            hold at most.
+    """
+
+    read: Reading
+    keys: Sequence[_Key]
+    fits: Sequence[tuple[float, ...]]
+    held: Sequence[Held]
+    features: Features
+    together: float
+
+    def unit(self, place: int) -> Unit:
+        """Return one of them."""
+        article_id, start, end = self.keys[place]
+        held = self.held[place]
+        return Unit(
+            self.read.texts[article_id],
+            Span(start, end),
+            self.fits[place],
+            frozenset(t for n, t in enumerate(self.read.cut.terms) if held >> n & 1),
+        )
 
 
 def units(
     pool: Sequence[tuple[Passage, Bearing]], read: Reading, rarity: Mapping[str, float]
-) -> list[Unit]:
+) -> Units:
     """Return the sentences of the passages, each widened to the statement it is part of.
 
     Args:
@@ -84,72 +107,97 @@ def units(
         read: Has their articles and what is said in them, for a question that names somebody.
         rarity: How rare each term of the question is.
     """
-    asked = read.asked
-    found: dict[_Key, tuple[Bearing, _Row, list[float]]] = {}
-    held: dict[_Key, frozenset[str]] = {}
-    by_name: dict[tuple[str, str], list[float]] = {}
+    asked, cut = read.asked, read.cut
+    by_name: dict[tuple[str, str], tuple[float, ...]] = {}
     said = {
         one: _Told(asked, read.spoken[one], by_name)
         for one in dict.fromkeys(passage.source.id for passage, _ in pool)
     }
-    weighed = _Weighed(asked, {term: rarity.get(term, 0.0) for term in asked.topic})
-    for passage, own_bearing in pool:
+    weighed = _Weighed(asked, cut, {term: rarity.get(term, 0.0) for term in asked.topic})
+    gathered = _Gathered()
+    for passage, bearing in pool:
         article_id = passage.source.id
-        sentences = read.cut.sentences(passage)
         told = said[article_id]
-        holds = [own for _, _, own in sentences]
-        near = holds if any(holds) else ()
-        for place, (start, end, own) in enumerate(sentences):
-            first, last, who = told.at(start, end)
-            row, fit = weighed.of(near, place, who)
-            key, bearing = (article_id, first, last), own_bearing
-            if key in found:
-                known, old, fits = found[key]
-                bearing = known.joined(bearing)
-                row = [max(pair) for pair in zip(old, row, strict=True)]
-                fit = [max(pair) for pair in zip(fits, fit, strict=True)]
-            found[key] = (bearing, row, fit)
-            held[key] = own | held.get(key, _NOTHING)
-    together = max((r[0] * max(r[3], 0.8 * r[2]) for _, r, _ in found.values()), default=0.0)
-    share = min(1.0, max(0.0, 2 * together - 1))
-    return [
-        Unit(
-            read.texts[key[0]],
-            Span(*key[1:]),
-            tuple(fit),
-            _features(bearing, row, share),
-            bearing.held * _halved(max(fit)) * _halved(row[1]),
-            held[key],
-        )
-        for key, (bearing, row, fit) in found.items()
-    ]
+        sentences = cut.sentences(passage)
+        after = [own for _, _, own in sentences[1:]]
+        after.append(0)
+        last = before = 0
+        for (start, end, own), following in zip(sentences, after, strict=True):
+            first, past, who = told.at(start, end)
+            words = weighed.of(own, last | before, following)
+            gathered.add((article_id, first, past), bearing, words, who, own)
+            last, before = own, last
+    features, together = _features(gathered.rows, gathered.fits)
+    return Units(
+        read=read,
+        keys=[*gathered.places],
+        fits=gathered.fits,
+        held=gathered.held,
+        features=features,
+        together=together,
+    )
 
 
-def ranked(found: Sequence[Unit], limit: int) -> list[tuple[Unit, float]]:
+class _Gathered:
+    """What was found of each unit, the highest where several sentences are widened to one.
+
+    Attributes:
+        places: The place of each in what follows.
+        rows: What bears on it: words and article, its own words, who speaks.
+        fits: How well its speaker fits each name asked for.
+        held: The terms asked for that it holds.
+    """
+
+    def __init__(self) -> None:
+        self.places: dict[_Key, int] = {}
+        self.rows: list[tuple[float, ...]] = []
+        self.fits: list[tuple[float, ...]] = []
+        self.held: list[Held] = []
+
+    def add(
+        self,
+        key: _Key,
+        bearing: Bearing,
+        words: _Words,
+        who: tuple[float, ...] | None,
+        own: Held,
+    ) -> None:
+        """Add what was found of one sentence."""
+        shares, fit = words
+        fit = _higher(who, fit) if who else fit
+        said = (max(who), 1.0) if who else (0.0, 0.0)
+        row = (bearing.lexical, bearing.article, bearing.held, *shares, *said)
+        place = self.places.setdefault(key, len(self.rows))
+        if place == len(self.rows):
+            self.rows.append(row)
+            self.fits.append(fit)
+            self.held.append(own)
+        else:
+            self.rows[place] = _higher(self.rows[place], row)
+            self.fits[place] = _higher(self.fits[place], fit)
+            self.held[place] |= own
+
+
+def ranked(found: Units, limit: int) -> list[tuple[Unit, float]]:
     """Return the best units with their scores, none that repeats half of a better one.
 
     When several are asked about, each has its turn, so that the wordier one does not win.
     """
-    if not found:
-        return []
-    scores = np.array([unit.features for unit in found]) @ WEIGHTS
-    order = sorted(
-        range(len(found)),
-        key=lambda n: (-scores[n], found[n].article.source.id, found[n].span),
-    )
+    scores: list[float] = (found.features @ WEIGHTS).tolist()
     kept: list[int] = []
-    taken: dict[str, list[Span]] = {}
-    for place in order:
-        unit = found[place]
-        others = taken.setdefault(unit.article.source.id, [])
-        if any(_shared(unit.span, other) > _HALF * len(unit.span) for other in others):
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for place in sorted(range(len(scores)), key=lambda n: (-scores[n], found.keys[n])):
+        article_id, start, end = found.keys[place]
+        others = taken.setdefault(article_id, [])
+        half = _HALF * (end - start)
+        if any(min(end, past) - max(start, first) > half for first, past in others):
             continue
-        others.append(unit.span)
+        others.append((start, end))
         kept.append(place)
         if len(kept) == limit:
             break
-    chosen = [(found[place], float(scores[place])) for place in kept]
-    return _by_turns(chosen) if len(found[0].who) > 1 else chosen
+    chosen = [(found.unit(place), scores[place]) for place in kept]
+    return _by_turns(chosen) if len(found.read.asked.names) > 1 else chosen
 
 
 def _by_turns(chosen: Sequence[tuple[Unit, float]]) -> list[tuple[Unit, float]]:
@@ -164,24 +212,33 @@ def _by_turns(chosen: Sequence[tuple[Unit, float]]) -> list[tuple[Unit, float]]:
     return found
 
 
-def _halved(share: float) -> float:
-    """Return a share as a factor that takes off half at most."""
-    return _HALF + _HALF * share
+def _higher(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(map(max, one, other))
 
 
-def _features(bearing: Bearing, row: Sequence[float], share: float) -> tuple[float, ...]:
-    own, near, named, speaker, there = row
-    return (
-        bearing.lexical,
-        bearing.article * (1 - share),
-        bearing.article * share,
+def _features(
+    rows: Sequence[tuple[float, ...]], fits: Sequence[tuple[float, ...]]
+) -> tuple[Features, float]:
+    """Return the features of each unit, and how much the best holds of what is asked for."""
+    if not rows:
+        return np.zeros((0, len(NAMES))), 0.0
+    lexical, article, held, own, near, named, speaker, there = np.array(rows).T
+    both = float((own * np.maximum(speaker, 0.8 * named)).max())
+    share = min(1.0, max(0.0, 2 * both - 1))
+    columns = (
+        lexical,
+        article * (1 - share),
+        article * share,
         own * (1 - share),
         own * share,
         near,
         named,
-        speaker * bearing.article,
+        speaker * article,
         there,
     )
+    fit = np.array(fits).max(axis=1)
+    together = held * (_HALF + _HALF * fit) * (_HALF + _HALF * near)
+    return np.stack(columns, axis=1), float(together.max())
 
 
 class _Told:
@@ -194,30 +251,30 @@ class _Told:
         self,
         asked: Asked,
         spoken: Sequence[Spoken],
-        known: dict[tuple[str, str], list[float]],
+        known: dict[tuple[str, str], tuple[float, ...]],
     ) -> None:
-        rows: list[tuple[int, int, list[float]]] = []
+        rows: list[tuple[int, int, tuple[float, ...]]] = []
         for speaker, side, start, end in spoken:
             fits = known.get((speaker, side))
             if fits is None:
-                fits = [_fit(name, asked, speaker, side) for name in asked.names]
+                fits = tuple(_fit(name, asked, speaker, side) for name in asked.names)
                 known[speaker, side] = fits
             rows.append((start, end, fits))
         self._rows = sorted(rows, key=itemgetter(0))
         self._starts = [start for start, _, _ in self._rows]
         self._furthest = [*accumulate((end for _, end, _ in self._rows), max)]
 
-    def at(self, first: int, last: int) -> tuple[int, int, list[float] | None]:
+    def at(self, first: int, last: int) -> tuple[int, int, tuple[float, ...] | None]:
         """Return a sentence widened to the statements in it, and who says them, if anybody."""
         place = bisect_left(self._starts, last)
-        who: list[float] | None = None
+        who: tuple[float, ...] | None = None
         start, end = first, last
         while place and self._furthest[place - 1] > first:
             place -= 1
             one, other, fits = self._rows[place]
             if other <= first:
                 continue
-            who = [max(pair) for pair in zip(who, fits, strict=True)] if who else fits
+            who = _higher(who, fits) if who else fits
             if other - one < _LONGEST:
                 start, end = min(start, one), max(end, other)
         return start, end, who
@@ -246,55 +303,38 @@ def likeness(name: tuple[str, ...], other: tuple[str, ...]) -> float:
     return _TOUCH
 
 
-def _named(name: tuple[str, ...], own: frozenset[str], before: frozenset[str]) -> float:
-    """Return 1 when the last part of a name stands in a sentence, less in those before."""
-    if name[-1] in own:
-        return 1.0
-    return _HALF if name[-1] in before else 0.0
-
-
 class _Weighed:
-    """How the sentences of a passage fit the words and the names asked for."""
+    """How the sentences of passages fit the words and the names asked for."""
 
-    def __init__(self, asked: Asked, topic: Mapping[str, float]) -> None:
-        self._names = asked.names
-        self._topic = topic
+    def __init__(self, asked: Asked, cut: Cut, topic: Mapping[str, float]) -> None:
+        self._names = [cut.bits(name[-1:]) for name in asked.names]
+        self._topic = [(cut.bits((term,)), rarity) for term, rarity in topic.items()]
         self._total = sum(topic.values()) or 1.0
-        self._shares: dict[frozenset[str], float] = {_NOTHING: 0.0}
-        self._nobody = [0.0 for _ in asked.names]
+        self._shares: dict[Held, float] = {0: 0.0}
+        self._known: dict[tuple[Held, Held, Held], _Words] = {}
 
-    def of(
-        self, held: Sequence[frozenset[str]], place: int, who: list[float] | None
-    ) -> tuple[_Row, list[float]]:
-        """Return the row of a sentence, and how well its speaker fits each name.
+    def of(self, own: Held, before: Held, after: Held) -> _Words:
+        """Return how well a sentence fits.
 
         Args:
-            held: What each sentence of its passage holds; empty when none holds anything.
-            place: Which of them it is.
-            who: How well those fit who say what is in it; None when nobody does.
+            own: What it holds.
+            before: What the two sentences before it hold.
+            after: What the next one holds.
         """
-        said = (max(who), 1.0) if who else (0.0, 0.0)
-        if not held:
-            return [0.0, 0.0, 0.0, *said], who or self._nobody
-        own = held[place]
-        before = _NOTHING.union(*held[max(0, place - 2) : place])
-        around = before.union(*held[place : place + 2])
-        if not around:
-            return [0.0, 0.0, 0.0, *said], who or self._nobody
-        named = [_named(name, own, before) for name in self._names]
-        fit = [_HALF * n for n in named]
-        if who:
-            fit = [max(pair) for pair in zip(who, fit, strict=True)]
-        return [self._share(own), self._share(around), max(named), *said], fit
+        key = own, before, after
+        known = self._known.get(key)
+        if known is None:
+            named = [1.0 if own & n else _HALF if before & n else 0.0 for n in self._names]
+            known = self._known[key] = (
+                (self._share(own), self._share(own | before | after), max(named)),
+                tuple(_HALF * n for n in named),
+            )
+        return known
 
-    def _share(self, held: frozenset[str]) -> float:
+    def _share(self, held: Held) -> float:
         """Return which share of the words asked for, by how rare they are, these terms are."""
         share = self._shares.get(held)
         if share is None:
-            share = sum(rarity for term, rarity in self._topic.items() if term in held)
+            share = sum(rarity for bit, rarity in self._topic if held & bit)
             share = self._shares[held] = share / self._total
         return share
-
-
-def _shared(one: Span, other: Span) -> int:
-    return max(0, min(one.end, other.end) - max(one.start, other.start))

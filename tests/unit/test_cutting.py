@@ -16,6 +16,7 @@ from rag.types import Article, Passage, Source, Span
 TODAY = dt.date(2031, 3, 19)
 ASKED = read("What did Corvath say about the port, 1,200 ships and 港口?", TODAY)
 WANTED = {*ASKED.terms, "corvath"}
+CUT = Cut(ASKED)
 WORDS = (
     "Corvath",
     "Corvath's",
@@ -39,7 +40,7 @@ def plainly(one):
     """Return the same by cutting every sentence into its words."""
     start, text = one.span.start, one.text
     return [
-        (s.start + start, s.end + start, WANTED & {*terms(s.slice(text))})
+        (s.start + start, s.end + start, CUT.bits(WANTED & {*terms(s.slice(text))}))
         for s in sentences(text, one.source.language)
     ]
 
@@ -53,7 +54,7 @@ def test_it_is_what_cutting_every_sentence_gives(chosen):
 def test_languages_without_spaces_hold_their_words_sentence_by_sentence():
     one = passage("外长说，港口将开放。船只今天抵达。他没有谈港口。", language="zh")
     held = [own for *_, own in Cut(ASKED).sentences(one)]
-    asked = {term for term in terms("港口") if term in WANTED}
+    asked = CUT.bits(terms("港口"))
     assert asked
     assert [bool(own & asked) for own in held] == [True, False, True]
     assert Cut(ASKED).sentences(one) == plainly(one)
