@@ -113,10 +113,17 @@ class Nearest:
             inside: Passages in scope, by key; None for all. Those in scope are compared one
                 by one.
         """
-        seen = self.look(db)
         if inside is not None:
-            return self._exact.nearest(db, vector, limit, inside=inside, gone=seen.gone)
+            return self.compared(db, vector, limit, inside=inside)
+        seen = self.look(db)
         return self.complete(db, self.ask(seen, vector, limit), vector, limit)
+
+    def compared(
+        self, db: Connection, vector: Vectors, limit: int, *, inside: Mask | None
+    ) -> list[tuple[int, float]]:
+        """Return what `query` does, with no need of the index."""
+        gone = vectors.removed(db)
+        return self._exact.nearest(db, vector, limit, inside=inside, gone=gone)
 
     def look(self, db: Connection) -> Indexing:
         """Return what the index is to be asked with; see `ask`."""
@@ -140,7 +147,7 @@ class Nearest:
         if not found.asked.there:
             return []
         if not found.watermark:
-            return self._exact.nearest(db, vector, limit, inside=None, gone=gone)
+            return self.compared(db, vector, limit, inside=None)
         newer = self._exact.newer(db, found.watermark)
         return ordered([*found.near, *newer.nearest(vector, limit, gone=gone)], limit)
 

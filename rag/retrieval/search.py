@@ -43,6 +43,9 @@ _FIFTH = 5
 """The passage that the best one is measured against: those between may be of one event."""
 _LEADING = 6
 """Sentences, best first, whose passages come before others."""
+_FEW = 15_000
+"""Passages up to which their vectors are compared one by one: the index would take as long or
+longer, and might miss some."""
 _JUDGED = 60
 """Passages, best first, that are read for kind and year where either is asked for."""
 
@@ -140,6 +143,8 @@ class Search:
         with self._library.reading() as db:
             self._check(db)
             scope = self._scope(db, filters)
+            if scope.index is None:
+                return self._found(db, asked, scope, vector, None, limit)
         indexed = self._indexed(scope, vector)  # no connection is held while it is waited for
         with self._library.reading() as db:
             if store.generation(db) != scope.generation:
@@ -173,11 +178,13 @@ class Search:
         scores = _fused(pool)
         reading = Reading(asked, self._heard)
         depth = max(_JUDGED if asked.is_judged else _UNIT_PASSAGES, 2 * limit)
+        whole = _whole(pool, scores) if asked.names else []
+        reading.passages(db, [pool.keys[n] for n in {*_best(scores, depth), *whole}])
         ranked, passages = _read(db, asked, pool, scores, depth, reading)
         made: units.Units | None = None
         said: list[Hit] = []
         if asked.names:
-            made = _units(db, pool, scores, [*ranked], passages, reading)
+            made = _units(db, pool, [*ranked], whole, passages, reading)
             said = [_said(unit, score, pool) for unit, score in units.ranked(made, limit)]
         shown = fold(_leading(_hits(pool, ranked, passages), said), limit)
         if len(shown) < limit and depth < min(_JUDGED, len(pool.keys)):
@@ -212,7 +219,7 @@ class Search:
         places = self._layout.sync(db)
         inside = self._scopes.mask(db, places, filters) if filters else None
         hiding = places.hiding and inside is None
-        one_by_one = hiding or inside is not None
+        one_by_one = hiding or inside is not None or places.count() <= _FEW
         return _Scope(
             generation=store.generation(db),
             places=places,
@@ -238,7 +245,7 @@ class Search:
         if indexed:
             near = self._nearest.complete(db, indexed, vector, SIZE)
         else:
-            near = self._nearest.query(db, vector, SIZE, inside=scope.compared)
+            near = self._nearest.compared(db, vector, SIZE, inside=scope.compared)
         keys = pooling.candidates(found, dict(near), scope.inside)
         cosines, known = self._nearest.cosines(db, keys, vector)
         if not known.any():
@@ -246,19 +253,23 @@ class Search:
         return pooling.pool(found, keys[known], cosines[known])
 
 
+def _whole(pool: Pool, scores: Numbers) -> list[int]:
+    """Return the passages, best first, of the articles most about the question."""
+    best = list(dict.fromkeys(pool.article[np.argsort(-pool.about, kind="stable")]))
+    first = set(best[:_WHOLE_FOR_UNITS])
+    whole = [n for n, of in enumerate(pool.article) if of in first]
+    return sorted(whole, key=lambda n: -scores[n])[:_MOST_WHOLE]
+
+
 def _units(
     db: Connection,
     pool: Pool,
-    scores: Numbers,
     ranked: Sequence[int],
+    whole: Sequence[int],
     passages: Mapping[int, Passage],
     reading: Reading,
 ) -> units.Units:
     """Return the sentences that may hold the words asked for."""
-    best = list(dict.fromkeys(pool.article[np.argsort(-pool.about, kind="stable")]))
-    first = set(best[:_WHOLE_FOR_UNITS])
-    whole = [n for n, of in enumerate(pool.article) if of in first]
-    whole = sorted(whole, key=lambda n: -scores[n])[:_MOST_WHOLE]
     more = [n for n in whole if n not in passages]
     rest = reading.passages(db, [pool.keys[n] for n in more])
     top = max(float(pool.lexical.max()), 1e-9)
@@ -287,9 +298,9 @@ def _read(
     reading: Reading,
 ) -> tuple[dict[int, float], dict[int, Passage]]:
     """Return the scores of the best passages, best first, and those passages, by place."""
-    read: list[int] = np.argsort(-scores, kind="stable")[:depth].tolist()
-    whole = reading.passages(db, [pool.keys[n] for n in read])
-    passages = {n: whole[pool.keys[n]] for n in read if pool.keys[n] in whole}
+    best = _best(scores, depth)
+    read = reading.passages(db, [pool.keys[n] for n in best])
+    passages = {n: read[pool.keys[n]] for n in best if pool.keys[n] in read}
     judged = {n: float(scores[n]) + _judged(asked, one) for n, one in passages.items()}
     ranked = sorted(
         passages, key=lambda n: (-judged[n], passages[n].source.copy_of, passages[n].id)
@@ -315,6 +326,11 @@ def _fused(pool: Pool) -> Numbers:
         + _ARTICLE_DENSE * _stretched(around)[inverse]
     )
     return scores
+
+
+def _best(scores: Numbers, depth: int) -> list[int]:
+    best: list[int] = np.argsort(-scores, kind="stable")[:depth].tolist()
+    return best
 
 
 def _judged(asked: question.Asked, passage: Passage) -> float:
