@@ -181,7 +181,12 @@ class Indexes(Protocol):
     """Where vector indexes are kept, each under the name of its folder, in it or elsewhere.
 
     Every method may raise ``DamagedError`` and ``IndexAwayError``.
+
+    Attributes:
+        local: Whether they are in their folders; else they are on a server.
     """
+
+    local: bool
 
     def open(self, folder: Path) -> VectorIndex:
         """Open the index of a folder, or make it."""

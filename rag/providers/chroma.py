@@ -130,6 +130,8 @@ class EmbeddedIndexes:
         sync_threshold: After how many changes vectors go into files of their own.
     """
 
+    local = True
+
     def __init__(self, *, sync_threshold: int = 1_000) -> None:
         self._sync_threshold = sync_threshold
         self._seen: dict[tuple[object, ...], str] = {}

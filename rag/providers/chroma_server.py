@@ -52,6 +52,8 @@ class ServerIndexes:
         SettingsError: The address or the token cannot be used.
     """
 
+    local = False
+
     def __init__(self, url: str, token: str = "") -> None:
         self._address = Address.read(url, token)
 

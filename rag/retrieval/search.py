@@ -43,9 +43,6 @@ _FIFTH = 5
 """The passage that the best one is measured against: those between may be of one event."""
 _LEADING = 6
 """Sentences, best first, whose passages come before others."""
-_FEW = 15_000
-"""Passages up to which their vectors are compared one by one: the index would take as long or
-longer, and might miss some."""
 _JUDGED = 60
 """Passages, best first, that are read for kind and year where either is asked for."""
 
@@ -219,7 +216,7 @@ class Search:
         places = self._layout.sync(db)
         inside = self._scopes.mask(db, places, filters) if filters else None
         hiding = places.hiding and inside is None
-        one_by_one = hiding or inside is not None or places.count() <= _FEW
+        one_by_one = hiding or inside is not None or self._nearest.is_small(places.count())
         return _Scope(
             generation=store.generation(db),
             places=places,

@@ -103,4 +103,5 @@ def test_a_reindexing_cut_off_before_the_index_is_built_misses_nothing(room, mon
     other = again(room, embedder)
     for name, text in (*first, *second):
         assert other.search(text.decode())[0].passage.source.locator.endswith(name)
+    assert wrong(other, repair=True) == ["index"]
     assert wrong(other) == []

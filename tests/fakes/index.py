@@ -47,7 +47,12 @@ def file_digest(folder: Path) -> str:
 
 
 class FileIndexes:
-    """Indexes in files; ``away`` is raised by every method as long as it is set."""
+    """Indexes in files; ``away`` is raised by every method as long as it is set.
+
+    They are asked however small a library is, unless they are made ``local``.
+    """
+
+    local = False
 
     def __init__(self, kind: type[FileIndex] = FileIndex) -> None:
         self._kind = kind

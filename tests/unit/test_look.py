@@ -133,6 +133,22 @@ def test_what_came_or_went_meanwhile_is_found_or_not(library):
     nearest.close()
 
 
+@pytest.mark.parametrize("few", [3, 2])
+def test_the_index_of_a_small_library_is_not_opened(library, monkeypatch, few):
+    """It has three passages; searches find the same with the index and without it."""
+    monkeypatch.setattr("rag.retrieval.nearest._FEW", few)
+    put(library, "/three")
+    indexes = FileIndexes()
+    nearest = Nearest(library, indexes)
+    nearest.catch_up()
+    asked = searched(library, nearest)
+    before, indexes.local = indexes.opened, True
+    assert searched(library, again := Nearest(library, indexes)) == asked
+    assert indexes.opened == before + (few < 3)
+    nearest.close()
+    again.close()
+
+
 def fail():
     raise UnreachableError("The endpoint is away.", hint="Try again.")
 
