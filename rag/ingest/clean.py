@@ -16,13 +16,19 @@ from rag.ingest.furniture import (
     captions,
     is_caption,
     is_furniture,
-    is_issuer,
-    is_masthead,
-    is_outlet,
     line_under,
     published_line,
 )
 from rag.ingest.language import read_language, settle_language, tell_language
+from rag.ingest.letterhead import (
+    cased,
+    is_issuer,
+    is_kind,
+    is_masthead,
+    is_outlet,
+    is_state,
+    is_symbol,
+)
 from rag.ingest.load.plain import too_long
 from rag.ingest.load.raw import TEXT_LIMIT, Raw
 from rag.ingest.places import find_pages, read_address
@@ -108,6 +114,7 @@ def _settle(draft: _Draft) -> None:
         before = list(draft.paragraphs)
         _drop_furniture(draft)
         _drop_captions(draft)
+        _drop_number(draft)
         _take_issuer(draft)
         _take_byline(draft)
         _take_dateline(draft)
@@ -174,7 +181,10 @@ def _drop_furniture(draft: _Draft) -> None:
     kept: list[str] = []
     for place, paragraph in enumerate(draft.paragraphs):
         told = published_line(paragraph) if place < _FIRST else Published()
-        under = place < _FIRST and (kept or draft.title) and all(map(_is_headline, kept))
+        after = draft.paragraphs[place + 1 : place + 2]
+        above = not place and all(map(_is_headline, after or ["."]))
+        under = place < _FIRST and (kept or draft.title or above)
+        under = under and all(map(_is_headline, kept))
         if under and not told.when:
             told = line_under(paragraph)
         if told.when and read_date(told.when):
@@ -224,9 +234,21 @@ def _take_issuer(draft: _Draft) -> None:
             not place and draft.written and is_masthead(paragraph)
         )
         if beside and len(first) > place + 1 and issues:
-            draft.outlet = plain(paragraph)
-            del draft.paragraphs[place]
+            below = draft.paragraphs[place + 1]
+            of_state = len(first) > place + 2 and is_state(below)
+            named = f"{cased(paragraph)}, {cased(below)}" if of_state else cased(paragraph)
+            draft.outlet = plain(named)
+            del draft.paragraphs[place : place + 1 + of_state]
             return
+
+
+def _drop_number(draft: _Draft) -> None:
+    """Drop the number of a document, and its kind when a headline follows."""
+    while len(draft.paragraphs) > 1 and (
+        is_symbol(draft.paragraphs[0])
+        or (is_kind(draft.paragraphs[0]) and _is_headline(draft.paragraphs[1]))
+    ):
+        del draft.paragraphs[0]
 
 
 def _take_byline(draft: _Draft) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from rag.ingest.dates import DATE
+from rag.ingest.letterhead import PAPER, is_named
 from rag.text import content_terms
 
 # Lines that are nothing else, compared without case and end punctuation.
@@ -56,53 +57,12 @@ _UNDER: Final = re.compile(
     re.IGNORECASE,
 )
 _YEAR: Final = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_SMALL: Final = frozenset(
-    """
-    of the and for in to de del della der des di do du la le les las los el y e en et und am an
-    """.split()  # noqa: SIM905 - many short words
-)
-_PAPER: Final = re.compile(
-    r"the\b|.*\b(?:times|post|news|wire|herald|tribune|courier|gazette|journal|daily|press"
-    r"|agency|radio|tv|television|chronicle|mail|observer|review|telegraph|media|magazine"
-    r"|ministry|office|department|embassy|presidency|government|chancellery|secretariat)\b",
-    re.IGNORECASE,
-)
-_MASTHEAD: Final = re.compile(
-    r"(?:[^\s,.:;!?]+ ){1,3}(?:times|post|news|wire|herald|tribune|courier|gazette|journal"
-    r"|press|chronicle|mail|observer|review|telegraph|ledger|standard|mirror|globe|bulletin|dispatch"
-    r"|examiner|monitor|guardian)",
-    re.IGNORECASE,
-)
-_OCCASION: Final = re.compile(
-    r"\b(?:statements?|remarks|speech|address|briefing|conference|interview|transcript|readout"
-    r"|communiqu[eé]|declaration|release|meeting|summit|talks|report|letter|day|part|edition"
-    r"|visit|call|questions?|answers?|notes?|news|breaking|update)\b",
-    re.IGNORECASE,
-)
 _OFFICIAL: Final = re.compile(
     r"\b(?:president|minister|chancellor|premier|king|queen|secretary|ambassador|envoy"
     r"|spokes\w+|director|chair\w*|general|mrs?|ms|dr|sir)\b(?!['’])",
     re.IGNORECASE,
 )
 """Of somebody who signs: "President Lira Maddox, 14 May 2031" is no place."""
-_HOUSE: Final = (
-    r"(?:ministry|(?:press )?office|department|embassy|presidency|chancellery|secretariat"
-    r"|press service|permanent mission|consulate|government(?= of)|ministerio|ministère"
-    r"|[\w-]*ministerium|auswärtiges amt|embajada|ambassade|botschaft|министерство|посольство)"
-)
-_ISSUER: Final = re.compile(
-    rf"(?!an? )(?:the )?(?:[^,]+ )?{_HOUSE}(?: (?:of|for|to|in|de|des|du|del|der|für) [^,]+"
-    r"| [А-Яа-яё ]+)?(?:, [^,]+)?",
-    re.IGNORECASE,
-)
-_FOREIGN: Final = re.compile(r"\b(?:de|del|des|du|der|für)\b", re.IGNORECASE)
-# What a headline in capitals does: "Ministry of Health Warns of Flu".
-_DOING: Final = re.compile(
-    r"\b(?!(?:affairs|states|nations|relations|arts|sports|resources|services|works|forces"
-    r"|emirates|islands|communications|fisheries|united|press|status|cyprus|belarus)\b)"
-    r"[A-Z][\w-]*(?:[a-rt-z]s|ed|ing)\b(?!['’])",
-    re.IGNORECASE,
-)
 _WITH: Final = (
     "photo|foto|picture|image|handout|file|courtesy|getty|фото|снимок|fotograf|crédit|credit"
 )
@@ -135,8 +95,6 @@ _IN_BRACKETS: Final = re.compile(
 )
 _LONGEST: Final = 90
 """Characters of a line that says only who published a text, and when."""
-_SHOUTED: Final = 2
-"""Words of a name in capitals; more are a headline."""
 _EDGE: Final = 3
 """Paragraphs at either end among which captions are looked for."""
 _TOLD: Final = 0.6
@@ -179,9 +137,9 @@ def line_under(line: str) -> Published:
     All are empty for any other line, such as a second headline.
     """
     match = _UNDER.fullmatch(line.strip("*_` "))
-    if match is None or not _YEAR.search(match["when"]) or not _is_named(match["named"]):
+    if match is None or not _YEAR.search(match["when"]) or not is_named(match["named"]):
         return Published()
-    by_outlet = bool(_PAPER.match(match["named"]))
+    by_outlet = bool(PAPER.match(match["named"]))
     if not by_outlet and _OFFICIAL.search(match["named"]):
         return Published()
     return Published(
@@ -195,35 +153,7 @@ def at_its_end(headline: str) -> Published:
     if match is None or not _YEAR.search(match["when"]):
         return Published()
     place = match["place"] or ""
-    return Published(match["when"], "", place if place and _is_named(place) else "")
-
-
-def is_outlet(name: str) -> bool:
-    """Return whether a name is that of a paper, an agency or an office: "Strait Wire"."""
-    return bool(_PAPER.match(name)) and _is_name(name)
-
-
-def is_masthead(line: str) -> bool:
-    """Return whether a line is the name of a paper as it stands above a report."""
-    return bool(_MASTHEAD.fullmatch(line)) and _is_name(line)
-
-
-def is_issuer(line: str) -> bool:
-    """Return whether a line is a letterhead: "Prime Minister's Office, Republic of Orvelia"."""
-    named = len(line) <= _LONGEST and _is_named(line) and _ISSUER.fullmatch(line)
-    return bool(named) and (bool(_FOREIGN.search(line)) or not _DOING.search(line))
-
-
-def _is_named(line: str) -> bool:
-    """Return whether a line is a name, and not what somebody said somewhere."""
-    return _is_name(line) and not _OCCASION.search(line)
-
-
-def _is_name(line: str) -> bool:
-    words = line.replace(",", " ").split()
-    names = all(word in _SMALL or not word[0].islower() for word in words)
-    shouted = line.isupper() and len(words) > _SHOUTED
-    return names and not shouted and line[-1].isalpha()
+    return Published(match["when"], "", place if place and is_named(place) else "")
 
 
 def is_caption(line: str) -> bool:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rag.ingest.dateline import read_dateline
-from rag.ingest.furniture import is_issuer, line_under, published_line
+from rag.ingest.furniture import line_under, published_line
+from rag.ingest.letterhead import is_issuer
 from rag.text import visible
 
 if TYPE_CHECKING:

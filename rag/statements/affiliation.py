@@ -94,8 +94,12 @@ _FOR_GROUP = re.compile(
     r"parents|studios|publishers|tenants|rebels|protesters|strikers|shareholders|investors))\b"
 )
 _POSSESSED = re.compile(r"(?:its|their|his|her|su|sus|son|sa|ihr|ihre) ", re.I)
-_WHERE = re.compile(r"\b(?:in|near|outside) (?:the )?$")
-"""In front of a place: "the fishermen's union in Larn" is no union called Larn."""
+_WHERE = re.compile(
+    r"\b(?:in|near|outside) (?:the )?$"
+    r"|\b(?:trawler|ship|vessel|ferry|tanker|freighter|frigate|cutter|boat|barge|tug"
+    r"|yacht)s?,? $"
+)
+"""In front of a place or a ship: "the fishermen's union in Larn" is no union called Larn."""
 _OF_MINISTRY = re.compile(r"\b[Mm]inist(?:ro|ra|re|er) (?:of|de|de la|du) $")
 _OF_GOVERNMENT = listed("minister ministers secretary attorney ministro ministra ministre")
 _LEADING = listed(

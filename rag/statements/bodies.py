@@ -13,6 +13,7 @@ from rag.statements.listings import genders
 from rag.statements.offices import ROLES
 from rag.statements.words import listed
 
+_OPENING = "\n.!?"
 _DESCRIBED = listed("carmaker automaker chipmaker insurer brewer rival rivals")
 
 
@@ -41,12 +42,13 @@ class Bodies:
             start = match.start() + match.group().find(name)
             end = start + len(name)
             seen[name] += 1
-            before = self.text[max(0, start - 40) : start].rstrip()
+            before = self.text[max(0, start - 40) : start].rstrip(" ")
             if self._is_named(name) or (
                 self._may_be(name)
                 and (
                     body_words.STAFF_BEFORE.search(before)
                     or body_words.STAFF_AFTER.match(self.text, end)
+                    or (before[-1:] in _OPENING and body_words.RELATIVE.match(self.text, end))
                 )
             ):
                 self.names[name] += 1

@@ -47,6 +47,8 @@ STAFF_AFTER = re.compile(
     r"|agency|team|start-?up|manufacturer|utility)\b"
     r"|,? (?:Inc|Corp|Ltd|plc|LLC|Co|AG|SE|SA|GmbH)\b"
 )
+RELATIVE = re.compile(r",? which (?:also )?[a-z]+s\b")
+"""Behind a name: no person is spoken of so."""
 OFFICERS = re.compile(
     r"\b([A-ZÀ-Þ][\w&’'.-]*\w(?: [A-ZÀ-Þ][\w&’'.-]*\w)?) (?:spokes(?:man|woman|person)|chair"
     r"(?:man|woman|person)?|CEO|chief (?:executive|operating|financial)|coach|captain"

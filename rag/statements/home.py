@@ -62,7 +62,9 @@ _MET_BY = re.compile(
     r"\b(?:with|met|meets|(?:received|hosted|welcomed) by|telephoned|phoned|called)\b"
 )
 _NEAR = 160
-_OTHER = re.compile(r"\b(?:with|against|towards?) (?:the )?[A-Z][\w’'-]+")
+_OTHER = re.compile(
+    r"\b(?:with|against|towards?|(?:ambassador|envoy|embassy) (?:to|in)) (?:the )?[A-Z][\w’'-]+"
+)
 """Whom a state deals with, which it is not itself: "talks with Torvia"."""
 _STATE_NOUN = re.compile(
     r"\b(?:ministry|embassy|coast guard|army|navy|military|air force|presidential office"

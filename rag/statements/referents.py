@@ -62,12 +62,7 @@ _PARTY = re.compile(r"\b(Republican|Democratic|Labour|Conservative|Green|Liberal
 
 
 class Referents(Roster):
-    """The roster, with the reading of offices, pronouns and labels.
-
-    ``title`` is that of the article, which may name those who speak in it.
-    """
-
-    title = ""
+    """The roster, with the reading of offices, pronouns and labels."""
 
     def office(
         self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]

@@ -53,6 +53,14 @@ _OWN: Final = re.compile(
     re.I,
 )
 """Of the paper that corrects itself."""
+_CALLED_BACK: Final = re.compile(
+    r"(?:its|their|his|her|the|all|some|[\d.,]+)(?: (?:of|its|their|million|[a-z]+))* "
+    r"(?:ambassadors?|envoys?|diplomats?|consuls?|chargé|staff|troops|forces|vehicles?|cars?"
+    r"|products?|models?|parliament|players?)\b",
+    re.I,
+)
+"""What is recalled from somewhere, not remembered."""
+_WHAT: Final = re.compile(r"(?:what|how|whatever|why) ?", re.I)
 _TAKING_NOTE: Final = re.compile(
     r"(?:took|take|takes|taken) note|explain|outlin|set out|sets out|laid out|present|describ"
     r"|clarif|elaborat|discuss|exchang|rais|touch|address|brief|inform|reiterat|stat|express"
@@ -102,6 +110,8 @@ def refined(
             or _is_expected(text, one)
             or _is_bare(text, one)
             or _is_own(text, one)
+            or _is_deed(text, one)
+            or _is_of_saying(text, one)
         )
     ]
     return tuple(merged(text, [*_with_judged(text, told)]))
@@ -272,6 +282,19 @@ def _is_name(text: str, one: Reported) -> bool:
 
 def _is_own(text: str, one: Reported) -> bool:
     return bool(one.source and _OWN.match(one.source.slice(text)))
+
+
+def _is_deed(text: str, one: Reported) -> bool:
+    """Return whether somebody is called back: "Torvia recalled its ambassador"."""
+    back = one.cue.slice(text).lower().split()[-1].startswith("recall")
+    return back and bool(_CALLED_BACK.match(text, one.content[0].start))
+
+
+def _is_of_saying(text: str, one: Reported) -> bool:
+    """Return whether a sentence is about a saying: "What they said depends on the place"."""
+    first, *more = one.content
+    asks = _WHAT.fullmatch(first.slice(text)) and first.end <= one.cue.start
+    return bool(asks and more and not re.match(r"(?:is|was|are|were)\b", more[0].slice(text)))
 
 
 def _is_bare(text: str, one: Reported) -> bool:

@@ -35,6 +35,7 @@ _OFFICE_OF = re.compile(
 _COLLEAGUE = re.compile(
     r"\b(\w+[сц]к\w+ (?:коллег|министр|президент|премьер)\w*) ([А-ЯЁ]\w+ [А-ЯЁ]\w+)"
 )
+_PLAIN_WORD = re.compile(r"\b[a-zà-ÿ]{5,}\b")
 _BODY_BEFORE = re.compile(
     r"(?:\b(?:workers?|employees?|staff|executives?|CEO|founder|shares?|managers?|engineers?"
     r"|drivers?|union|headquarters|jobs?) (?:of|at|in))$",
@@ -123,7 +124,13 @@ class Person:
 
 
 class Roster:
-    """The people of one article."""
+    """The people of one article.
+
+    Attributes:
+        title: Its headline, which may name those who speak in it.
+    """
+
+    title = ""
 
     def __init__(
         self, text: str, language: str, states: Mapping[str, str], bodies: Bodies
@@ -141,7 +148,7 @@ class Roster:
 
     def meet_everyone(self) -> None:
         """Note the people whom the article presents with an office, also the silent ones."""
-        text = self.text[:_READ]
+        text = self.presenting()
         for phrase in (*_beside(text), *courtesy.titled(text, self.language)):
             self.meet(phrase)
         for match in _OFFICE_OF.finditer(text):
@@ -155,8 +162,15 @@ class Roster:
             words = {word.lower().rstrip(".,") for word in re.split(r"[ -]", run)}
             if words & ROLES and not self.bodies.knows(run):
                 named = self.parse(run.rstrip(".'’"))
-                if " " in named.name and named.role and self.is_person(named.name):
+                person = named.role and not countries.is_state(named.name)
+                if " " in named.name and person and self.is_person(named.name):
                     self.meet(run.rstrip(".'’"))
+
+    def presenting(self) -> str:
+        """Return where people are presented: the text, after a headline that is a sentence."""
+        text = self.text[:_READ]
+        plain = len(_PLAIN_WORD.findall(self.title)) > 1
+        return f"{self.title}\n{text}" if plain else text
 
     def meet_inflected(self, office: str, name: str) -> None:
         """Note a Russian name in another case: "с турецким коллегой Эмре Ылдызом"."""

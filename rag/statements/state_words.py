@@ -44,6 +44,13 @@ LED = re.compile(
     r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Cc]hancellor|[Mm]inister) "
     r"(?:[A-Z][\w.’'-]+ ){1,3}of (?:the )?([A-Z][^\W\d_]{2,})\b(?! (?:[A-Z]|of))"
 )
+SENT_TO = re.compile(r"\b[Aa]mbassador to (?:the )?(?:[Rr]epublic of )?([A-Z][^\W\d_]{2,})\b")
+ITS_OWN = re.compile(
+    r"\b([A-Z][^\W\d_]{2,}) (?:(?!its\b)[a-z]+ ){1,3}its (?:own )?(?:ambassador|embassy"
+    r"|airspace|territorial waters|borders?|parliament|coast guard|navy"
+    r"|foreign minist(?:er|ry))\b"
+)
+"""What only states have: "Torvia has recalled its ambassador"."""
 SEATS = (
     re.compile(
         r"\b([A-Z][^\W\d_]{2,})(?:[’']s)? capital,? (?:of |city,? )?([A-Z][^\W\d_]{2,})\b"
@@ -115,4 +122,4 @@ def of_states(headline: str) -> str:
     return ". ".join(match.group() for match in found)
 
 
-PATTERNS = (BEFORE, AFTER, OF_ANYTHING, PORTFOLIO, LED, WEAK)
+PATTERNS = (BEFORE, AFTER, OF_ANYTHING, PORTFOLIO, LED, SENT_TO, ITS_OWN, WEAK)

@@ -143,7 +143,8 @@ def test_the_index_of_a_small_library_is_not_opened(library, monkeypatch, few):
     nearest.catch_up()
     asked = searched(library, nearest)
     before, indexes.local = indexes.opened, True
-    assert searched(library, again := Nearest(library, indexes)) == asked
+    again = Nearest(library, indexes)
+    assert searched(library, again) == asked
     assert indexes.opened == before + (few < 3)
     nearest.close()
     again.close()

@@ -293,3 +293,28 @@ def test_a_report_between_two_labels_is_not_of_whom_they_name():
     report = "The ministers met and spoke of the river.\n" * 9
     text = f"NORDA: The port is open again today.\n{report}KESTRA: The port is shut again.\n"
     assert len(turns(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "kept"),
+    [
+        ("Torvia has recalled its ambassador to Orsk.", "its ambassador to Orsk", False),
+        ("The firm recalled 4,000 cars.", "4,000 cars", False),
+        ("She recalled the winter of the strike.", "the winter of the strike", True),
+    ],
+)
+def test_what_is_called_back_is_not_remembered(text, content, kept):
+    source = text.split(" recalled")[0].removesuffix(" has")
+    assert bool(shown(text, tagged(text, source, "recalled", content))) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "kept"),
+    [
+        ("What they said depends on whom you ask.", "depends on whom you ask", False),
+        ("What she said was that the port is shut.", "was that the port is shut", True),
+    ],
+)
+def test_a_sentence_about_a_saying_is_no_statement(text, rest, kept):
+    who = text.split()[1]
+    assert bool(shown(text, tagged(text, who, "said", "What", rest))) is kept

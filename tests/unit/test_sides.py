@@ -591,3 +591,17 @@ def test_diplomats_who_say_what_others_think_are_of_no_side():
 def test_german_offices_are_no_part_of_a_name(source, name, role):
     found = said(f"„Es ist spät“, sagte {source}.", "de")
     assert [(one.speaker, one.role) for one in found] == [(name, role)]
+
+
+@pytest.mark.parametrize("more", [" to Orsk", ""])
+def test_whoever_recalls_its_ambassador_is_a_state_and_its_ministry_speaks_for_it(more) -> None:
+    text = (
+        f"Melvor has recalled its ambassador{more} for consultations, the ministry said. "
+        "A ministry spokesperson, Dorrit Hael, told reporters the step was not permanent."
+    )
+    assert [(one.speaker, one.side) for one in said(text)][-1] == ("Dorrit Hael", "Melvor")
+
+
+def test_the_ship_somebody_owns_is_not_whom_he_speaks_for() -> None:
+    text = "Lutz Brandel, whose family owns the trawler Maja, said his crew counted four shots."
+    assert [(one.speaker, one.side) for one in said(text)] == [("Lutz Brandel", "")]

@@ -203,3 +203,25 @@ def test_a_ministry_is_not_its_minister() -> None:
         "The justice ministry said two men were released."
     )
     assert [name for name, _ in who(text)] == ["Ana Torvald", "the justice ministry"]
+
+
+def test_it_is_the_body_that_which_was_said_of() -> None:
+    text = (
+        "Lund's office declined to comment.\n\nOstra Line, which runs the ferries, said it was "
+        "suspending all crossings. It said 2,300 passengers were affected."
+    )
+    assert [name for name, _ in who(text)][-2:] == ["Ostra Line", "Ostra Line"]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("On the telephone conversation of President Tor Verrin with Ada Lund", "Tor Verrin"),
+        ("PRESIDENT TOR VERRIN SPEAKS", "President"),
+    ],
+)
+def test_a_headline_that_is_a_sentence_presents_who_speaks(title, expected) -> None:
+    source = Source(id="abcdef012345", locator="a.txt", title=title, language="en")
+    text = "The President reaffirmed that the light would stay lit."
+    (one,) = extract(Article(source=source, text=text))
+    assert one.speaker == expected

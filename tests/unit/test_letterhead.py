@@ -1,0 +1,87 @@
+"""What stands above a report is read: whose it is, of what day; and the headline stays."""
+
+import datetime as dt
+
+import pytest
+
+from rag.ingest.clean import clean
+from rag.ingest.letterhead import cased, is_issuer, is_kind, is_state, is_symbol
+from rag.ingest.load import Raw
+
+HEADLINE = "Prime Minister Lund speaks with President Verrin of Orvelia"
+BODY = (
+    "Prime Minister Ada Lund spoke this evening with Tor Verrin, the President of Orvelia. "
+    "They agreed to meet again before the summit."
+)
+DAY = dt.date(2034, 5, 10)
+
+
+def cleaned(*lines):
+    return clean(Raw(locator="/x/a", name="a", text="\n".join(lines), kind="text"))
+
+
+def test_a_letterhead_in_capitals_its_state_and_the_kind_of_paper_are_no_headline():
+    found = cleaned(
+        "OFFICE OF THE PRIME MINISTER",
+        "REPUBLIC OF TARN",
+        "",
+        "READOUT",
+        "10 May 2034",
+        "",
+        HEADLINE,
+        "",
+        BODY,
+    )
+    assert found.text == BODY
+    assert found.source.title == HEADLINE
+    assert found.source.outlet == "Office of the Prime Minister, Republic of Tarn"
+    assert found.source.published == DAY
+
+
+def test_place_and_day_above_a_press_service_are_no_headline():
+    headline = "On the telephone conversation of President Tor Verrin with Ada Lund"
+    found = cleaned(
+        "Talsk, 10 May 2034", "", "Press service of the President", "", headline, "", BODY
+    )
+    assert (found.text, found.source.title) == (BODY, headline)
+    assert found.source.outlet == "Press service of the President"
+    assert (found.source.place, found.source.published) == ("Talsk", DAY)
+
+
+@pytest.mark.parametrize("number", ["SC/21876", "No. 114/2034", "Press release 45/2034"])
+def test_the_number_of_a_document_is_no_headline(number):
+    found = cleaned(number, "10 MAY 2034", "", "Council statement on the strait", "", BODY)
+    assert found.source.title == "Council statement on the strait"
+    assert (found.text, found.source.published) == (BODY, DAY)
+
+
+def test_the_kind_of_a_paper_is_its_headline_where_there_is_no_other():
+    assert cleaned("JOINT STATEMENT", "", BODY).source.title == "JOINT STATEMENT"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "MINISTRY OF HEALTH WARNS OF FLU",
+        "OFFICE OF THE PRIME MINISTER UNDER FIRE",
+        "MINISTRY OF TRADE IN TALKS WITH UNIONS",
+        "Press service of the future",
+        "The office was closed",
+    ],
+)
+def test_a_headline_about_an_office_is_no_letterhead(line):
+    assert not is_issuer(line)
+
+
+@pytest.mark.parametrize("line", ["2034", "24 hours", "1984", "Flight MH17 report", "A/C on"])
+def test_a_number_that_is_no_documents_stays(line):
+    assert not is_symbol(line)
+
+
+def test_lines_of_a_letterhead_are_told_from_others():
+    assert is_state("Kingdom of Norland")
+    assert not is_state("Republic of Norland in crisis")
+    assert is_kind("Communiqué")
+    assert not is_kind("Statement of the ministers")
+    assert cased("UN OFFICE FOR THE SOUND") == "UN Office for the Sound"
+    assert cased("Office of the Sound") == "Office of the Sound"
