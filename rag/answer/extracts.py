@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from rag.answer.ranked import Ranked, Sentence
+from rag.answer.ranked import ENDS, Ranked, Sentence
 from rag.answer.wanted import Wanted
 from rag.grounding.orders import is_planted
 from rag.text import content_terms, list_mark
@@ -59,11 +59,13 @@ def sentence_claim(passage: Passage, span: Span) -> Claim:
 def claim_of(sentence: Sentence, group: str = "") -> Claim:
     """Quote a sentence, led in by the one before when it only says "he" or "they".
 
+    A heading before it tells nothing of whom that is, and is left out.
+
     The one that opens a short turn of a transcript is quoted with the rest of it, and a
     question asked there with the turn that answers it.
     """
     span, offset = _with_turn(sentence), sentence.passage.span.start
-    if sentence.leans and 0 < len(sentence.lead) <= _LONGEST_LEAD:
+    if sentence.leans and len(sentence.lead) <= _LONGEST_LEAD and ENDS.search(sentence.lead):
         start = sentence.passage.text.rfind(sentence.lead, 0, span.start - offset)
         if start >= 0:
             span = Span(start + offset, span.end)

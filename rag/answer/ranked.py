@@ -35,13 +35,14 @@ _OPEN: Final = 0.1
 _LEANS: Final = re.compile(
     r"[\"“”'‘«„]?(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|Both|Such|Another|"
     r"The (?:two|three|ministers?|leaders?|presidents?|sides?|parties|union|company|mayor|"
-    r"general|statement|group|official|move|ruling|vote|deal|plan|proposal|former|latter)|"
+    r"general|statement|group|official|move|ruling|vote|deal|plan|proposal|former|latter)"
+    r"(?! (?:of|for)\b)|"
     r"Meanwhile|However|But|And|Then|Él|Ella|Ellos|Il|Elle|Ils|Er|Sie|Он|Она|Они|Это|他|她|他们|双方|两国)\b"
     r"|[\"“][^”\"]{0,400}[”\"],? (?:he|she|they) \w+"
     r"|[^\n,]{1,200}, (?:he|she|they) (?:also |then )?(?:said|added|stressed|noted|argued"
     r"|insisted|warned|explained|continued|claimed|concluded|pointed out|emphasi[sz]ed)\b"
 )
-_END: Final = re.compile(r"[.!?…。！？][\"'”’»)\]）]*\s*\Z")
+ENDS: Final = re.compile(r"[.!?…。！？][\"'”’»)\]）]*\s*\Z")
 _TELLS: Final = re.compile(r"[^\W\d_]{2,}\W+(?:\w+\W+)*?[^\W\d_]{2,}|[\u3040-\u9fff]{3,}")
 """Two words at least: "3. Resignation." tells nothing."""
 _CREDIT: Final = re.compile(
@@ -230,7 +231,7 @@ def _starts_in(statement: Statement, span: Span) -> bool:
 
 def _is_body(text: str, title: str) -> bool:
     tells = bool(_TELLS.search(text)) and text != title
-    return tells and bool(_END.search(text)) and not _CREDIT.search(text)
+    return tells and bool(ENDS.search(text)) and not _CREDIT.search(text)
 
 
 def _judge(asked: Wanted, sentence: Sentence, header: Told) -> Ranked:

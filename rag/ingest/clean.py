@@ -230,9 +230,7 @@ def _take_issuer(draft: _Draft) -> None:
     first = [_is_headline(paragraph) for paragraph in draft.paragraphs[:3]]
     for place, paragraph in enumerate(draft.paragraphs[:2]):
         beside = bool(draft.title) or first[:2] == [True, True]
-        issues = is_issuer(paragraph) or (
-            not place and draft.written and is_masthead(paragraph)
-        )
+        issues = is_issuer(paragraph) or (draft.written and is_masthead(paragraph))
         if beside and len(first) > place + 1 and issues:
             below = draft.paragraphs[place + 1]
             of_state = len(first) > place + 2 and is_state(below)

@@ -109,6 +109,20 @@ def test_he_within_a_sentence_is_led_in_too_and_a_list_is_quoted_without_its_mar
     assert "Veldt has offered to sweep the strait" in found
 
 
+@pytest.mark.parametrize(
+    ("opening", "shown"),
+    [
+        ("The leader of the opposition", "The leader of the opposition"),
+        ("The leader", "The leader"),
+        ("He", "He"),
+    ],
+)
+def test_no_heading_leads_a_sentence_in(opening, shown):
+    made = article(f"14:02 Reactions come in\n\n{opening} called the mines a mistake.")
+    found = quotes(ask("Who called the mines a mistake?", made))
+    assert found == [f"{shown} called the mines a mistake."]
+
+
 PRESS = (
     "REPORTER: Will the strait be closed in May?\n\n"
     "TORVALD: No. It stays open for every ship.\n\n"

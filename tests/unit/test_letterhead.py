@@ -48,6 +48,20 @@ def test_place_and_day_above_a_press_service_are_no_headline():
     assert (found.source.place, found.source.published) == ("Talsk", DAY)
 
 
+def test_a_masthead_under_the_headline_is_the_outlet():
+    found = cleaned(
+        "Ferries halted in the sound",
+        "",
+        "By Petra Vandel",
+        "The Northern Courier",
+        "Updated 10 May 2034, 18:42",
+        "",
+        BODY,
+    )
+    assert (found.text, found.source.title) == (BODY, "Ferries halted in the sound")
+    assert (found.source.outlet, found.source.published) == ("The Northern Courier", DAY)
+
+
 @pytest.mark.parametrize("number", ["SC/21876", "No. 114/2034", "Press release 45/2034"])
 def test_the_number_of_a_document_is_no_headline(number):
     found = cleaned(number, "10 MAY 2034", "", "Council statement on the strait", "", BODY)
