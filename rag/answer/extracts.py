@@ -32,9 +32,10 @@ def best_sentences(asked: Wanted, ranked: Sequence[Ranked]) -> tuple[Claim, ...]
         question asks for a number or a day and no sentence holds one.
     """
     ranked = [row for row in ranked if not _is_unanswered(row.sentence)]
-    fitting = [row for row in ranked if row.fits > 0] or ranked
-    if asked.kind in _STRICT:
-        fitting = [row for row in ranked if row.fits > 0]
+    fitting = [row for row in ranked if row.fits > 0]
+    near = fitting and fitting[0].score >= _NEAR_BEST * ranked[0].score
+    if asked.kind not in _STRICT and not near:
+        fitting = ranked  # "the leader of the opposition" has no name and answers who
     if not fitting:
         return ()
     bar = _NEAR_BEST * fitting[0].score

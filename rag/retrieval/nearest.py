@@ -37,7 +37,7 @@ _FEW = 15_000
 """Passages up to which comparing them all is as fast as an index in a folder, or faster."""
 _MOST_GONE = 1_000
 """Passages that are gone for which the index is asked for more."""
-_LARGE = 150_000
+_LARGE = 50_000
 """Passages from which on an index costs seconds to extend."""
 _LATER = 1_000
 """A large index is extended when one passage for so many that it holds is new."""
