@@ -225,6 +225,7 @@ class Newsroom:
         gc.unfreeze()
         self.upkeep.close()
         self.intake.close()
+        self._search.close()
         self._nearest.close()
         self._library.close()
 

@@ -95,6 +95,7 @@ class Nearest:
     def __init__(self, library: Library, indexes: Indexes) -> None:
         self._library = library
         self._indexes = indexes
+        self.is_local = indexes.local
         self._guard = threading.RLock()
         self._writing = threading.Event()
         self._writer = IndexWriter(library, indexes)

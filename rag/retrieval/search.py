@@ -8,6 +8,7 @@ sentence; see `rag.retrieval.units`.
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -43,6 +44,8 @@ _FIFTH = 5
 """The passage that the best one is measured against: those between may be of one event."""
 _LEADING = 6
 """Sentences, best first, whose passages come before others."""
+_AT_ONCE = 16
+"""Threads at most in which indexes are asked."""
 _JUDGED = 60
 """Passages, best first, that are read for kind and year where either is asked for."""
 
@@ -113,6 +116,7 @@ class Search:
         self._postings = Postings(library, states.phrases())
         self._scopes = Scopes()
         self._heard = Heard()
+        self._beside = ThreadPoolExecutor(_AT_ONCE, "index")
 
     def find(
         self, query: str, *, limit: int = 10, filters: Filters | None = None
@@ -140,9 +144,10 @@ class Search:
         with self._library.reading() as db:
             self._check(db)
             scope = self._scope(db, filters)
-            if scope.index is None:
-                return self._found(db, asked, scope, vector, None, limit)
-        indexed = self._indexed(scope, vector)  # no connection is held while it is waited for
+            indexed = self._indexed(scope, vector)
+            if indexed is None or self._nearest.is_local:
+                return self._found(db, asked, scope, vector, indexed, limit)
+        wait((indexed,))  # a server may take its time: no connection is held for it
         with self._library.reading() as db:
             if store.generation(db) != scope.generation:
                 scope = self._scope(db, filters)
@@ -165,11 +170,11 @@ class Search:
         asked: question.Asked,
         scope: _Scope,
         vector: Vectors,
-        indexed: Indexed | None,
+        indexed: Future[Indexed] | None,
         limit: int,
     ) -> Found:
-        notice = self._nearest.notice() if indexed else ""
         pool = self._pool(db, asked, scope, vector, indexed)
+        notice = self._nearest.notice() if indexed else ""
         if not pool.keys:
             return Found(asked=asked, rarity=pool.rarity, notice=notice)
         scores = _fused(pool)
@@ -195,6 +200,10 @@ class Search:
             signals=_signals(asked, pool, made),
             notice=notice,
         )
+
+    def close(self) -> None:
+        """Let go of the threads in which indexes are asked."""
+        self._beside.shutdown()
 
     def catch_up(self) -> None:
         """Store what makes the words of new passages quick to find.
@@ -225,8 +234,11 @@ class Search:
             index=None if one_by_one else self._nearest.look(db),
         )
 
-    def _indexed(self, scope: _Scope, vector: Vectors) -> Indexed | None:
-        return self._nearest.ask(scope.index, vector, SIZE) if scope.index else None
+    def _indexed(self, scope: _Scope, vector: Vectors) -> Future[Indexed] | None:
+        """Ask the index, which is not Python, while the words are looked up."""
+        if scope.index is None:
+            return None
+        return self._beside.submit(self._nearest.ask, scope.index, vector, SIZE)
 
     def _pool(
         self,
@@ -234,13 +246,13 @@ class Search:
         asked: question.Asked,
         scope: _Scope,
         vector: Vectors,
-        indexed: Indexed | None,
+        indexed: Future[Indexed] | None,
     ) -> Pool:
         pooling = Pooling(scope.places)
         there = scope.places.there if scope.inside is None else scope.inside
         found = pooling.words(db, self._postings.sync(db), asked, there)
         if indexed:
-            near = self._nearest.complete(db, indexed, vector, SIZE)
+            near = self._nearest.complete(db, indexed.result(), vector, SIZE)
         else:
             near = self._nearest.compared(db, vector, SIZE, inside=scope.compared)
         keys = pooling.candidates(found, dict(near), scope.inside)
