@@ -61,6 +61,8 @@ _SYMBOL: Final = re.compile(
     r"\d[\dA-Z]*(?:[/.-][\dA-Z]+)*",
     re.IGNORECASE,
 )
+_LONG_NUMBER: Final = re.compile(r"\d{3}|/")
+"""What "No. 10" and "Covid-19" lack."""
 _KIND: Final = re.compile(
     r"(?:(?:press|media|official|joint|public|news) )?(?:statement|read-?out|communiqu[eé]"
     r"|declaration|notice|transcript|pressemitteilung|comunicado|declaración|communiqué|заявление)",
@@ -119,7 +121,9 @@ def is_state(line: str) -> bool:
 def is_symbol(line: str) -> bool:
     """Return whether a line is the number of a document: "SC/21876", "No. 114/2031"."""
     match = _SYMBOL.fullmatch(line)
-    return bool(match and (match["paper"] or match["number"] or match["series"]))
+    if match is None or not _LONG_NUMBER.search(line):
+        return False
+    return bool(match["paper"] or match["number"] or (match["series"] and "/" in line))
 
 
 def is_kind(line: str) -> bool:

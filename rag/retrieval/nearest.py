@@ -90,7 +90,11 @@ class Indexed:
 
 
 class Nearest:
-    """Finds the passages whose vectors are nearest; safe to share between threads."""
+    """Finds the passages whose vectors are nearest; safe to share between threads.
+
+    Attributes:
+        is_local: Whether the index is in a folder, so that it answers soon.
+    """
 
     def __init__(self, library: Library, indexes: Indexes) -> None:
         self._library = library
@@ -131,7 +135,7 @@ class Nearest:
 
     def is_small(self, passages: int) -> bool:
         """Return whether so many are compared one by one even without filters."""
-        return self._indexes.local and passages <= _FEW
+        return self.is_local and passages <= _FEW
 
     def look(self, db: Connection) -> Indexing:
         """Return what the index is to be asked with; see `ask`."""
@@ -141,10 +145,9 @@ class Nearest:
 
     def ask(self, seen: Indexing, vector: Vectors, limit: int) -> Indexed:
         """Ask the index, as `query` does first, without the library's database."""
-        watermark: int = 0
-        near: list[Near] = []
-        if seen.there:
-            watermark, near = self._from_index(seen.state, vector, limit, seen.gone)
+        if not seen.there:
+            return Indexed(asked=seen, watermark=0, near=())
+        watermark, near = self._from_index(seen.state, vector, limit, seen.gone)
         return Indexed(asked=seen, watermark=watermark, near=near)
 
     def complete(

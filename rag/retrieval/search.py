@@ -8,7 +8,7 @@ sentence; see `rag.retrieval.units`.
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -48,6 +48,8 @@ _AT_ONCE = 16
 """Threads at most in which indexes are asked."""
 _JUDGED = 60
 """Passages, best first, that are read for kind and year where either is asked for."""
+_Answer = Callable[[], Indexed]
+"""Waits for what the index finds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,14 +146,13 @@ class Search:
         with self._library.reading() as db:
             self._check(db)
             scope = self._scope(db, filters)
-            indexed = self._indexed(scope, vector)
-            if indexed is None or self._nearest.is_local:
-                return self._found(db, asked, scope, vector, indexed, limit)
-        wait((indexed,))  # a server may take its time: no connection is held for it
+            if scope.index is None or self._nearest.is_local:
+                return self._found(db, asked, scope, vector, self._asking(scope, vector), limit)
+        indexed = self._asked(scope, vector)  # by a server: no connection is held for it
         with self._library.reading() as db:
             if store.generation(db) != scope.generation:
                 scope = self._scope(db, filters)
-                indexed = self._indexed(scope, vector)
+                indexed = self._asked(scope, vector)
             return self._found(db, asked, scope, vector, indexed, limit)
 
     def _vector(self, query: str) -> Vectors:
@@ -170,7 +171,7 @@ class Search:
         asked: question.Asked,
         scope: _Scope,
         vector: Vectors,
-        indexed: Future[Indexed] | None,
+        indexed: _Answer | None,
         limit: int,
     ) -> Found:
         pool = self._pool(db, asked, scope, vector, indexed)
@@ -234,11 +235,18 @@ class Search:
             index=None if one_by_one else self._nearest.look(db),
         )
 
-    def _indexed(self, scope: _Scope, vector: Vectors) -> Future[Indexed] | None:
+    def _asking(self, scope: _Scope, vector: Vectors) -> _Answer | None:
         """Ask the index, which is not Python, while the words are looked up."""
         if scope.index is None:
             return None
-        return self._beside.submit(self._nearest.ask, scope.index, vector, SIZE)
+        return self._beside.submit(self._nearest.ask, scope.index, vector, SIZE).result
+
+    def _asked(self, scope: _Scope, vector: Vectors) -> _Answer | None:
+        """Ask the index and wait for it."""
+        if scope.index is None:
+            return None
+        found = self._nearest.ask(scope.index, vector, SIZE)
+        return lambda: found
 
     def _pool(
         self,
@@ -246,13 +254,13 @@ class Search:
         asked: question.Asked,
         scope: _Scope,
         vector: Vectors,
-        indexed: Future[Indexed] | None,
+        indexed: _Answer | None,
     ) -> Pool:
         pooling = Pooling(scope.places)
         there = scope.places.there if scope.inside is None else scope.inside
         found = pooling.words(db, self._postings.sync(db), asked, there)
         if indexed:
-            near = self._nearest.complete(db, indexed.result(), vector, SIZE)
+            near = self._nearest.complete(db, indexed(), vector, SIZE)
         else:
             near = self._nearest.compared(db, vector, SIZE, inside=scope.compared)
         keys = pooling.candidates(found, dict(near), scope.inside)

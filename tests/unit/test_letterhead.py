@@ -87,7 +87,9 @@ def test_a_headline_about_an_office_is_no_letterhead(line):
     assert not is_issuer(line)
 
 
-@pytest.mark.parametrize("line", ["2034", "24 hours", "1984", "Flight MH17 report", "A/C on"])
+@pytest.mark.parametrize(
+    "line", ["2034", "24 hours", "Covid-19", "No. 10", "TU-154", "Flight MH17 report", "A/C on"]
+)
 def test_a_number_that_is_no_documents_stays(line):
     assert not is_symbol(line)
 
