@@ -65,7 +65,7 @@ _LONG_NUMBER: Final = re.compile(r"\d{3}|/")
 """What "No. 10" and "Covid-19" lack."""
 _KIND: Final = re.compile(
     r"(?:(?:press|media|official|joint|public|news) )?(?:statement|read-?out|communiqu[eé]"
-    r"|declaration|notice|transcript|pressemitteilung|comunicado|declaración|communiqué|заявление)",
+    r"|declaration|notice|transcript|pressemitteilung|comunicado|declaración|заявление)",
     re.IGNORECASE,
 )
 _WHERE: Final = re.compile(

@@ -28,7 +28,10 @@ _WITHOUT_OBJECT = listed(
 )
 """Nobody is addressed by these: "said her clients" speaks of the clients."""
 _SINGULAR = _SHE | listed("he him él il lui er он 他")
-_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|on|across|around|outside) (?:the )?$", re.I)
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|near|on|across|around|outside) (?:the )?$|\bthe $", re.I
+)
+"""In front of a place or a thing, and of no person: "the Transit Treaty"."""
 _SYNONYMS = (
     listed(
         """

@@ -298,7 +298,12 @@ def _is_of_saying(text: str, one: Reported) -> bool:
 
 
 def _is_bare(text: str, one: Reported) -> bool:
-    """Return whether the content only names a topic, and tells no position on it."""
+    """Return whether the content only names a topic, and tells no position on it.
+
+    Neither does "so" in "if the engineers say so".
+    """
+    if len(one.content) == 1 and one.content[0].slice(text).lower() == "so":
+        return True
     return (
         len(one.content) == 1
         and bool(_BARE.fullmatch(one.content[0].slice(text)))

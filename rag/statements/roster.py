@@ -35,7 +35,12 @@ _OFFICE_OF = re.compile(
 _COLLEAGUE = re.compile(
     r"\b(\w+[сц]к\w+ (?:коллег|министр|президент|премьер)\w*) ([А-ЯЁ]\w+ [А-ЯЁ]\w+)"
 )
-_PLAIN_WORD = re.compile(r"\b[a-zà-ÿ]{5,}\b")
+_PLAIN_WORD = re.compile(
+    r"\b(?!(?:with|from|over|into|amid|after|upon|than|that|about|against|under|between|before"
+    r"|during|despite|while|when|where|since|until|without|within|toward|towards)\b)"
+    r"[a-zà-ÿ]{4,}\b"
+)
+"""A word that has a capital where a headline is written in capitals."""
 _BODY_BEFORE = re.compile(
     r"(?:\b(?:workers?|employees?|staff|executives?|CEO|founder|shares?|managers?|engineers?"
     r"|drivers?|union|headquarters|jobs?) (?:of|at|in))$",
@@ -169,8 +174,7 @@ class Roster:
     def presenting(self) -> str:
         """Return where people are presented: the text, after a headline that is a sentence."""
         text = self.text[:_READ]
-        plain = len(_PLAIN_WORD.findall(self.title)) > 1
-        return f"{self.title}\n{text}" if plain else text
+        return f"{self.title}\n{text}" if _PLAIN_WORD.search(self.title) else text
 
     def meet_inflected(self, office: str, name: str) -> None:
         """Note a Russian name in another case: "с турецким коллегой Эмре Ылдызом"."""

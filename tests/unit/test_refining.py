@@ -318,3 +318,8 @@ def test_what_is_called_back_is_not_remembered(text, content, kept):
 def test_a_sentence_about_a_saying_is_no_statement(text, rest, kept):
     who = text.split()[1]
     assert bool(shown(text, tagged(text, who, "said", "What", rest))) is kept
+
+
+def test_so_alone_is_no_statement():
+    text = "The pass will reopen when the engineers say so."
+    assert shown(text, tagged(text, "the engineers", "say", "so")) == []
