@@ -24,6 +24,7 @@ FROM python:${PYTHON}
 ENV PATH=/opt/readout/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    GLIBC_TUNABLES=glibc.malloc.hugetlb=1 \
     HOME=/tmp \
     RAG_LIBRARY=/data/library
 RUN groupadd --gid 10001 readout \

@@ -15,6 +15,9 @@ from rag.errors import InputError, SettingsError, StampMismatchError
 from rag.settings import Settings, is_this_machine
 
 _SECRETS = Path(".streamlit", "secrets.toml")
+_LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+"""Has Linux hold the model and the vectors in large pages, in which a search takes a tenth less;
+see ``benchmarks/README.md``. Whoever sets the variable decides."""
 
 
 def run(settings: Settings, *, host: str, port: int, samples: bool) -> int:
@@ -43,7 +46,7 @@ def run(settings: Settings, *, host: str, port: int, samples: bool) -> int:
         *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
     ]
     library = {"RAG_LIBRARY": str(settings.folder.absolute())} if settings.library else {}
-    environment = {**os.environ, **library}  # noqa: TID251 - handed on, not read
+    environment = {**_LARGE_PAGES, **os.environ, **library}  # noqa: TID251 - handed on, not read
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as with Ctrl+C
     try:
         return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603

@@ -33,10 +33,14 @@ from rag.retrieval.posted import Postings
 from rag.statements.settle import settled
 from rag.types import Article, Finding
 
-CHECKS: Final = ("database", "articles", "full text", "vectors", "copies", "index", "jobs")
+CHECKS: Final = (
+    "database", "articles", "full text", "sentences", "vectors", "copies", "index", "jobs",
+)  # fmt: skip
 _BATCH = 16
 _COMPARED = 100
 """Articles compared with the others in one transaction."""
+_CUT = 2_000
+"""Passages whose sentences are kept in one transaction."""
 _ASKED = 200
 """Passages asked for by their own vectors when the index is checked."""
 
@@ -65,6 +69,7 @@ def doctor(
         looked = sound.look(db)
     yield _check_articles(looked)
     yield _check_fulltext(library, repair=repair)
+    yield _check_sentences(library, repair=repair)
     yield _check_vectors(library, embedder, looked)
     yield _check_copies(library, repair=repair)
     yield _check_index(library, nearest, looked, repair=repair)
@@ -263,6 +268,21 @@ def _check_fulltext(library: Library, *, repair: bool) -> Finding:
         detail += ", the index itself damaged"
     return Finding(
         check="full text", ok=not wrong, detail=detail, repaired=bool(wrong) and repair
+    )
+
+
+def _check_sentences(library: Library, *, repair: bool) -> Finding:
+    """Find passages whose sentences are not kept: those an older version of readout added."""
+    with library.reading() as db:
+        lacking = sorted(words.without_sentences(db))
+    for first in range(0, len(lacking) if repair else 0, _CUT):
+        with library.writing() as db:
+            words.keep_sentences(db, lacking[first : first + _CUT])
+    return Finding(
+        check="sentences",
+        ok=not lacking,
+        detail=f"{len(lacking)} passages whose sentences are cut anew in each search",
+        repaired=bool(lacking) and repair,
     )
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from rag.errors import NotFoundError
-from rag.library import copies, dialects, fulltext, postings, scope, store
+from rag.library import copies, dialects, fulltext, postings, scope, sentences, store
 from rag.library.schema import articles, meta, passages, statements, unindexed, vectors
 from rag.library.source_rows import SOURCE, source_of, source_row
 from rag.library.statement_rows import from_row, to_row
@@ -289,7 +289,7 @@ def replace_statements(db: Connection, record: Record) -> None:
 def insert_passages(
     db: Connection, source: Source, cut: Sequence[Passage], blobs: Sequence[bytes], build: int
 ) -> None:
-    """Write passages with their vectors and words under a build of the library."""
+    """Write passages with their vectors, words and sentences under a build of the library."""
     if not cut:
         return
     keys = db.scalars(
@@ -305,11 +305,13 @@ def insert_passages(
     )
     head = fulltext.header(source)
     fulltext.insert(db, [(k, head, p.text) for k, p in zip(keys, cut, strict=True)])
+    sentences.insert(db, [(k, p.text, source.language) for k, p in zip(keys, cut, strict=True)])
 
 
 def drop_passages(db: Connection, keys: Sequence[int]) -> None:
     """Take passages out of every table, and note that the vector index still holds them."""
     fulltext.delete(db, keys)
+    sentences.forget(db, keys)
     for key in keys:
         db.execute(delete(vectors).where(vectors.c.passage_key == key))
         db.execute(delete(passages).where(passages.c.key == key))

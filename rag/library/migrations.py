@@ -21,6 +21,7 @@ from rag.library.schema import (
     name_parts,
     passages,
     postings,
+    sentences,
     tables,
 )
 
@@ -40,6 +41,7 @@ _LATER: Final = frozenset(
         "jobs",
         "name_parts",
         "postings",
+        "sentences",
         "statements",
     }
 )
@@ -171,6 +173,10 @@ def _ninth(connection: Connection) -> None:
         index.create(connection, checkfirst=True)
 
 
+def _tenth(connection: Connection) -> None:
+    sentences.create(connection)
+
+
 def whole(connection: Connection) -> None:
     """Make a library of the present version at once, where SQLite is not what it is in."""
     tables.create_all(connection, checkfirst=False)
@@ -188,6 +194,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _seventh,
     _eighth,
     _ninth,
+    _tenth,
 )
 """Step n brings a library from version n to n + 1; append, never edit.
 

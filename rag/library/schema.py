@@ -121,6 +121,20 @@ vectors = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
+sentences = Table(
+    "sentences",
+    tables,
+    Column(
+        "passage_key",
+        _KEY,
+        ForeignKey("passages.key", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("held", _TEXT, nullable=False),
+)
+"""Where the sentences of a passage are, and the terms in each; see `rag.library.sentences`."""
+
 unindexed = Table(
     "unindexed", tables, Column("key", _KEY, primary_key=True, autoincrement=False)
 )

@@ -1,15 +1,16 @@
-"""The full-text index against the articles: what is wrong in it, and making it anew."""
+"""The words kept of passages against the articles: what is wrong, and making them anew."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from sqlalchemy import Connection, delete, select, text
 from sqlalchemy.exc import DatabaseError
 
 from rag import text as analysis
-from rag.library import dialects, fulltext, schema, store, vectors
+from rag.library import dialects, fulltext, schema, sentences, store, vectors
 from rag.library.articles import texts
 from rag.library.schema import passages
+from rag.types import Source
 
 _AT_ONCE: Final = 500
 
@@ -39,10 +40,34 @@ def differing(db: Connection) -> set[int]:
         stored = fulltext.stored_terms(db, [key for key, _, _ in rows])
         found |= {
             key
-            for key, head, body in rows
-            if key in stored and stored[key] != f" {_words(head)} {_words(body)} "
+            for key, source, body in rows
+            if key in stored
+            and stored[key] != f" {_words(fulltext.header(source))} {_words(body)} "
         }
     return found
+
+
+def without_sentences(db: Connection) -> set[int]:
+    """Return the keys of passages of the present build whose sentences are not kept as cut now.
+
+    Searches cut them; a library of an older version has none that are kept.
+    """
+    found: set[int] = set()
+    for rows in _passages(db, int(store.get(db, "build", "1"))):
+        kept = sentences.written(db, [key for key, _, _ in rows])
+        found |= {
+            key
+            for key, source, body in rows
+            if kept.get(key) != sentences.write(body, source.language)
+        }
+    return found
+
+
+def keep_sentences(db: Connection, keys: Collection[int]) -> None:
+    """Keep the sentences of these passages of the present build, in place of what is kept."""
+    for rows in _passages(db, int(store.get(db, "build", "1")), among=keys):
+        sentences.forget(db, [key for key, _, _ in rows])
+        sentences.insert(db, [(key, body, source.language) for key, source, body in rows])
 
 
 def rebuild(db: Connection) -> None:
@@ -50,7 +75,9 @@ def rebuild(db: Connection) -> None:
     _make_anew(db)
     for build in db.scalars(select(passages.c.build).distinct()).all():
         for some in _passages(db, build):
-            fulltext.insert(db, some)
+            fulltext.insert(
+                db, [(key, fulltext.header(source), body) for key, source, body in some]
+            )
 
 
 def _make_anew(db: Connection) -> None:
@@ -69,18 +96,23 @@ def is_complete(db: Connection) -> bool:
     return fulltext.keys(db) == vectors.keys_of_every_build(db) and not differing(db)
 
 
-def _passages(db: Connection, build: int) -> Iterator[list[tuple[int, str, str]]]:
-    """Yield the passages of a build, some at a time, as (key, header, text)."""
+def _passages(
+    db: Connection, build: int, *, among: Collection[int] | None = None
+) -> Iterator[list[tuple[int, Source, str]]]:
+    """Yield the passages of a build, or those among these, as (key, source, text)."""
+    chosen = passages.c.build == build
+    if among is not None:
+        chosen &= dialects.among(passages.c.key, among)
     rows = db.execute(
         select(passages.c.key, passages.c.article_id, passages.c.start, passages.c.end)
-        .where(passages.c.build == build)
+        .where(chosen)
         .order_by(passages.c.key)
     ).all()
     for start in range(0, len(rows), _AT_ONCE):
         some = rows[start : start + _AT_ONCE]
         whole = texts(db, tuple({row.article_id for row in some}))
         yield [
-            (row.key, fulltext.header(found.source), found.text[row.start : row.end])
+            (row.key, found.source, found.text[row.start : row.end])
             for row in some
             if (found := whole.get(row.article_id))
         ]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from rag import text as words
+from rag.library.sentences import Kept
 from rag.retrieval.question import Asked
 from rag.types import Passage, Span
 
@@ -30,6 +31,7 @@ class Cut:
     def __init__(self, asked: Asked) -> None:
         self.terms = tuple(dict.fromkeys((*asked.terms, *(name[-1] for name in asked.names))))
         self._bits = {term: 1 << place for place, term in enumerate(self.terms)}
+        self._tokens = [(f" {term} ", bit) for term, bit in self._bits.items()]
         self._known: dict[str, list[Sentence]] = {}
 
     def bits(self, terms: Iterable[str]) -> Held:
@@ -46,6 +48,23 @@ class Cut:
         if known is None:
             known = self._known[place] = self._cut(passage)
         return known
+
+    def know(self, passage: Passage, kept: Kept) -> None:
+        """Take the sentences of a passage as they are kept."""
+        if kept.places and kept.places[-1] > len(passage.text):
+            return
+        held = [0] * (len(kept.places) // 2)
+        for token, bit in self._tokens:
+            at = kept.terms.find(token)
+            while at >= 0:
+                held[kept.terms.count("\n", 0, at)] |= bit
+                at = kept.terms.find(token, at + 1)
+        offset = passage.span.start
+        starts, ends = kept.places[::2], kept.places[1::2]
+        self._known[passage.id] = [
+            (start + offset, end + offset, own)
+            for start, end, own in zip(starts, ends, held, strict=True)
+        ]
 
     def _cut(self, passage: Passage) -> list[Sentence]:
         offset, text = passage.span.start, passage.text

@@ -1,11 +1,11 @@
 """What one search reads of passages and their articles: each once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection
 
-from rag.library import articles, rows, store
+from rag.library import articles, rows, sentences, store
 from rag.library.rows import Spoken
 from rag.retrieval.cutting import Cut
 from rag.retrieval.question import Asked
@@ -65,7 +65,9 @@ class Reading:
             }
         return {key: known[key] for key in keys if key in known}
 
-    def hear(self, db: Connection, passages: Iterable[Passage]) -> None:
-        """Read what is said in the articles of these passages."""
-        ids = dict.fromkeys(one.source.id for one in passages)
+    def hear(self, db: Connection, passages: Mapping[int, Passage]) -> None:
+        """Read the sentences of passages, given by key, and what is said in their articles."""
+        for key, kept in sentences.read(db, passages).items():
+            self.cut.know(passages[key], kept)
+        ids = dict.fromkeys(one.source.id for one in passages.values())
         self.spoken |= self._heard.of(db, [one for one in ids if one not in self.spoken])

@@ -302,7 +302,7 @@ def _units(
         )
         for n, p in found.items()
     ]
-    reading.hear(db, found.values())
+    reading.hear(db, {pool.keys[n]: passage for n, passage in found.items()})
     return units.units(bearing, reading, pool.rarity)
 
 

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from rag.errors import BusyError
+from rag.ingest import care
 from rag.newsroom import Newsroom
 from tests.fakes.embedder import WordEmbedder
 from tests.fakes.newsroom import newsroom
@@ -53,7 +54,7 @@ def test_a_check_runs_in_the_background_and_finds_a_sound_library(room):
     deed = ended(room)
 
     assert deed.state == "done"
-    assert [finding.ok for finding in deed.found] == [True] * 7
+    assert [finding.ok for finding in deed.found] == [True] * len(care.CHECKS)
 
 
 def test_a_damaged_index_is_told_and_only_a_repair_mends_it(room):

@@ -190,11 +190,11 @@ def test_what_is_read_once_is_not_read_again(library, monkeypatch):
     with library.reading() as db:
         keys = [1, 2]
         first = reading.passages(db, keys)
-        reading.hear(db, first.values())
+        reading.hear(db, first)
         monkeypatch.setattr(articles, "texts", lambda *_: pytest.fail("read again"))
         monkeypatch.setattr(rows, "spoken", lambda *_: pytest.fail("heard again"))
         passages = reading.passages(db, keys)
-        reading.hear(db, passages.values())
+        reading.hear(db, passages)
     assert passages == first
     assert [passages[key].source.locator for key in keys] == ["/one", "/two"]
     said = [reading.spoken[passages[key].source.id] for key in keys]
