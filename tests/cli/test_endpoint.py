@@ -85,6 +85,24 @@ def test_the_app_listens_on_this_machine_alone_unless_told_otherwise(at, tmp_pat
     assert said.err == ""
 
 
+@pytest.mark.parametrize("own", ["", "glibc.malloc.check=1"])
+def test_the_app_has_large_pages_of_memory_unless_told_otherwise(
+    at, tmp_path, monkeypatch, own
+):
+    given = {}
+    monkeypatch.setattr(
+        subprocess,
+        "run",
+        lambda command, *, env, **_: (
+            given.update(env) or subprocess.CompletedProcess(command, 0)
+        ),
+    )
+    if own:
+        monkeypatch.setenv("GLIBC_TUNABLES", own)
+    at(tmp_path / "new")("serve", "--port", 8765)
+    assert given["GLIBC_TUNABLES"] == (own or "glibc.malloc.hugetlb=1")
+
+
 def test_listening_elsewhere_without_a_login_is_warned_of(at, tmp_path, started, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     said = at(tmp_path / "new")("serve", "--host", "0.0.0.0", "--port", 8765)

@@ -101,7 +101,7 @@ def test_every_variable_is_a_setting_or_one_of_the_system():
         str(field.validation_alias or f"RAG_{name.upper()}")
         for name, field in Settings.model_fields.items()
     }
-    system = {"PATH", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
+    system = {"PATH", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "GLIBC_TUNABLES"}
     system |= {"PIP_NO_CACHE_DIR", "PIP_DISABLE_PIP_VERSION_CHECK"}
     service = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "POSTGRES_INITDB_ARGS"}
     service |= {"PGPASSWORD"}
