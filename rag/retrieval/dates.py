@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _MONTHS: Final = (
@@ -12,10 +14,10 @@ _MONTHS: Final = (
 _DAYS: Final = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _NAME: Final = "|".join(f"(?P<m{n}>{name})" for n, name in enumerate(_MONTHS, 1))
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
+_FIGURES: Final = re.compile(rf"\b{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _FORMS: Final = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"\b{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)\b",
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?:{_NAME})\b\.?(?:,? {_YEAR}\b)?",
         rf"\b(?:{_NAME})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,? {_YEAR}\b)?",
         rf"(?:{_YEAR}\s*年\s*)?(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日",
@@ -23,6 +25,10 @@ _FORMS: Final = tuple(
         rf"\b(?:{_NAME})\b\.? {_YEAR}\b",
     )
 )
+_STEMS: Final = (*(name[:3] for name in _MONTHS), "月")
+"""What every day and month has in it, but for days that are all figures."""
+_AROUND: Final = 40
+"""Characters before and after it that are read."""
 _WEEKDAY: Final = re.compile(rf"\b(?:on |last |this )?({'|'.join(_DAYS)})day\b", re.IGNORECASE)
 _RELATIVE: Final[tuple[tuple[str, int, int], ...]] = (
     (r"\btoday\b|\btonight\b|今天|сегодня", 0, 0),
@@ -92,16 +98,42 @@ def asked(question: str, today: dt.date) -> tuple[When, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _named(text: str) -> list[When]:
+@lru_cache(maxsize=256)
+def _named(text: str) -> tuple[When, ...]:
     """Return the days and months that stand in a text; each stretch of it is read once."""
     found: list[tuple[int, int, When]] = []
-    for form in _FORMS:
-        for match in form.finditer(text):
+    near = _stretches(text)
+    whole = [(0, len(text))] if "-" in text else []
+    for form, places in ((_FIGURES, whole), *((form, near) for form in _FORMS)):
+        for match in (m for place in places for m in form.finditer(text, *place)):
             taken = any(start < match.end() and match.start() < end for start, end, _ in found)
             when = None if taken else _when(match)
             if when:
                 found.append((match.start(), match.end(), when))
-    return [when for _, _, when in sorted(found, key=lambda row: row[0])]
+    return tuple(when for _, _, when in sorted(found, key=lambda row: row[0]))
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """Return the parts of a text, in order, that may have a day or month in them."""
+    low = text.lower()
+    if len(low) != len(text):
+        return [(0, len(text))]
+    found: list[tuple[int, int]] = []
+    for at in sorted(at for stem in _STEMS for at in _begun(low, stem)):
+        start, end = max(0, at - _AROUND), min(len(text), at + _AROUND)
+        if found and start <= found[-1][1]:
+            start = found.pop()[0]
+        found.append((start, end))
+    return found
+
+
+def _begun(text: str, stem: str) -> Iterator[int]:
+    """Yield where a word begins with a stem, or where a figure stands before it."""
+    at = text.find(stem)
+    while at >= 0:
+        if not (at and text[at - 1].isalpha()):
+            yield at
+        at = text.find(stem, at + 1)
 
 
 def _when(match: re.Match[str]) -> When | None:
