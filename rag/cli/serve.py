@@ -16,8 +16,8 @@ from rag.settings import Settings, is_this_machine
 
 _SECRETS = Path(".streamlit", "secrets.toml")
 _LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
-"""Has Linux hold the model and the vectors in large pages, in which a search takes a tenth less;
-see ``benchmarks/README.md``. Whoever sets the variable decides."""
+"""Has Linux hold model and vectors in large pages, in which a search takes a tenth less; see
+``benchmarks/README.md``. Whoever sets the variable decides."""
 
 
 def run(settings: Settings, *, host: str, port: int, samples: bool) -> int:

@@ -1,7 +1,7 @@
 """Which side words tell: "Torvian envoy", "spokeswoman for Norland", "Rowe campaign"."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rag.statements import countries, people, state_words
 from rag.statements.bodies import Bodies
@@ -135,6 +135,13 @@ _COMPANY = re.compile(
     r"\b(?:carmaker|automaker|chipmaker|company|firm|airline|retailer|bank|giant|maker|insurer"
     r"|start-?up|supplier|manufacturer|club|team|charity|conglomerate|brewer)\b"
 )
+_PRIVATE = re.compile(
+    r"\b(?:Associations?|(?:Football|Business|Workers[’']?|Farmers[’']?) Federation"
+    r"|Federation of|Confederation|Growers|Farmers|Guild|Foundation|Society|Club|Chamber of"
+    r"|Refugee Council|Red (?:Cross|Crescent)|Trade Unions?|Union of|Workers[’']? Union"
+    r"|Network|Charit\w+)\b"
+)
+"""What people found for themselves: "the Torvian Growers' Association" is no Torvian office."""
 _READ = 20_000
 
 
@@ -166,13 +173,21 @@ class Affiliation:
         plain = _at_home(_OF_UN.sub("", phrase))
         named = countries.mentioned(plain, self.states)
         body = self.body_in(plain)
-        if named and not (body and _COMPANY.search(plain) and not self.bodies.state(body)):
+        private = self.is_private(body, named)
+        company = body and _COMPANY.search(plain) and not self.bodies.state(body)
+        if named and not (company or private):
             return named[0]
         if party := self.party(phrase):
             return party
         if body or (office and self.is_of_un()):
-            return (self.bodies.state(body) or self.bodies.full(body)) if body else _THE_UN
+            state = "" if private else self.bodies.state(body)
+            return (state or self.bodies.full(body)) if body else _THE_UN
         return "" if _POSSESSED.match(phrase) and not place else self.bodies.meant(plain, place)
+
+    def is_private(self, body: str, named: Sequence[str]) -> bool:
+        """Return whether a body is nobody's office and only its own name names the states."""
+        called = countries.mentioned(body, self.states)
+        return bool(_PRIVATE.search(body)) and set(named) <= set(called)
 
     def is_of_un(self) -> bool:
         """Return whether a Secretary-General in this article is that of the United Nations."""

@@ -20,6 +20,9 @@ class Contents(Line):
 
     def content_start(self, after: int, cue: Cue) -> int | None:
         """Return where the content begins, past times, occasions and the person addressed."""
+        parted = after + (self.low_at(after) in self.lexicon.particles)  # "teilte mit, ..."
+        if self.lexicon.language == "de" and self.kind_at(parted) == "comma":
+            return parted + 1  # a clause: "erklärte, seine Regierung habe ..."
         skipped = self.skip_adjuncts(after)
         kind = self.kind_at(skipped)
         if self.opens(skipped):

@@ -311,6 +311,8 @@ def is_people(word: str) -> bool:
 
 def _akin(word: str, form: str) -> bool:
     """Return whether two words are forms of one name: Torvia, Torvian, Torvians."""
+    if {word[-4:], form[-3:]} == {"land", "ish"} or {form[-4:], word[-3:]} == {"land", "ish"}:
+        return word[:-4] == form[:-3] or form[:-4] == word[:-3]  # Keltland, Keltish
     first, second = sorted((_stem(word), _stem(form)), key=len)
     if len(first) < 4:
         return word == form or {word, form} == {first, first + "s"}

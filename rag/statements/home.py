@@ -45,6 +45,7 @@ _ITS = re.compile(
     r"|本国|该国",
     re.I,
 )
+_QUOTED = re.compile(r"[“\"][^”\"\n]*[”\"]")
 _EMBASSY = ("大使馆", "使馆")
 _BACK = 500
 _READ = 6_000
@@ -156,7 +157,7 @@ def of_possessor(
         return ""
     place = text.find(told_by, max(0, first - _BACK))
     place = place if 0 <= place <= first else first
-    before = text[max(0, place - _BACK) : place]
+    before = _QUOTED.sub("", text[max(0, place - _BACK) : place])
     sentences = [one for one in re.split(r"(?<=[.!?])\s+|\n+", before) if one.strip()]
     for sentence in sentences[:-3:-1]:
         side = _possessor(text, sentence, bodies, found)

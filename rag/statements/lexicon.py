@@ -70,6 +70,7 @@ class Lexicon:
     nouns: frozenset[str]
     joint: frozenset[str]
     closers: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
 
 
 @cache
@@ -95,6 +96,7 @@ def lexicon(language: str) -> Lexicon:
         nouns=frozenset(table.get("nouns", "").split()),
         relatives=frozenset(table.get("relatives", "").split()),
         closers=frozenset(table.get("closers", "").split()),
+        particles=frozenset(table.get("particles", "").split()),
         joint=frozenset(part.strip() for part in table.get("joint", "").split("|")),
     )
 

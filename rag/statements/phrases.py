@@ -42,6 +42,7 @@ DETERMINERS = listed(
     der die das ein eine
     """
 )
+_ARTICLES = listed("a an the el la los las le les l der die das")
 _LEADING = listed(
     """
     and or but then meanwhile however also still yet so thus moreover instead now later
@@ -192,8 +193,9 @@ def _with_apposition(
         if start >= end:
             return None
         at_edge = start <= low or words[start - 1].kind != "comma"
-        if not at_edge and words[start].low in ("a", "an", "the"):
-            at_edge = words[_segment_start(words, start - 1, low)].low in PREPOSITIONS
+        if not at_edge and words[start].low in _ARTICLES:
+            fronted = words[_segment_start(words, start - 1, low)].low
+            at_edge = fronted in PREPOSITIONS or fronted in lexicon.closers
         if at_edge or not (
             _apposition(words, start, end) or _role(words, start - 1, low, lexicon)
         ):
@@ -263,9 +265,11 @@ def following(words: Sequence[Word], start: int, lexicon: Lexicon) -> Range | No
         end -= words[end - 1].kind != "close" or 0
         if words[end - 1].kind == "close":
             break
-    if end == start or words[start].low in PREPOSITIONS | _BOUNDARY | lexicon.closers:
+    if end == start:
         return None
-    return start, end
+    named = end - start > 1 and words[start].capital and words[start + 1].capital  # Per Haugen
+    leads = words[start].low in PREPOSITIONS | _BOUNDARY | lexicon.closers
+    return None if leads and not named else (start, end)
 
 
 def _closes(words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rag.statements import body_words, countries, people, phrasing
 from rag.statements.listings import genders
+from rag.statements.office_words import holds_another, is_of_another, is_synonymous
 from rag.statements.offices import ROLES
 from rag.statements.reported import Reported
 from rag.statements.roster import Person, Roster, Speaker
@@ -32,29 +33,6 @@ _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|on|across|around|outside) (?:the )?$|\bthe $", re.I
 )
 """In front of a place or a thing, and of no person: "the Transit Treaty"."""
-_SYNONYMS = (
-    listed(
-        """
-        minister diplomat secretary canciller ministra ministro chief counterpart homólogo
-        homóloga homologue ministre außenminister amtskollege außenministerin amtskollegin
-        """
-    ),
-    frozenset(("president", "leader", "mandatario", "mandataria", "presidente", "presidenta")),
-    frozenset(("premier", "chancellor", "leader", "minister")),
-    frozenset(("kanzlerin", "bundeskanzlerin")),
-    frozenset(("kanzler", "bundeskanzler")),
-    frozenset(("chief", "ceo", "executive", "boss")),
-    frozenset(("министр", "министра", "коллега", "коллегой")),
-)
-_OF_ANYTHING = frozenset(("chief", "secretary"))
-_PORTFOLIOS = listed(
-    """
-    foreign defence defense interior home state finance treasury trade commerce economy energy
-    justice health education agriculture labour labor transport environment policy security
-    executive cabinet war
-    """
-)
-"""With one of these words a chief or secretary is one of state, as a minister is."""
 _HOUSES = listed(
     """
     ministry embassy commission council consulate mission delegation department office agency
@@ -105,7 +83,14 @@ class Referents(Roster):
             for person in self.people.values()
             if not person.is_body and person.name.split()[-1] in self.text[:place]
         ]
-        alike = [person for person in named if gender and person.gender == gender]
+        nouns = people.role_nouns(phrase)
+        alike = [
+            person
+            for person in named
+            if gender
+            and person.gender == gender
+            and not holds_another([*person.told, *person.roles], nouns, phrase)
+        ]
         return alike if len(alike) == 1 else []
 
     def labelled(self, label: str) -> str:
@@ -144,10 +129,12 @@ class Referents(Roster):
             known = {name for words in told for name in countries.mentioned(words, self.states)}
             if known and not set(states) & known:
                 return False
+        if is_of_another(phrase, told):
+            return False
         if any(nouns <= people.role_nouns(words) for words in told):
             return True
         named = person.name.split()[-1] in self.text[:place]
-        return named and any(_is_synonymous(nouns, words) for words in told)
+        return named and any(is_synonymous(nouns, words) for words in told)
 
     def last_of_paragraph(
         self,
@@ -179,7 +166,7 @@ class Referents(Roster):
     def is_other(self, phrase: str, found: Speaker) -> bool:
         """Return whether an office was spoken of before a person of another one was named."""
         nouns, known = people.role_nouns(phrase), people.role_nouns(found.role)
-        if not known or nouns & known or _is_synonymous(nouns, found.role):
+        if not known or nouns & known or is_synonymous(nouns, found.role):
             return False
         first = self.text.lower().find(phrase.lower())
         return 0 <= first < self.text.find(found.name.split()[-1])
@@ -367,13 +354,6 @@ def _gender(phrase: str) -> str:
     if re.match(r"(?:la|une|una) ", phrase, re.I) or re.match(r"[Dd]ie \w+in\b", phrase):
         return "f"
     return "m" if re.match(r"(?:el|der|le|ein|un) ", phrase, re.I) else ""
-
-
-def _is_synonymous(nouns: frozenset[str], words: str) -> bool:
-    others = people.role_nouns(words)
-    if not _PORTFOLIOS & frozenset(words.lower().split()):
-        others -= _OF_ANYTHING
-    return any(nouns & group and others & group and nouns <= group for group in _SYNONYMS)
 
 
 def last_person(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:

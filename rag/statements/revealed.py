@@ -26,14 +26,24 @@ _OF = re.compile(
     r"|[Ee]xteriores"
     r"|[Ee]mbajad(?:a|or|ora)|[Gg]obierno|[Cc]apital|[Pp]arlamento|[Ee]jército|[Rr]epública"
     r"|[Pp]résident|[Cc]hancelier|[Gg]ouvernement|[Aa]mbassade(?:ur)?|[Ee]xterior"
-    r"|[Mm]inistr[oa] de(?: la|l)? [A-ZÀ-Þ][^\W\d_]+(?:(?: y)? [A-ZÀ-Þ][^\W\d_]+)?"
-    r"|[Mm]inistre (?:de la |de l[’']|des |du |de )[^\W\d_]+(?: étrangères)?) "
+    r"|[Mm]inist(?:r[oa]s?|erios?) de(?: la|l)? [A-ZÀ-Þ][^\W\d_]+(?:(?: y)? [A-ZÀ-Þ][^\W\d_]+)?"
+    r"|[Mm]inist(?:res?|ère) (?:de la |de l[’']|des |du |de )[^\W\d_]+(?: étrangères)?) "
     r"(?:de|d[’'])(?: la)? ?([A-ZÀ-Þ][^\W\d_]{3,})"
 )
-_GERMAN = re.compile(
-    r"\b(?:[^\W\d_]+minister(?:in|s|n)?|(?:Minister)?[Pp]räsident(?:in|en)?|Regierung"
-    r"|Botschafter(?:in|s)?|Hauptstadt|Parlament) von ([A-Z]\w{3,})"
+_AND_OF = re.compile(
+    r"(?:, [^,;.\n]{3,40},)? (?:y|e|et) (?:de|d[’'])(?: la)? ?([A-ZÀ-Þ][^\W\d_]{3,})"
 )
+"""Behind the first of two: "los ministros de Pesca de Palmara, Rosa Roca, y de Brenza"."""
+_GERMAN_OFFICE = (
+    r"(?:[^\W\d_]*[Mm]inister(?:in|innen|ium|iums|s|n)?|(?:Minister)?[Pp]räsident(?:in|en)?"
+    r"|(?:Bundes)?[Kk]anzler(?:in|s)?|Regierung(?:schef(?:in|s)?|ssprecher(?:in|s)?)?"
+    r"|Botschaft(?:er(?:in|s)?)?|Hauptstadt|Parlaments?|Außenamt(?:e?s)?|Generalstabs?|Armee"
+    r"|Marine|Delegation)\b"
+)
+_GERMAN = re.compile(rf"\b{_GERMAN_OFFICE} von ([A-ZÄÖÜ][^\W\d_]{{3,}})")
+_GERMAN_OWNED = re.compile(rf"\b([A-ZÄÖÜ][^\W\d_]{{2,}}[^\W\d_s])s {_GERMAN_OFFICE}")
+_GERMAN_PEOPLE = re.compile(rf"\b([a-zäöüß]{{3,}}?)n?isch(?:e[mnrs]?)? {_GERMAN_OFFICE}")
+_GERMAN_LAND = re.compile(r"(?:nien|ien|nia|ia|land|en|e|a)$")
 _SPANISH_PEOPLE = re.compile(
     r"(?:ian|an|eñ|in|es)(?:[oa]s?)?$|és$|ense[s]?$|(?:ien(?:ne)?|[ao]ise?)s?$"
 )
@@ -47,9 +57,31 @@ def revealed(text: str, listed_names: Container[str]) -> dict[str, str]:
     if re.search("[а-яё]", text):
         return _russian(text, listed_names)
     if re.search(r"\b(?:[Dd]er|[Dd]as|und|ist) ", text):
-        names = set(_GERMAN.findall(text))
-        return {name: name for name in names if name not in listed_names}
+        return _german(text, listed_names)
     return _spanish(text, listed_names) if re.search(r"\b(?:el|la|de) ", text) else {}
+
+
+def _german(text: str, listed_names: Container[str]) -> dict[str, str]:
+    """Return names behind "von" or with an office of theirs, and their adjectives."""
+    words = set(_WORD.findall(text))
+    owners = {
+        name
+        for name in _GERMAN_OWNED.findall(text)
+        if not re.search(rf"\b[A-ZÄÖÜ][^\W\d_]+ {name}s?\b", text)  # "Ilse Marhold"
+    }
+    names = {*_GERMAN.findall(text), *owners}
+    peoples = set(_GERMAN_PEOPLE.findall(text))
+    lands = {word for word in words if word[0].isupper()}
+    names |= {word for word in lands if _GERMAN_LAND.sub("", word.lower()) in peoples}
+    found: dict[str, str] = {}
+    for name in sorted(names, key=lambda word: (len(word), word)):
+        if name in listed_names or name in found:
+            continue
+        stem = _GERMAN_LAND.sub("", name.lower())
+        adjective = re.compile(rf"{stem}n?isch(?:e[mnrs]?)?")
+        own = {word for word in words if adjective.fullmatch(word)}
+        found.update(dict.fromkeys({name, f"{name}s", *own}, name))
+    return found
 
 
 def _chinese(text: str) -> dict[str, str]:
@@ -95,7 +127,9 @@ def _russian(text: str, listed_names: Container[str]) -> dict[str, str]:
 def _spanish(text: str, listed_names: Container[str]) -> dict[str, str]:
     words = set(_WORD.findall(text))
     people = {word for word in words if word[0].islower() and _SPANISH_PEOPLE.search(word)}
-    names = {match.group(1) for match in _OF.finditer(text)}
+    offices = list(_OF.finditer(text))
+    names = {match.group(1) for match in offices}
+    names |= {more[1] for match in offices if (more := _AND_OF.match(text, match.end()))}
     found: dict[str, str] = {}
     for name in sorted(word for word in words if word[0].isupper() and len(word) > 4):
         stem = re.sub(r"i?[aeo]$", "", name.lower())

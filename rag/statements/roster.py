@@ -10,6 +10,7 @@ from rag.statements import countries, courtesy, hanzi, people, phrasing
 from rag.statements.bodies import Bodies
 from rag.statements.lexicon import chinese, lexicon
 from rag.statements.listings import genders
+from rag.statements.office_words import gender_of
 from rag.statements.offices import ROLES
 from rag.statements.words import CAPITAL, listed
 
@@ -47,13 +48,17 @@ _BODY_BEFORE = re.compile(
     re.I,
 )
 _WHO_HEADS = re.compile(
-    r", who (?:heads|leads|chairs|runs|represents|speaks for|works (?:for|at)) "
+    r", who (?:heads|leads|chairs|runs|commands|represents|speaks for|works (?:for|at)) "
     r"([^,.;:()“”\"\n]{4,120})"
 )
 _ITS_HEAD = re.compile(
-    r"(\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?|[Ss]u|[Ee]l|[Ll][ae]|[Dd]er|[Dd]ie) "
+    r"(\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?|[Ss]u|[Ee]l|[Ll](?:[ae]|[oae]s)|[Dd]er|[Dd]ie) "
     r"[^,.;:()“”\"\n]{3,90}), $"
 )
+_AND_OF = re.compile(
+    r"\b(?:and|y|e|et|und) ((?:of|de|du|von|d[’']) ?(?:the |la )?[A-ZÀ-Þ][\w-]+), $"
+)
+"""In front of the second of two: "the ministers of Norland, Ana Roca, and of Brenza, "."""
 _SPEAKS = (
     r"(?:said|says|told|warned|added|insisted|argued|replied|countered|noted|agreed|called)"
 )
@@ -64,23 +69,8 @@ _CLAUSES = re.compile(
 )
 _FEMALE = frozenset(("ms", "mrs", "miss", "lady", "dame", "madam", "frau", "señora", "madame"))
 _MALE = frozenset(("mr", "sir", "lord", "mister", "herr", "señor", "monsieur"))
-_HER_OFFICE = listed(
-    """
-    spokeswoman chairwoman congresswoman queen princess wife daughter sister mother widow
-    actress
-    ministra presidenta directora secretaria embajadora alcaldesa gobernadora canzlerin
-    kanzlerin
-    bundeskanzlerin présidente ambassadrice präsidentin sprecherin ministerin außenministerin
-    conseillère представительница diplomática mandataria
-    """
-)
-_HIS_OFFICE = listed(
-    """
-    spokesman chairman congressman king prince husband son brother father ministro embajador
-    secretario alcalde gobernador präsident sprecher kanzler bundeskanzler außenminister
-    conseiller mandatario
-    """
-)
+_HELPING = {"fr": listed("a ont avait avaient"), "es": listed("ha han había habían")}
+"""Behind a name these begin what was said ("a déclaré que son pays"), no office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +188,7 @@ class Roster:
             return
         person = self.people.get(name) or self.enter(name)
         title = named.title.lower().rstrip(".")
-        told = "f" * (title in _FEMALE) or "m" * (title in _MALE) or _office_gender(named.role)
+        told = "f" * (title in _FEMALE) or "m" * (title in _MALE) or gender_of(named.role)
         person.gender = person.gender or told
         if named.role and named.role not in person.told[:_KEPT]:
             person.told.append(named.role)
@@ -322,7 +312,7 @@ class Roster:
             named = self.parse(phrase.strip())
             if named.role and named.role not in person.roles:
                 person.roles.append(named.role)
-                person.gender = person.gender or _office_gender(named.role)
+                person.gender = person.gender or gender_of(named.role)
             if phrase != person.name:
                 person.evidence.append(phrase)
 
@@ -331,6 +321,7 @@ class Roster:
         first = words.split(maxsplit=1)[0].lower()
         return bool(people.role_nouns(" ".join(words.split()[:8]))) and (
             first not in self.lexicon.cues
+            and first not in _HELPING.get(self.lexicon.language, ())
             and first not in ("who", "and", "which", "told", "met")
         )
 
@@ -354,13 +345,15 @@ class Roster:
                     person.roles.append(role)
 
     def note_head(self, person: Person, place: int, end: int) -> None:
-        """Note "its head, NAME," and "NAME, who heads the ..."."""
+        """Note "its head, NAME,", "and of Norland, NAME," and "NAME, who heads the ..."."""
         head = _ITS_HEAD.search(self.text[max(0, place - 100) : place])
         if head and people.role_nouns(head.group(1)):
             role = people.without_article(head.group(1))
             if role not in person.roles and not people.parse(head.group(1)).name:
                 person.roles.append(role)
             person.evidence.append(head.group(1))
+        if beside := _AND_OF.search(self.text[max(0, place - 60) : place]):
+            person.evidence.append(beside.group(1))
         heads = _WHO_HEADS.match(self.text[end : end + 140])
         if heads:
             person.evidence.append("head of " + heads.group(1))
@@ -381,11 +374,6 @@ def _beside(text: str) -> Iterator[str]:
     """Yield the counterparts: "his Torvian counterpart, Ana Torvald"."""
     for match in _COUNTERPART.finditer(text):
         yield f"{match.group(1)}, {match.group(2)}"
-
-
-def _office_gender(role: str) -> str:
-    words = frozenset(role.lower().split())
-    return "f" * bool(words & _HER_OFFICE) or "m" * bool(words & _HIS_OFFICE)
 
 
 def _is_presented(before: str) -> bool:

@@ -49,6 +49,8 @@ TIMES = listed(
     tonight week month year night morning afternoon evening january february march april
     may june july august september october november december jan. feb. aug. sept. oct.
     nov. dec. weekend weeks months days hours recent
+    lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes
+    sábado domingo montag dienstag mittwoch donnerstag freitag samstag sonntag
     """
 )
 
