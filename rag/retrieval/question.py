@@ -15,7 +15,9 @@ from rag.statements.offices import ROLES, TITLES
 _ASKING: Final = (
     "say says said tell tells told state stated statement according ask asked comment compare "
     "side sides party parties each both either position stance view opinion think thought "
-    "mention articles article report reported readout describe explain happen happened"
+    "mention articles article report reported readout describe explain happen happened "
+    "sagte sagt sagen gesagt erklärte dit dijo dijeron dice сказал сказала заявил qu'a qu'ont "
+    "qu'a-t-il qu'a-t-elle"
 )
 _VERB: Final = (
     r"(?-i:say|said|says|tell|told|think|want|wanted|claim(?:ed)?|state[ds]?|announce[d]?|argue[d]?"
@@ -24,9 +26,24 @@ _VERB: Final = (
     r"|accuse[d]?|explain(?:ed)?|reply|replied|answer(?:ed)?|stress(?:ed)?|mean|feel|view(?:ed)?)"
 )
 _WHO: Final = r"(?P<{}>[^,;:?!]{{2,80}}?)"
+_ABROAD: Final = (
+    rf"^\W*was (?:hat|haben) {_WHO.format('a')}(?: (?:über|zu|zum|zur|auf) [^?]{{2,80}}?)? "
+    r"(?:gesagt|erklärt|gefordert|geantwortet|angekündigt)\b",
+    r"^\W*was (?:(?:sagt|erklärt|meint|fordert|antwortet|kündigt)(?:e|en)?|sagen|denkt|will"
+    r"|woll(?:te|ten|en)) "
+    rf"{_WHO.format('a')}(?= (?:über|zu|zum|zur|auf|nach|am|im|an)\b|\s*\?|\s*$)",
+    rf"^\W*qu[’']?(?:e |[’'])?(?:a-t-(?:il|elle) |a |ont |en )?(?:dit|dis(?:ent)?|pense(?:nt)?"
+    rf"|déclaré|répondu) {_WHO.format('a')}(?= (?:sur|à|au|aux|de|du|des|en)\b|\s*\?|\s*$)",
+    r"^\W*qué (?:dijo|dijeron|dice|dicen|dirá|afirmó|declaró|respondió|pidió|opina|opinan) "
+    rf"{_WHO.format('a')}(?= (?:sobre|de|del|acerca|en|a|al|ante)\b|\s*\?|\s*$)",
+    r"^\W*что (?:сказал|заявил|ответил|говор|думает|предложил)\w* "
+    rf"{_WHO.format('a')}(?= (?:о|об|обо|про|по|на)\b|\s*\?|\s*$)",
+)
+"""What somebody said, asked in German, French, Spanish and Russian."""
 _SAID: Final = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
+        *_ABROAD,
         rf"\bcompare (?:what )?{_WHO.format('a')} and {_WHO.format('b')}(?: (?:each|both))? "
         rf"{_VERB}\b",
         rf"\b(?:did|does|do|has|have|had|would|will) {_WHO.format('a')} and {_WHO.format('b')} "
@@ -46,9 +63,11 @@ _NOBODY: Final = re.compile(
     r"|(?:both )?(?:readouts?|accounts?|statements?|reports?)\b.*",
     re.IGNORECASE,
 )
+_BOTH: Final = re.compile(r" (?:and|und|et|y|и) ")
 _LEADING: Final = re.compile(
     r"(?:(?:both|each|all|mr|mrs|ms|dr|sen|rep|gov|gen)\.?|the|former|then|outgoing|deputy"
-    r"|vice|acting) ",
+    r"|vice|acting|frau|herr|señora?|monsieur|madame|(?-i:der|die|das|den|dem|el|la|los|las|le"
+    r"|les)) |(?-i:l[’'])(?=\w)",
     re.IGNORECASE,
 )
 _MOST_NAMES: Final = 4
@@ -153,8 +172,8 @@ def _subjects(question: str) -> list[str]:
         if match is None:
             continue
         found = [part for part in match.groupdict().values() if part]
-        if len(found) == 1 and " and " in found[0]:
-            found = found[0].split(" and ")
+        if len(found) == 1:
+            found = _BOTH.split(found[0])
         told = [_LEADING.sub("", part.strip(), count=1) for part in found]
         kept = [part for part in told if part and not _NOBODY.fullmatch(part)]
         if kept:

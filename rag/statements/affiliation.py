@@ -106,7 +106,8 @@ _LEADING = listed(
     """
     visiting outgoing incoming when while after before since although because if
     the a an mr. ms. mrs. mr ms mrs dr of for at from with el la los las un una su sus le les
-    une der die das ein eine one members some many also and le l’ l' both two three four several
+    une der die das des dem den du del ein eine one members some many also and le l’ l'
+    both two three four several
     """
 )
 _NO_ORGANISATION = listed(

@@ -11,7 +11,9 @@ from rag.types import Side, SideKind
 _OF_STATE = re.compile(
     r"\b(?:foreign minist|prime minister|president of|ambassador|foreign ministry"
     r"|defen[cs]e minist|head of state"
-    r"|foreign secretary|trade minist|finance minist|deputy minister|minister)"
+    r"|foreign secretary|trade minist|finance minist|deputy minister|\w*minister(?:in)?\b"
+    r"|ministr[eoa]\b|ministerio|ministère|coast guard|general staff|navy|embassy|embajada"
+    r"|ambassade)"
     r"|外交部|大使馆|外长|总统|министр|посол|президент|canciller|embajador",
     re.I,
 )

@@ -94,6 +94,11 @@ def test_german_indirect_speech_begins_behind_the_comma():
     assert quotes[3] == "man werde den Rat anrufen"
 
 
+def test_the_chair_of_a_german_body_speaks_for_it_by_name():
+    found = who("Die Vorsitzende des Grenzrates, Amra Delik, sagte, das sei so.", "de")
+    assert found == [("Amra Delik", "Grenzrates")]
+
+
 def test_a_persons_ministry_makes_no_state_of_her():
     found = who(
         "Außenministerin Ilse Marhold sprach. Marholds Regierung zögert. Marhold sagte, das "

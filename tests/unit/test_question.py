@@ -119,3 +119,25 @@ def test_no_question_takes_long_to_read(question):
     began = time.process_time()
     read(question[:4_000], TODAY)
     assert time.process_time() - began < 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "topic"),
+    [
+        ("Was sagte Jorik Valder über die Brücke?", [("jorik", "valder")], "bruck"),
+        ("Was hat Valder gesagt?", [("valder",)], "valder"),
+        ("Was haben Valder und Marhold zum Hafen gesagt?", [("valder",), ("marhold",)], "haf"),
+        ("Qu'a dit Paul Marel sur le port ?", [("paul", "marel")], "port"),
+        ("Qu’a-t-elle dit, Anne Marel ?", [], "ann"),
+        ("Que dit la ministre sur le port ?", [("ministr",)], "port"),
+        ("¿Qué dijo Iván Corral sobre el puerto?", [("ivan", "corral")], "puerto"),
+        ("¿Qué dijeron Roca y Corral?", [("roca",), ("corral",)], "roca"),
+        ("Что сказал Орлов о порте?", [("орл",)], "порт"),
+        ("What did La Rocca say?", [("la", "rocca")], "rocca"),
+        ("Was ist eine Brücke?", [], "bruck"),
+    ],
+)
+def test_the_words_of_somebody_are_asked_for_in_other_languages(question, names, topic):
+    found = read(question, TODAY)
+    assert list(found.names) == names
+    assert found.topic[0].startswith(topic)
