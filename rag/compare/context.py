@@ -17,6 +17,8 @@ _TOPIC = re.compile(
 
 _SENTENCE_END = re.compile(r"[.!?;。！？]|\n\n")
 _LONG = 120
+_OPENING = 700
+"""Characters of an article that tell what it is about."""
 
 
 def around(statement: Statement) -> str:
@@ -36,6 +38,12 @@ def around(statement: Statement) -> str:
     if index and _names_topic(spans[index - 1].slice(passage.text)):
         start = spans[index - 1].start
     return passage.text[start : max(end, last)]
+
+
+def opening(statement: Statement) -> str:
+    """Return the headline of a statement's article, and how its text begins."""
+    passage = statement.words.passage
+    return f"{passage.source.title}\n{passage.text[:_OPENING]}"
 
 
 def topic(statement: Statement) -> str:

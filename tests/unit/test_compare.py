@@ -127,6 +127,17 @@ def test_a_topic_named_in_the_paragraph_before_counts() -> None:
     assert compared(kept, topic="railway").points == ()
 
 
+def test_one_word_of_a_topic_is_enough_where_the_article_opens_with_all() -> None:
+    opening = "Torvia's navy fired warning shots in the Strait of Orm.\n\nIt was late. "
+    denied = statement("Veldt", "no shots were heard", before=opening)
+    silent = statement("Veldt", "the ferry was late", before=opening)
+    elsewhere = statement("Veldt", "no shots were heard", before="It was late. ")
+    table = compared(denied, silent, elsewhere, topic="warning shots in the Strait of Orm")
+    assert [one for point in table.points for s in point.stances for one in s.statements] == [
+        denied
+    ]
+
+
 def test_statements_of_no_wanted_side_are_unassigned() -> None:
     other = statement("Norland", "the quay is wet")
     table = compared(other, statement("", "it is late"))
