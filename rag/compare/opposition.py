@@ -13,6 +13,9 @@ from rag.types import Statement
 _NOT = re.compile(
     r"\b(?:not|won[’']t|wouldn[’']t|can[’']?not|can[’']t|isn[’']t|aren[’']t|wasn[’']t|weren[’']t"
     r"|don[’']t|doesn[’']t|didn[’']t|hasn[’']t|haven[’']t|never|no longer|nor|neither)\b"
+    r"|\b(?:there (?:is|are|was|were|has been|have been|will be) )no (?!doubt|question|one)\w"
+    r"|(?:^|[.!?:] |[“\"])no (?!doubt|question|one|matter|wonder|more|less|longer|sooner)\w+"
+    r"(?: \w+)? (?:is|are|was|were|has been|have been|had been|will be|would be)\b"
     r"|不|没有|\bне\b|\bno (?:se )?(?=\w+rá)",
     re.I,
 )

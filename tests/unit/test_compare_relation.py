@@ -81,6 +81,21 @@ Told = tuple[str, str]
             "oppose",
         ),
         (
+            ("said", "a patrol boat had fired warning shots at a survey vessel"),
+            ("said", "No shots were fired. Flares were."),
+            "oppose",
+        ),
+        (
+            ("said", "there were talks on the Harwick corridor"),
+            ("said", "there were no talks on the Harwick corridor"),
+            "oppose",
+        ),
+        (
+            ("said", "the Harwick corridor is open to traffic"),
+            ("said", "there is no doubt the Harwick corridor is open to traffic"),
+            "agree",
+        ),
+        (
             ("said", "the ferry inspections can only follow notice given in advance"),
             ("said", "the Torvian claim about notice of ferry inspections is inaccurate"),
             "unclear",
