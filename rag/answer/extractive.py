@@ -10,6 +10,7 @@ from rag.answer.expected import Kind
 from rag.answer.extracts import best_sentences, joined
 from rag.answer.followups import followups
 from rag.answer.kindred import kin, root
+from rag.answer.own_word import with_own_word
 from rag.answer.ranked import Ranked, assurance
 from rag.answer.short import short_answer
 from rag.answer.wanted import Told, Wanted
@@ -69,7 +70,7 @@ def extracted(
         before: The questions asked before in this conversation.
     """
     told = by_sides(asked, ranked, searched=searched)
-    claims = told.claims or best_sentences(asked, ranked)
+    claims = told.claims or with_own_word(asked, ranked, best_sentences(asked, ranked))
     short = short_answer(asked, ranked, claims)
     name = whois.person(asked)
     if name:

@@ -17,8 +17,12 @@ _NEAR_BEST: Final = 0.72
 _SAME: Final = 0.75
 _LONGEST_LEAD: Final = 320
 _LABEL: Final = r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{0,40}(?:(?:, | \()[^:\n]{2,60})?:"
-_ASKS: Final = re.compile(rf"(?:{_LABEL}|Q[:.]) .*\?[\"”’»)]*\Z", re.DOTALL)
-_REPLY: Final = re.compile(rf"\s*\n\s*(?:{_LABEL}|A[:.]) [^\n]{{1,{_LONGEST_LEAD}}}(?=\n|\Z)")
+_NAMED: Final = r"[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,4}:"
+_PUT: Final = r"Q(?:uestion(?: \([^)\n]{2,60}\))?)?[:.]"
+_ASKS: Final = re.compile(rf"(?:{_LABEL}|{_PUT}) .*\?[\"”’»)]*\Z", re.DOTALL)
+_REPLY: Final = re.compile(
+    rf"\s*\n\s*(?:{_LABEL}|{_NAMED}|A[:.]) [^\n]{{1,{_LONGEST_LEAD}}}(?=\n|\Z)"
+)
 """The turn under a question; a longer one stands for itself."""
 _STRICT: Final = frozenset({"length", "count", "money", "share", "age", "day"})
 

@@ -130,9 +130,19 @@ PRESS = (
 )
 
 
-def test_a_question_in_a_transcript_is_quoted_with_the_reply_and_never_alone():
-    found = quotes(ask("Will the strait be closed in May?", article(PRESS)))
-    assert found == [PRESS.rpartition("\n\n")[0]]
+@pytest.mark.parametrize(
+    ("asks", "replies"),
+    [
+        ("REPORTER", "TORVALD"),
+        ("Question (Norda Radio)", "Ana Torvald"),
+        ("Question", "Spokesperson Ana Torvald"),
+        ("Q", "A"),
+    ],
+)
+def test_a_question_in_a_transcript_is_quoted_with_the_reply_and_never_alone(asks, replies):
+    press = PRESS.replace("REPORTER", asks).replace("TORVALD", replies)
+    found = quotes(ask("Will the strait be closed in May?", article(press)))
+    assert found == [press.rpartition("\n\n")[0]]
 
 
 def test_what_gives_orders_leads_nothing_in_and_answers_nothing():
