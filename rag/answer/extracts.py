@@ -24,6 +24,8 @@ _REPLY: Final = re.compile(
     rf"\s*\n\s*(?:{_LABEL}|{_NAMED}|A[:.]) [^\n]{{1,{_LONGEST_LEAD}}}(?=\n|\Z)"
 )
 """The turn under a question; a longer one stands for itself."""
+_NEXT: Final = re.compile(rf"[ \t]+[^\n]{{1,{_LONGEST_LEAD}}}?[.!…][\"”’»)]*(?=\s|\Z)")
+"""The sentence that answers a question which an article itself puts."""
 _STRICT: Final = frozenset({"length", "count", "money", "share", "age", "day"})
 
 
@@ -92,15 +94,20 @@ def _with_turn(sentence: Sentence) -> Span:
 
 
 def _reply(sentence: Sentence) -> re.Match[str] | None:
-    asks = _ASKS.match(sentence.text)
     end = sentence.span.end - sentence.passage.span.start
-    reply = _REPLY.match(sentence.passage.text, end) if asks else None
+    behind = _REPLY if _ASKS.match(sentence.text) else _NEXT if _puts(sentence) else None
+    reply = behind.match(sentence.passage.text, end) if behind else None
     return None if reply is None or is_planted(reply.group()) else reply
 
 
 def _is_unanswered(sentence: Sentence) -> bool:
-    """Return whether a sentence is what a transcript's reporter asks, and no short reply."""
-    return bool(_ASKS.match(sentence.text)) and not _reply(sentence)
+    """Return whether a sentence only asks, and no short reply stands behind it."""
+    return bool(_ASKS.match(sentence.text) or _puts(sentence)) and not _reply(sentence)
+
+
+def _puts(sentence: Sentence) -> bool:
+    """Return whether an article itself puts a question there."""
+    return sentence.text.endswith("?") and not sentence.said
 
 
 def joined(claims: Sequence[Claim]) -> tuple[Claim, ...]:

@@ -41,6 +41,11 @@ def _owner(
     )
 
 
+def _of_passage() -> Column[int]:
+    owner = ForeignKey("passages.key", ondelete="CASCADE")
+    return Column("passage_key", _KEY, owner, primary_key=True, autoincrement=False)
+
+
 meta = Table(
     "meta",
     tables,
@@ -111,26 +116,14 @@ passages = Table(
 vectors = Table(
     "vectors",
     tables,
-    Column(
-        "passage_key",
-        _KEY,
-        ForeignKey("passages.key", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    _of_passage(),
     Column("vector", LargeBinary, nullable=False),
 )
 
 sentences = Table(
     "sentences",
     tables,
-    Column(
-        "passage_key",
-        _KEY,
-        ForeignKey("passages.key", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    _of_passage(),
     Column("held", _TEXT, nullable=False),
 )
 """Where the sentences of a passage are, and the terms in each; see `rag.library.sentences`."""

@@ -21,8 +21,8 @@ class Contents(Line):
     def content_start(self, after: int, cue: Cue) -> int | None:
         """Return where the content begins, past times, occasions and the person addressed."""
         parted = after + (self.low_at(after) in self.lexicon.particles)  # "teilte mit, ..."
-        if self.lexicon.language == "de" and self.kind_at(parted) == "comma":
-            return parted + 1  # a clause: "erklärte, seine Regierung habe ..."
+        if self.lexicon.language == "de" and self.kind_at(self.past_place(parted)) == "comma":
+            return self.past_place(parted) + 1  # "erklärte, seine Regierung habe ..."
         skipped = self.skip_adjuncts(after)
         kind = self.kind_at(skipped)
         if self.opens(skipped):
@@ -34,6 +34,14 @@ class Contents(Line):
         if cue.frame == "tell":
             return self.after_addressee(skipped)
         return self.clause_start(skipped) if cue.frame == "clause" else skipped
+
+    def past_place(self, index: int) -> int:
+        """Return the index after a time and a place: "erklärte heute in Harwick, ..."."""
+        index = self.skip_adjuncts(index)
+        if self.low_at(index) in self.lexicon.closers:
+            while self.kind_at(index) == "word" and index < self.end:
+                index += 1
+        return index
 
     def after_pause(self, index: int, cue: Cue) -> int | None:
         """Return where the content begins after a comma or colon behind the verb."""

@@ -42,7 +42,8 @@ PORTFOLIO = re.compile(
 )
 LED = re.compile(
     r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Cc]hancellor|[Mm]inister) "
-    r"(?:[A-Z][\w.’'-]+ ){1,3}of (?:the )?([A-Z][^\W\d_]{2,})\b(?! (?:[A-Z]|of))"
+    r"(?:[A-Z][\w.’'-]+ ){1,3}of (?:the )?([A-Z][^\W\d_]{2,}(?:-[A-Z][^\W\d_]+)?)\b"
+    r"(?![ -](?:[A-Z]|of))"
 )
 SENT_TO = re.compile(r"\b[Aa]mbassador to (?:the )?(?:[Rr]epublic of )?([A-Z][^\W\d_]{2,})\b")
 ITS_OWN = re.compile(

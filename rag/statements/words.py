@@ -50,6 +50,7 @@ TIMES = listed(
     may june july august september october november december jan. feb. aug. sept. oct.
     nov. dec. weekend weeks months days hours recent
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes
+    heute gestern vorgestern
     sábado domingo montag dienstag mittwoch donnerstag freitag samstag sonntag
     """
 )

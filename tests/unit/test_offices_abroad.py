@@ -94,6 +94,16 @@ def test_german_indirect_speech_begins_behind_the_comma():
     assert quotes[3] == "man werde den Rat anrufen"
 
 
+@pytest.mark.parametrize(
+    "who_said", ["Greta Solm", "Die Außenministerin von Norland, Greta Solm,"]
+)
+def test_when_and_where_it_was_said_is_no_speaker_and_no_content(who_said):
+    text = f"{who_said} erklärte heute in Harwick, ihr Land werde die Zölle nicht senken."
+    (one,) = said(text, "de")
+    assert one.speaker == "Greta Solm"
+    assert one.spans.content[0].slice(text) == "ihr Land werde die Zölle nicht senken"
+
+
 def test_the_chair_of_a_german_body_speaks_for_it_by_name():
     found = who("Die Vorsitzende des Grenzrates, Amra Delik, sagte, das sei so.", "de")
     assert found == [("Amra Delik", "Grenzrates")]
@@ -105,7 +115,8 @@ def test_a_persons_ministry_makes_no_state_of_her():
         "sei so.",
         "de",
     )
-    assert all(side != "Marhold" for _, side in found)
+    assert [speaker for speaker, _ in found] == ["Ilse Marhold"]
+    assert found[0][1] != "Marhold"
 
 
 def test_a_spanish_ministry_reveals_its_state_and_of_two_the_second_too():
