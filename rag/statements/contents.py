@@ -4,7 +4,7 @@ from rag.statements import phrases
 from rag.statements.lexicon import Cue
 from rag.statements.line import Line
 from rag.statements.phrases import Range
-from rag.statements.words import listed
+from rag.statements.words import TIMES, listed
 
 CONJUNCTIONS = listed("and but while although though y pero et mais und aber и а но")
 _SUBORDINATORS = listed("asked if when while after although though since as because")
@@ -42,6 +42,10 @@ class Contents(Line):
             while self.kind_at(index) == "word" and index < self.end:
                 index += 1
         return index
+
+    def timed(self, index: int) -> bool:
+        """Return whether a time, a place and a comma follow: "erklärte heute in Harwick, "."""
+        return self.low_at(index) in TIMES and self.kind_at(self.past_place(index)) == "comma"
 
     def after_pause(self, index: int, cue: Cue) -> int | None:
         """Return where the content begins after a comma or colon behind the verb."""

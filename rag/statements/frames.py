@@ -7,7 +7,7 @@ from rag.statements import phrases
 from rag.statements.contents import CONJUNCTIONS, Contents
 from rag.statements.lexicon import Cue, Lexicon
 from rag.statements.phrases import Range
-from rag.statements.words import TIMES, Word, listed
+from rag.statements.words import Word, listed
 
 _MODALS = listed("will would can could shall should may might must not never to")
 _BE = listed("is are was were am be been being")
@@ -205,9 +205,9 @@ class _Reader(Contents):
             return True
         if self.lexicon.language != "en":
             near = {self.low_at(place) for place in range(after, min(self.end, after + 6))}
-            plain = cue.frame == "clause" and not near & self.lexicon.that
-            timed = self.low_at(after) in TIMES  # "Greta Solm, erklärte heute in Harwick, ..."
-            plain = plain and not (timed and self.kind_at(self.past_place(after)) == "comma")
+            plain = cue.frame == "clause" and not (
+                near & self.lexicon.that or self.timed(after)
+            )
             return plain and self.low_at(index - 1) in (",", "—", "–")
         source = phrases.following(self.words, after, self.lexicon)
         if source is None or (cue.lemma not in _INVERTING and self.lexicon.language == "en"):
