@@ -205,10 +205,8 @@ class _Reader(Contents):
             return True
         if self.lexicon.language != "en":
             near = {self.low_at(place) for place in range(after, min(self.end, after + 6))}
-            plain = cue.frame == "clause" and not (
-                near & self.lexicon.that or self.timed(after)
-            )
-            return plain and self.low_at(index - 1) in (",", "—", "–")
+            plain = not (near & self.lexicon.that or self.timed(after))
+            return plain and cue.frame == "clause" and self.low_at(index - 1) in (",", "—", "–")
         source = phrases.following(self.words, after, self.lexicon)
         if source is None or (cue.lemma not in _INVERTING and self.lexicon.language == "en"):
             return False
