@@ -129,7 +129,7 @@ def _percentiles(kind: str, times: Sequence[tuple[float, float]]) -> dict[str, f
 
 
 def _recall(folder: Path, asked: Mapping[str, Sequence[str]]) -> dict[str, float]:
-    """Compare what the index, and a search within four fifths, find with every vector."""
+    """Compare what is found with every vector: the index, the table, within four fifths."""
     embedder = registry.embedder(Settings(library=folder))
     questions = [*asked["words"], *asked["who said"]][:: max(1, len(asked["words"]) // 50)]
     shares: dict[str, list[float]] = {}
@@ -138,9 +138,13 @@ def _recall(folder: Path, asked: Mapping[str, Sequence[str]]) -> dict[str, float
         most = np.arange(keys[-1] + 1) % 5 > 0
         for vector in embedder.embed(questions[:_EXACT]):
             order = np.argsort(-np.vecdot(matrix, vector), kind="stable")
-            for name, inside in (("the index", None), ("a wide scope", most)):
+            for name, inside, ask in (
+                ("the index", None, index.query),
+                ("the table", None, index.compared),
+                ("a wide scope", most, index.compared),
+            ):
                 scoped = keys[order] if inside is None else keys[order][inside[keys[order]]]
-                got = [key for key, _ in index.query(db, vector, 100, inside=inside)]
+                got = [key for key, _ in ask(db, vector, 100, inside=inside)]
                 for depth in (10, 100):
                     share = len({*scoped[:depth].tolist()} & {*got[:depth]}) / depth
                     shares.setdefault(f"recall of {name} at {depth}", []).append(share)

@@ -139,7 +139,8 @@ class Exact:
         """Return the table of this state; None when there is none or it is damaged."""
         known, kept = self._table
         if known != state:
-            kept = Table.read(self._folder(state), state.watermark) if state.folder else None
+            read = Table.read(self._folder(state), state.watermark) if state.folder else None
+            kept = read and read.prepared()
             self._table = state, kept
         return kept
 

@@ -4,7 +4,7 @@ The library's own vectors are the truth. The index covers them up to a watermark
 added since is compared one by one, and so is everything while the index is being written, or
 is damaged and too large to be rebuilt while somebody waits, or cannot be reached. No passage is
 ever left out. Within filters the passages in scope are compared, from the table beside it, and
-so are all of a small library, whose index a search does not open.
+so are all of a library of which that takes less than its index, which a search does not open.
 Among a great many, an index alone misses some of the nearest; what signs find is added.
 """
 
@@ -23,6 +23,7 @@ from rag.errors import BusyError, DamagedError, IndexAwayError, LibraryError
 from rag.library import Library, vectors
 from rag.library.vectors import IndexState
 from rag.ports import Indexes, VectorIndex, Vectors
+from rag.retrieval import table
 from rag.retrieval.exact import Exact, Near, ordered
 from rag.retrieval.index_writer import IndexWriter
 from rag.retrieval.layout import Keys, Mask
@@ -33,8 +34,6 @@ log = logging.getLogger(__name__)
 _LOOK = 0.05
 """Seconds between looks at whether the index is being written."""
 _REBUILD_WHILE_WAITING = 3_000
-_FEW = 15_000
-"""Passages up to which comparing them all is as fast as an index in a folder, or faster."""
 _MOST_GONE = 1_000
 """Passages that are gone for which the index is asked for more."""
 _LARGE = 50_000
@@ -133,9 +132,9 @@ class Nearest:
         gone = vectors.removed(db)
         return self._exact.nearest(db, vector, limit, inside=inside, gone=gone)
 
-    def is_small(self, passages: int) -> bool:
-        """Return whether so many are compared one by one even without filters."""
-        return self.is_local and passages <= _FEW
+    def is_compared(self, passages: int, vector: Vectors) -> bool:
+        """Return whether so many are compared with a vector even without filters."""
+        return self.is_local and table.is_compared(passages, len(vector))
 
     def look(self, db: Connection) -> Indexing:
         """Return what the index is to be asked with; see `ask`."""

@@ -93,8 +93,7 @@ class Pooling:
             scores /= float(scores.max(initial=0.0)) or 1.0
             there = places >= 0
             np.maximum.at(rough, places[there], scores[there])
-        chosen = [n for n in _highest(rough, _ARTICLES) if rough[n] > 0]
-        keys = self._places.keys(chosen)
+        keys = self._places.keys(_highest(rough, _ARTICLES))
         if inside is not None:
             keys = keys[occurrences.at(inside, keys)]
         first = np.unique(np.fromiter((*dense, *found.ranked), np.int64))
@@ -192,10 +191,10 @@ def _added(counts: Numbers, inverse: NDArray[np.intp], size: int) -> Numbers:
 
 
 def _highest(values: Numbers, limit: int) -> Sequence[int]:
-    """Return the places of the highest values, best first, ties in order."""
-    there = np.arange(len(values))
-    if len(values) > limit:
-        least = np.partition(values, len(values) - limit)[len(values) - limit]
-        there = np.flatnonzero(values >= least)
+    """Return the places of the highest values above zero, best first, ties in order."""
+    there = np.flatnonzero(values > 0)
+    if len(there) > limit:
+        own = values[there]
+        there = there[own >= np.partition(own, len(own) - limit)[len(own) - limit]]
     order: list[int] = there[np.argsort(-values[there], kind="stable")][:limit].tolist()
     return order

@@ -145,13 +145,13 @@ class Search:
         asked = question.read(query, self._clock().date())
         with self._library.reading() as db:
             self._check(db)
-            scope = self._scope(db, filters)
+            scope = self._scope(db, filters, vector)
             if scope.index is None or self._nearest.is_local:
                 return self._found(db, asked, scope, vector, self._asking(scope, vector), limit)
         indexed = self._asked(scope, vector)  # by a server: no connection is held for it
         with self._library.reading() as db:
             if store.generation(db) != scope.generation:
-                scope = self._scope(db, filters)
+                scope = self._scope(db, filters, vector)
                 indexed = self._asked(scope, vector)
             return self._found(db, asked, scope, vector, indexed, limit)
 
@@ -222,11 +222,12 @@ class Search:
             keys = {term: posting.keys for term, posting in found.items()}
             return rarities(keys, text, total)
 
-    def _scope(self, db: Connection, filters: Filters | None) -> _Scope:
+    def _scope(self, db: Connection, filters: Filters | None, vector: Vectors) -> _Scope:
         places = self._layout.sync(db)
         inside = self._scopes.mask(db, places, filters) if filters else None
         hiding = places.hiding and inside is None
-        one_by_one = hiding or inside is not None or self._nearest.is_small(places.count())
+        small = self._nearest.is_compared(places.count(), vector)
+        one_by_one = hiding or inside is not None or small
         return _Scope(
             generation=store.generation(db),
             places=places,

@@ -1,7 +1,8 @@
 """The vectors of the library in one file beside the index, for whatever is compared exactly.
 
 Rows are mapped into memory, so that opening costs nothing and a search within filters reads
-only what it compares; of a great many the likely ones are picked by their signs first. Like
+only what it compares; of many the likely ones are picked first, by their leading components,
+and of a great many by their signs. Like
 the index the files cover the library up to the watermark and may be thrown away at any time.
 Rows are only added, so that those up to the watermark can be read while more are written.
 """
@@ -9,7 +10,7 @@ Rows are only added, so that those up to the watermark can be read while more ar
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from rag.ports import Vectors
 from rag.retrieval.layout import Keys, Mask
+from rag.retrieval.leading import Leading
 from rag.retrieval.occurrences import at
 from rag.retrieval.signs import WORD, Likeness, signs, width
 
@@ -29,13 +31,16 @@ _CHUNK: Final = 4_096
 Rows = TypeVar("Rows", Keys, Vectors)
 _MOST_OF: Final = 0.5
 """Share of the rows from which on all are compared rather than those wanted picked out."""
-_MANY: Final = 150_000
-"""Rows above which only those likely by their signs are compared."""
-_IN_MEMORY: Final = 15_000
-"""Rows up to which all are read at once, 23 MB: large pages of memory make comparing them all
-take half the time that it takes in a file."""
-_ONE_IN: Final = 64
-"""One row in so many is likely."""
+_FEW: Final = 15_000 * 384
+"""Numbers up to which all are compared. They are read at once, 23 MB: large pages of memory
+make that take half the time that it takes in a file."""
+_MANY: Final = 150_000 * 384
+"""Numbers above which only those rows are compared that are likely by their signs; from `_FEW`
+on those that are by their leading components."""
+_BY_SIGNS: Final = 64
+"""One row in so many is likely by its signs."""
+_BY_LEADING, _FOR_ONE = 64, 12
+"""One row in so many is likely by its leading components, or so many for each asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ class Table:
 
     Attributes:
         alive: Which rows are of passages that are not removed.
-        likeness: Their signs, when there are many rows.
+        likeness: Their signs, when there are a great many rows.
+        leading: Their leading components, when there are many and it is `prepared`.
         whole: Whether nothing of it is lacking; it is lacking signs when an earlier version
             wrote it.
     """
@@ -54,6 +60,7 @@ class Table:
     matrix: Vectors
     likeness: Likeness | None
     whole: bool
+    leading: Leading | None = None
 
     @classmethod
     def read(cls, folder: Path, watermark: int) -> "Table | None":
@@ -70,19 +77,25 @@ class Table:
         if bad or dimension < 1 or size < count * dimension * _NUMBER.itemsize:
             return None
         shape = (count, dimension)
-        if count <= _IN_MEMORY:
-            numbers = np.fromfile(folder / _VECTORS, _NUMBER, count * dimension)
+        size = count * dimension
+        if size <= _FEW:
+            numbers = np.fromfile(folder / _VECTORS, _NUMBER, size)
             matrix: Any = numbers.reshape(shape)
         else:
             matrix = np.memmap(folder / _VECTORS, _NUMBER, "r", shape=shape)
         words = count * width(dimension)
         try:
             whole = (folder / _SIGNS).stat().st_size >= words * WORD.itemsize
-            read = np.fromfile(folder / _SIGNS, WORD, words if whole and count > _MANY else 0)
+            read = np.fromfile(folder / _SIGNS, WORD, words if whole and size > _MANY else 0)
         except OSError:
             whole, read = False, np.zeros(0, WORD)
         likeness = Likeness.of(read.reshape(count, -1)) if len(read) else None
         return cls(keys, written[:count] > 0, matrix.view(np.ndarray), likeness, whole)
+
+    def prepared(self) -> "Table":
+        """Return it ready to be searched."""
+        many = _FEW < self.matrix.size <= _MANY
+        return replace(self, leading=Leading.of(self.matrix)) if many else self
 
     def rows(self, keys: Keys) -> tuple[Keys, Mask]:
         """Return the row of each key, and whether it has one."""
@@ -100,8 +113,12 @@ class Table:
         rows = np.flatnonzero(left)
         if len(gone):
             rows = rows[~np.isin(self.keys[rows], np.asarray(gone, np.int64))]
-        if self.likeness and len(rows) > _MANY:
-            rows = self.likeness.likely(vector, rows, max(limit, len(rows) // _ONE_IN))
+        numbers = len(rows) * len(vector)
+        if self.likeness and numbers > _MANY:
+            rows = self.likeness.likely(vector, rows, max(limit, len(rows) // _BY_SIGNS))
+        elif self.leading and numbers > _FEW:
+            most = max(_FOR_ONE * limit, len(rows) // _BY_LEADING)
+            rows = self.leading.likely(vector, rows, most)
         if len(rows) > _MOST_OF * len(self.keys):
             cosines = np.concatenate([np.vecdot(part, vector) for part in _parts(self.matrix)])[
                 rows
@@ -111,6 +128,11 @@ class Table:
                 [np.vecdot(self.matrix[part], vector) for part in _parts(rows)] or [np.zeros(0)]
             ).astype(np.float32)
         return best(self.keys[rows], cosines, limit)
+
+
+def is_compared(count: int, dimension: int) -> bool:
+    """Return whether comparing so many vectors takes less than asking an index in a folder."""
+    return count * dimension <= _MANY
 
 
 def best(

@@ -136,7 +136,7 @@ def test_what_came_or_went_meanwhile_is_found_or_not(library):
 @pytest.mark.parametrize("few", [3, 2])
 def test_the_index_of_a_small_library_is_not_opened(library, monkeypatch, few):
     """It has three passages; searches find the same with the index and without it."""
-    monkeypatch.setattr("rag.retrieval.nearest._FEW", few)
+    monkeypatch.setattr("rag.retrieval.table._MANY", few * 64)
     put(library, "/three")
     indexes = FileIndexes()
     nearest = Nearest(library, indexes)

@@ -12,6 +12,7 @@ from rag.errors import DamagedError, IndexAwayError
 from rag.library import Library, articles, vectors
 from rag.retrieval import nearest as module
 from rag.retrieval import outage, table
+from rag.retrieval.leading import Leading
 from rag.retrieval.nearest import Nearest
 from rag.types import Filters
 from tests.fakes.articles import NOW, record
@@ -409,7 +410,7 @@ def test_a_table_is_made_for_an_index_that_another_host_wrote_further(library, n
 @pytest.fixture
 def large(monkeypatch):
     """Have every library count as a large one."""
-    monkeypatch.setattr(table, "_MANY", 4)
+    monkeypatch.setattr(table, "_MANY", 4 * 256)
     monkeypatch.setattr(module, "_LARGE", 4)
     monkeypatch.setattr(module, "_LATER", 4)
 
@@ -468,6 +469,40 @@ def test_a_table_without_signs_answers_and_is_made_anew(library, nearest, large,
     missing(monkeypatch, 2)
     assert best(library, other, "port") == "port"
     other.close()
+
+
+def test_of_many_passages_those_likely_by_their_leading_components_are_compared(
+    library, nearest, monkeypatch
+):
+    monkeypatch.setattr(table, "_FEW", 4 * 256)
+    monkeypatch.setattr(table, "_FOR_ONE", 1)
+    picked, likely = [], Leading.likely
+
+    def noted(self, vector, rows, limit):
+        picked.append((rows.tolist(), limit))
+        return likely(self, vector, rows, limit)
+
+    monkeypatch.setattr(Leading, "likely", noted)
+    put(library, *WORDS)
+    nearest.catch_up()
+    take_out(library, "grain grain")
+
+    def found(limit, *gone):
+        with library.reading() as db:
+            inside = np.ones(9, bool)
+            inside[[*gone]] = False
+            vector = EMBEDDER.embed(["port"])[0]
+            return [key for key, _ in nearest.compared(db, vector, limit, inside=inside)]
+
+    assert found(8)[0] == 2
+    assert sorted(found(8)) == [2, 3, 4, 5, 6, 7, 8]
+    assert found(1) == [2]
+    assert found(8, 2, 3)[:2] == [4, 5]
+    assert picked == [([1, 2, 3, 4, 5, 6, 7], 8)] * 2 + [([1, 2, 3, 4, 5, 6, 7], 1)] + [
+        ([3, 4, 5, 6, 7], 8)
+    ]
+    assert found(8, 1, 2, 3, 4) == [5, 6, 7, 8]
+    assert len(picked) == 4
 
 
 def test_a_large_index_is_extended_when_there_is_enough_and_searches_find_all_before(
