@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from rag.statements import countries, people, state_words
+from rag.statements import body_words, countries, people, state_words
 from rag.statements.bodies import Bodies
 from rag.statements.listings import genders
 from rag.statements.words import CAPITAL, TIMES, listed
@@ -61,20 +61,26 @@ _STATE_BODY = re.compile(
 )
 _PARTIES: tuple[tuple[str, str], ...] = (
     (r"\bRepublicans?\b|\bGOP\b|\([RＲ](?:-[^)]*)?\)|, R-[A-Z]", "Republican Party"),
+    (r"\bLiberal Democrats?\b", "Liberal Democrats"),
+    (r"\bSocial Democrat(?:s|ic)?\b", "Social Democratic Party"),
+    (r"\bChristian Democrat(?:s|ic)?\b", "Christian Democratic Party"),
     (
         r"\bDemocrats?\b|\bDemocratic\b(?! Republic)|\(D(?:-[^)]*)?\)|, D-[A-Z]",
         "Democratic Party",
     ),
-    (r"\bLiberal Democrats?\b", "Liberal Democrats"),
     (r"\bLabour\b", "Labour Party"),
     (r"\b(?:Conservatives?|Tory|Tories)\b", "Conservative Party"),
     (r"\bGreens?\b(?! Party of)", "Green Party"),
     (r"\bSocialists?\b", "Socialist Party"),
-    (r"\bSocial Democrat(?:s|ic)?\b", "Social Democratic Party"),
-    (r"\bChristian Democrat(?:s|ic)?\b", "Christian Democratic Party"),
     (r"\bLiberals?\b", "Liberal Party"),
     (r"\bCommunists?\b(?! Party)", "Communist Party"),
 )
+_IN_A_NAME = re.compile(
+    rf" (?!Part(?:y|ies)\b)(?:{'|'.join(sorted(body_words.NOUNS - {'party'}))}|front|bloc|list"
+    r"|movement|left|relations|inspectorate)s?\b",
+    re.I,
+)
+"""What a body is called by that only begins like a party: "Green Union", "Labour Ministry"."""
 _POLITICIAN = re.compile(
     r"\b(?:senators?|sen|congress\w+|rep|representatives?|lawmakers?|leaders?"
     r"|council\w+|mp|mps|whip"
@@ -207,7 +213,7 @@ class Affiliation:
         """Return the political party of a politician or of "Republicans"."""
         for pattern, name in _PARTIES:
             found = re.search(pattern, phrase)
-            if found and (
+            if found and not _IN_A_NAME.match(phrase, found.end()) and (
                 _POLITICIAN.search(phrase.replace(".", ""))
                 or found.group()[0] in "(,"
                 or re.fullmatch(rf"(?:[Tt]he |[Ss]ome |[Mm]any |[Aa]n? )?{pattern}", phrase)

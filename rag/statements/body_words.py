@@ -37,6 +37,9 @@ STAFF_BEFORE = re.compile(
     r"\b(?:(?:workers?|employees?|staff|executives?|shares?|jobs?|managers?|engineers?|drivers?"
     r"|strike|stake|plant|headquarters|mechanics|nurses|crews?|founder|CEO)"
     r" (?:of|at|in|against|by|with)(?: the)?"
+    r"|\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) (?:[a-z][\w-]* ){0,3}(?:company|firm|manufacturer"
+    r"|utility|shipbuilder|airline|insurer|retailer|lender|bank|(?:dam|grid|port|terminal|toll"
+    r"|network|rail|railway|ferry|airport|pipeline|mine|plant|power|bus) operator),?"
     r"|[Rr]ival|[Ss]ponsor|[Cc]armaker|[Cc]hipmaker|[Rr]etailer|[Aa]irline|banned|sued|fined)$"
 )
 STAFF_AFTER = re.compile(

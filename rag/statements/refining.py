@@ -32,6 +32,9 @@ _CARRIER: Final = re.compile(
 _ACCORDING: Final = re.compile(r"according to|per\b", re.I)
 _OF_WHOM: Final = re.compile(r",| (?:of|by|from|for|at|in|on|to|issued|released|who|that)\b")
 _OWNED: Final = re.compile(r".*(?:['’]s|s['’]) ")
+_DENYING: Final = listed("deny reject dismiss dispute refute rebut contradict")
+_BETWEEN: Final = re.compile(r", (?:which|whose|where)\b")
+"""Opens a clause about a noun, whose verb stands behind it: "The board, whose head is X, said"."""
 _PRONOUNS: Final = listed("i we you it they this that these those there both who all")
 _NESTED: Final = re.compile(r"\s*(?:that\s+)?", re.I)
 _NAME = re.compile(r"[A-Z][a-z]+")
@@ -97,7 +100,9 @@ def refined(
     """
     kept = [
         _with_subject(
-            text, _whole_clause(text, _unwrapped(text, _without_aside(text, one)), rules)
+            text,
+            _whole_clause(text, _unwrapped(text, _without_aside(text, one)), rules),
+            rules,
         )
         for one in (_with_own_cue(text, one, rules) for one in _answered(text, found))
     ]
@@ -188,10 +193,13 @@ def _without_aside(text: str, one: Reported) -> Reported:
 
 
 def _unwrapped(text: str, outer: Reported) -> Reported:
-    """Return the statement inside, when the outer source only carries it."""
+    """Return the statement inside, when the outer source only carries it.
+
+    Who denies that somebody said something does not carry it.
+    """
     source = outer.source.slice(text) if outer.source else ""
     carries = _CARRIER.search(source) or _ACCORDING.match(text, outer.cue.start)
-    if not carries or _named(source):
+    if not carries or _named(source) or outer.lemma in _DENYING:
         return outer
     first = outer.content[0]
     begin = _NESTED.match(text, first.start, first.end)
@@ -232,10 +240,15 @@ def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
 
-def _with_subject(text: str, one: Reported) -> Reported:
+def _with_subject(text: str, one: Reported, rules: Sequence[Reported]) -> Reported:
     """Return the statement with the subject of its verb as source when it has none."""
     if one.source is not None:
         return one
+    for rule in rules:
+        if rule.source and rule.cue.overlaps(one.cue):
+            clause = _BETWEEN.search(text, rule.source.start, rule.source.end)
+            if clause:
+                return replace(one, source=Span(rule.source.start, clause.start()))
     here = words(text, one.sentence, ())
     at = bisect_left(here, one.cue.start, key=lambda word: word.start)
     if not 0 < at < len(here) or here[at].low.endswith("ing"):

@@ -323,9 +323,12 @@ class _Desk(Referents):
 
 
 def _sourced(text: str, source: Span) -> str:
-    """Return the words of a source, with the "the" of a place or body right before it."""
+    """Return the words of a source, with the "the" of a place or body right before it.
+
+    A clause about what is no person is left out: "the board, which Ana Torvald chairs".
+    """
     start = source.start - len("the ")
-    phrase = source.slice(text).strip(' \n,;:–—-*#“”"')
+    phrase = _WHICH.split(source.slice(text), maxsplit=1)[0].strip(' \n,;:–—-*#“”"')
     phrase = re.sub(r"(?<=\w)(?:[’']s| (?:today|yesterday|tonight|also|later))$", "", phrase)
     return f"the {phrase}" if start >= 0 and text[start : source.start] == "the " else phrase
 
@@ -387,4 +390,5 @@ _THE_BODY = re.compile(
     r"|department|agency|commission|bank|press service|chancellery|secretariat)$"
 )
 _ADVERB = re.compile(r"(?:long|also|since|repeatedly|previously|earlier|later|often|in turn)")
+_WHICH = re.compile(r"(?<=\w), (?:which|whose|where) ")
 _SPOKEN = frozenset(("spokesman", "spokeswoman", "spokesperson"))
