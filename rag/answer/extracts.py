@@ -14,6 +14,8 @@ from rag.types import Citation, Claim, Passage, Span
 _MOST: Final = 4
 _NEAR_BEST: Final = 0.72
 """A sentence is shown beside the best one only when it scores at least this share of it."""
+_OWN_NEAR: Final = 0.6
+"""The same where all is asked for that somebody said, about whatever."""
 _SAME: Final = 0.75
 _LONGEST_LEAD: Final = 320
 _LABEL: Final = r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{0,40}(?:(?:, | \()[^:\n]{2,60})?:"
@@ -26,6 +28,8 @@ _REPLY: Final = re.compile(
 """The turn under a question; a longer one stands for itself."""
 _NEXT: Final = re.compile(rf"[ \t]+[^\n]{{1,{_LONGEST_LEAD}}}?[.!…][\"”’»)]*(?=\s|\Z)")
 """The sentence that answers a question which an article itself puts."""
+_CLAIM: Final = "claim"
+"""The way of speaking that is no way in particular: "say"."""
 _STRICT: Final = frozenset({"length", "count", "money", "share", "age", "day"})
 
 
@@ -35,21 +39,31 @@ def best_sentences(asked: Wanted, ranked: Sequence[Ranked]) -> tuple[Claim, ...]
     Returns:
         At most four claims: the best one, then the others by article, the best article first,
         each article's in reading order; sentences that repeat each other once. None when the
-        question asks for a number or a day and no sentence holds one.
+        question asks for a number or a day and no sentence holds one. Where it asks what
+        somebody said and the best one tells it, nothing that another says.
     """
     ranked = [row for row in ranked if not _is_unanswered(row.sentence)]
+    near_best = _NEAR_BEST
+    if _tells_own(asked, ranked):
+        ranked = [row for row in ranked if row.spoken or not row.sentence.said]
+        near_best = _NEAR_BEST if asked.about else _OWN_NEAR
     fitting = [row for row in ranked if row.fits > 0]
-    near = fitting and fitting[0].score >= _NEAR_BEST * ranked[0].score
+    near = fitting and fitting[0].score >= near_best * ranked[0].score
     if asked.kind not in _STRICT and not near:
         fitting = ranked  # "the leader of the opposition" has no name and answers who
     if not fitting:
         return ()
-    bar = _NEAR_BEST * fitting[0].score
+    bar = near_best * fitting[0].score
     chosen = different(row.sentence for row in fitting if row.score >= bar)[:_MOST]
     if not chosen:
         return ()
     others = [sentence for sentence in in_order(chosen) if sentence is not chosen[0]]
     return tuple(claim_of(sentence) for sentence in (chosen[0], *others))
+
+
+def _tells_own(asked: Wanted, ranked: Sequence[Ranked]) -> bool:
+    """Return whether the words of somebody are asked for, and the best sentence has them."""
+    return bool(asked.parties and ranked and _CLAIM in asked.cues and ranked[0].spoken == 1.0)
 
 
 def sentence_claim(passage: Passage, span: Span) -> Claim:

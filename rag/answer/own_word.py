@@ -17,14 +17,14 @@ from rag.types import Claim, Statement
 _WHETHER: Final = re.compile(
     r"\W*(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could)\b", re.IGNORECASE
 )
-_LEAST: Final = 0.3
-"""Share of the best sentence's score that it has at least."""
+_LEAST, _BESIDE = 0.3, 0.5
+"""Share of the best sentence's score that it has at least; that of another side beside it."""
 
 
 def with_own_word(
     asked: Wanted, ranked: Sequence[Ranked], claims: Sequence[Claim]
 ) -> tuple[Claim, ...]:
-    """Return the claims, and behind them what a side named says of it, if none of them is.
+    """Return the claims, and behind them what each side named says of it that is not shown.
 
     Args:
         asked: The question; only one that asks whether something is so has an answer here.
@@ -34,20 +34,22 @@ def with_own_word(
     shown = tuple(claims)
     if not shown or not _WHETHER.match(asked.text):
         return shown
-    own = [row for row in ranked if _is_own(asked, row)]
-    if any(_is_shown(row, shown) for row in own):
-        return shown
-    bar = _LEAST * ranked[0].score
-    best = next((row for row in own if row.score >= bar), None)
-    return (*shown, claim_of(best.sentence)) if best else shown
-
-
-def _is_own(asked: Wanted, row: Ranked) -> bool:
-    """Return whether a side that the question names says there of what the question asks."""
     words = set(content_terms(asked.text))
+    own = [(row, sides) for row in ranked if (sides := _of_sides(asked, row, words))]
+    heard = {side for row, sides in own if _is_shown(row, shown) for side in sides}
+    for row, sides in own:
+        bar = (_BESIDE if heard else _LEAST) * ranked[0].score
+        if row.score >= bar and not sides & heard:
+            heard |= sides
+            shown = (*shown, claim_of(row.sentence))
+    return shown
+
+
+def _of_sides(asked: Wanted, row: Ranked, words: set[str]) -> set[str]:
+    """Return the sides that the question names and that say there something it asks."""
     named = {side for one in row.sentence.said for side in _named(asked.text, one)}
     of_sides = {term for side in named for term in terms(side)}
-    return bool(named and (words - of_sides) & row.told.terms)
+    return named if (words - of_sides) & row.told.terms else set()
 
 
 def _named(question: str, statement: Statement) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rag.ingest.dates import DATE, Day, days
+from rag.ingest.letterhead import is_outlet
 
 _LONGEST: Final = 160
 _AGENCY_FIRST: Final = r"[^\W_][^()/\n]{1,39}"
@@ -136,6 +137,8 @@ def _from(match: re.Match[str]) -> Dateline | None:
     if not _is_place(place, match.re, dated=bool(dated), comma="," in before):
         return None
     written = days(dated[0]) if dated else ()
+    if agency and is_outlet(_cased(place)):  # "TORVIAN NEWS AGENCY (TNA) -- Text"
+        place, agency = "", _cased(place)
     return Dateline(
         end=match.end(),
         place=_cased(place),

@@ -32,6 +32,12 @@ _FURNITURE: Final = frozenset(
     """.replace("\n", "|").split("|")
     if line.strip()
 )
+# A row of buttons: "SHARE TWEET PRINT".
+_BUTTONS: Final = re.compile(
+    r"(?:(?:share|tweet|print|e-?mail|save|post|pin|copy link|comments?|facebook|twitter"
+    r"|whatsapp|linkedin|reddit|telegram|bluesky|x)(?:\s+|\s*[|·•/,]\s*|$)){2,}",
+    re.IGNORECASE,
+)
 # Lines that point elsewhere: one of these openings, a colon, and a headline behind it.
 _POINTER: Final = re.compile(
     r"(?:read more|read also|also read|read next|see also|related|related articles?"
@@ -106,7 +112,7 @@ def is_furniture(line: str) -> bool:
     bare = " ".join(line.lower().split()).strip("*_ ")
     if bare in _FURNITURE or bare.rstrip(".:：…!»>→ ") in _FURNITURE:
         return True
-    return bool(_POINTER.fullmatch(line) or _EDITED.fullmatch(line))
+    return any(form.fullmatch(line) for form in (_POINTER, _EDITED, _BUTTONS))
 
 
 class Published(NamedTuple):

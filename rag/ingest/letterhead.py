@@ -65,7 +65,10 @@ _LONG_NUMBER: Final = re.compile(r"\d{3}|/")
 """What "No. 10" and "Covid-19" lack."""
 _KIND: Final = re.compile(
     r"(?:(?:press|media|official|joint|public|news) )?(?:statement|read-?out|communiqu[eé]"
-    r"|declaration|notice|transcript|pressemitteilung|comunicado|declaración|заявление)",
+    r"|declaration|notice|transcript|pressemitteilung|comunicado|declaración|заявление)"
+    r"|(?:exclusive |the )?interview|entrevista|entretien|интервью|exclusive|exclusiva|exklusiv"
+    r"|(?:news )?analysis|análisis|analyse|opinion|opinión|commentary|kommentar|editorial"
+    r"|explainer|special report|reportage|breaking(?: news)?|world(?: news)?|politics",
     re.IGNORECASE,
 )
 _WHERE: Final = re.compile(
@@ -127,7 +130,7 @@ def is_symbol(line: str) -> bool:
 
 
 def is_kind(line: str) -> bool:
-    """Return whether a line only tells what a paper is: "READOUT"."""
+    """Return whether a line only tells what a text is: "READOUT", "Interview"."""
     return bool(_KIND.fullmatch(line))
 
 

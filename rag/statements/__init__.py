@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rag.ports import Tagger
-from rag.statements import countries, home, people, sides, speakers, tagged, telling
+from rag.statements import address, countries, home, people, sides, speakers, tagged, telling
 from rag.statements.bodies import Bodies
 from rag.statements.dates import said_on
 from rag.statements.entries import without_headings
@@ -15,7 +16,7 @@ from rag.statements.refining import refined
 from rag.statements.reported import Reported
 from rag.statements.scripted import is_turn
 from rag.statements.state_words import of_states
-from rag.types import Article, Citation, Passage, Span, Spans, Statement
+from rag.types import Article, Citation, Passage, Source, Span, Spans, Statement
 
 __all__ = ["extract", "told"]
 
@@ -53,6 +54,7 @@ def extract(
         if not attitudes:
             quotes = quotations(text, blocks(text))
             found = tuple(one for one in found if tagged.is_speech(text, one, quotes))
+    found = address.spoken(text, article.source.title, found)
     return told(article, without_headings(text, found))
 
 
@@ -68,7 +70,7 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
     if not found:
         return
     text = flattened(article.text)
-    source = article.source
+    source = _issued(article.source, address.issuer(article.text, found))
     about = (home.letterhead(source.outlet), of_states(source.title))
     states = countries.discovered("\n".join([*(f"{one}." for one in about if one), text]))
     bodies = Bodies(text, states)
@@ -83,8 +85,11 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
         if not _is_nobody(text, each[0], each[2][0])
     ]
     for number, (here, speaker, (name, side), (via, teller)) in enumerate(known, 1):
+        titled = here.lemma == address.OWN and here.source is None
         spans = Spans(
-            content=here.content, cue=(here.cue,), source=(here.source,) if here.source else ()
+            content=here.content,
+            cue=() if titled else (here.cue,),
+            source=(here.source,) if here.source else (),
         )
         yield Statement(
             id=f"{source.id}:s{number}",
@@ -95,11 +100,20 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
             side=side,
             joint=speaker.group == "joint" or "; " in side,
             kind="direct" if is_turn(text, here) else kind(article.text, here.content, quotes),
-            cue=here.cue.slice(article.text),
+            cue="" if titled else here.cue.slice(article.text),
             said_on=said_on(_around(text, here), source.published),
             via=via,
             teller=teller,
         )
+
+
+def _issued(source: Source, line: str) -> Source:
+    """Return the source as that of the office that issued a text, if a line under it tells."""
+    states = countries.discovered(f"{home.letterhead(line)}.")
+    official = home.official_state(line, states) and not home.official_state(
+        source.outlet, states
+    )
+    return replace(source, outlet=line) if official else source
 
 
 def _is_nobody(text: str, here: Reported, name: str) -> bool:

@@ -213,11 +213,15 @@ class Affiliation:
         """Return the political party of a politician or of "Republicans"."""
         for pattern, name in _PARTIES:
             found = re.search(pattern, phrase)
-            if found and not _IN_A_NAME.match(phrase, found.end()) and (
-                _POLITICIAN.search(phrase.replace(".", ""))
-                or found.group()[0] in "(,"
-                or re.fullmatch(rf"(?:[Tt]he |[Ss]ome |[Mm]any |[Aa]n? )?{pattern}", phrase)
-                or re.search(rf"(?:{pattern}) of\b", phrase)
+            if (
+                found
+                and not _IN_A_NAME.match(phrase, found.end())
+                and (
+                    _POLITICIAN.search(phrase.replace(".", ""))
+                    or found.group()[0] in "(,"
+                    or re.fullmatch(rf"(?:[Tt]he |[Ss]ome |[Mm]any |[Aa]n? )?{pattern}", phrase)
+                    or re.search(rf"(?:{pattern}) of\b", phrase)
+                )
             ):
                 return name
         return ""

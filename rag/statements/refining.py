@@ -34,7 +34,7 @@ _OF_WHOM: Final = re.compile(r",| (?:of|by|from|for|at|in|on|to|issued|released|
 _OWNED: Final = re.compile(r".*(?:['’]s|s['’]) ")
 _DENYING: Final = listed("deny reject dismiss dispute refute rebut contradict")
 _BETWEEN: Final = re.compile(r", (?:which|whose|where)\b")
-"""Opens a clause about a noun, whose verb stands behind it: "The board, whose head is X, said"."""
+"""Opens a clause about a noun: "The board, whose head is Ana Torvald, said"."""
 _PRONOUNS: Final = listed("i we you it they this that these those there both who all")
 _NESTED: Final = re.compile(r"\s*(?:that\s+)?", re.I)
 _NAME = re.compile(r"[A-Z][a-z]+")

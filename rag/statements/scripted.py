@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from rag.statements.address import OWN
 from rag.statements.reported import Reported
 from rag.statements.words import listed
 from rag.types import Span
@@ -161,8 +162,8 @@ def _made(match: re.Match[str]) -> Reported:
 
 
 def is_turn(text: str, one: Reported) -> bool:
-    """Return whether a statement is a turn of a transcript: the speaker's own words."""
-    if one.lemma == TURN:
+    """Return whether a statement is in the speaker's own words: a turn, a speech."""
+    if one.lemma in (TURN, OWN):
         return True
     source = one.source.slice(text).split(",")[0] if one.source else ""
     return one.cue.slice(text) == ":" and source.isupper()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.statements import countries, papers, people, phrasing
+from rag.statements import address, countries, papers, people, phrasing
 from rag.statements.bodies import Bodies
 from rag.statements.referents import DETERMINED, Referents, last_person
 from rag.statements.reported import Reported
@@ -88,7 +88,9 @@ class _Desk(Referents):
         return self.noun(phrase, statement.source.start, before)
 
     def subject(self, statement: Reported) -> Speaker | None:
-        """Return whoever the sentence of a cue without a source opens with."""
+        """Return whoever the sentence of a cue without a source opens with, or a title has."""
+        if statement.lemma == address.OWN:
+            return self.noun(address.author(self.title), 0, ())
         start = max(0, statement.cue.start - 300)
         opening = re.split(r"(?<=[a-z”\"][.!?])\s|\n", self.text[start : statement.cue.start])[
             -1
@@ -369,7 +371,6 @@ def _named_later(
             text.count("\n\n", statements[index].cue.end, statements[index + 1].cue.start) <= 2
         )
         if nouns and bare and near and re.match(r"an? ", one.name):
-            speakers[index] = after
             for later in range(index + 1, len(speakers)):
                 if speakers[later].name == after.name:
                     speakers[later] = Speaker(
@@ -389,6 +390,6 @@ _THE_BODY = re.compile(
     r"|mission|parliament|army|navy|military|police|court|council|cabinet|office"
     r"|department|agency|commission|bank|press service|chancellery|secretariat)$"
 )
-_ADVERB = re.compile(r"(?:long|also|since|repeatedly|previously|earlier|later|often|in turn)")
+_ADVERB = re.compile(r"long|also|since|repeatedly|previously|earlier|later|often|in turn")
 _WHICH = re.compile(r"(?<=\w), (?:which|whose|where) ")
 _SPOKEN = frozenset(("spokesman", "spokeswoman", "spokesperson"))

@@ -22,7 +22,9 @@ AFTER = re.compile(
     r"|(?:[Dd]efen[cs]e|[Ii]nterior|[Tt]rade|[Ff]inance) [Mm]inist(?:er|ry)"
     r"|[Cc]hancellor|[Rr]epublic|[Kk]ingdom"
     r"|[Gg]overnment|[Ee]mbassy|[Aa]mbassador|capital|people|[Ff]ederation"
-    r"|[Pp]arliament|[Ff]oreign [Aa]ffairs|[Ee]xternal [Rr]elations) of (?:the )?"
+    r"|[Pp]arliament|[Ff]oreign [Aa]ffairs|[Ee]xternal [Rr]elations"
+    r"|[Mm]inist(?:er|ry) (?:of|for) (?:the )?[A-Z][\w’'-]+(?:(?:,| and)* [A-Z][\w’'-]+){0,4})"
+    r" of (?:the )?"
     r"(?:[Rr]epublic of |[Kk]ingdom of )?"
     r"([A-Z][^\W\d_]{2,})\b"
 )

@@ -35,6 +35,7 @@ from rag.ingest.dateline import read_dateline
         ("韦新社奥城9月10日电（记者 王一）双方", "奥城", "韦新社", (None, 9, 10)),
         ("【韦新网2031年9月10日讯】双方", "", "韦新网", (2031, 9, 10)),
         ("(Norda) -- Talks", "", "Norda", None),
+        ("TORVIAN NEWS AGENCY (TNA) -- Talks", "", "Torvian News Agency", None),
     ],
 )
 def test_a_dateline_gives_place_agency_and_day(paragraph, place, agency, day):

@@ -238,6 +238,26 @@ def test_each_side_asked_about_has_its_own_statements():
     assert "open" in groups["Norland"]
 
 
+def test_where_somebody_s_words_are_asked_for_no_other_s_are_shown():
+    text = (
+        "Sarn Hydro denied it on Monday. The state had, Volny said, ignored two memos from "
+        'the dam operator, Sarn Hydro. "No memos exist," the company insisted. It rained.'
+    )
+    made = article(text, title="Memos")
+    told = (
+        said(made, 1, "Sarn Hydro", "", "Sarn Hydro", "denied", "it on Monday"),
+        said(made, 2, "Greta Volny", "", "Volny", "said", "ignored two memos"),
+        said(made, 3, "Sarn Hydro", "", "the company", "insisted", '"No memos exist,"'),
+    )
+    hits = [Hit(passage=Passage.cut(made, Span(0, len(text))), score=1.0)]
+    asked = wanted("What did Sarn Hydro say?", {"sarn": 1.0, "hydro": 1.0})
+    ranked = rank(asked, hits, told, WordEmbedder(), lambda _: made)
+    assert quotes(extracted(asked, ranked, searched=1)) == [
+        "Sarn Hydro denied it on Monday.",
+        '"No memos exist," the company insisted.',
+    ]
+
+
 def test_a_side_without_a_statement_is_told():
     answer = ask("What do Veldt and Osterling say about the strait?")
     assert answer.notice == "No statement of Osterling on the strait was found in 1 article."

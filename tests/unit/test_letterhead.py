@@ -101,3 +101,21 @@ def test_lines_of_a_letterhead_are_told_from_others():
     assert not is_kind("Statement of the ministers")
     assert cased("UN OFFICE FOR THE SOUND") == "UN Office for the Sound"
     assert cased("Office of the Sound") == "Office of the Sound"
+
+
+@pytest.mark.parametrize("label", ["INTERVIEW", "World", "Breaking news", "Opinion"])
+def test_the_label_of_a_page_is_no_headline(label):
+    found = cleaned(label, "", "Port strike enters third week", "", "The strike went on.")
+    assert found.source.title == "Port strike enters third week"
+    assert found.text == "The strike went on."
+
+
+@pytest.mark.parametrize(
+    "row", ["SHARE   TWEET   PRINT", "Share | Tweet | Email", "Facebook Twitter WhatsApp"]
+)
+def test_a_row_of_buttons_is_no_headline(row):
+    found = cleaned(
+        row, "", "Port strike enters third week", "", "The strike went on.", "", row
+    )
+    assert found.source.title == "Port strike enters third week"
+    assert found.text == "The strike went on."

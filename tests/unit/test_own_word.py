@@ -58,3 +58,28 @@ def test_what_the_side_says_of_other_things_is_not_its_word():
 def test_a_word_that_is_shown_already_is_not_shown_again():
     found = answered("Did Veldt insist no shots were heard that day?")
     assert found.count(DENIAL) == 1
+
+
+BOTH = (
+    "Norland's ministry rejected on Monday the charge that it had opened the gates without "
+    "warning Veldt. The river was calm. Veldt's ministry said no warning had reached Veldt "
+    "before the gates were opened. Ilo Brandt added that ferries were late."
+)
+
+
+def test_each_side_that_a_question_names_has_its_word():
+    made = article(BOTH, title="Floods")
+    told = (
+        said(made, 1, "Norland's ministry", "Norland", "Norland's ministry", "rejected", "the"),
+        said(made, 2, "Veldt's ministry", "Veldt", "Veldt's ministry", "said", "no warning"),
+        said(made, 3, "Ilo Brandt", "Veldt", "Ilo Brandt", "added", "ferries were late"),
+    )
+    hits = [Hit(passage=Passage.cut(made, Span(0, len(BOTH))), score=1.0)]
+    question = "Did Norland warn Veldt before the gates were opened?"
+    asked = wanted(question, dict.fromkeys(content_terms(question), 1.0))
+    ranked = rank(asked, hits, told, WordEmbedder(), lambda _: made)
+    shown = quotes(extracted(asked, ranked, searched=1))
+    assert [line.split("'")[0] for line in shown] in (
+        ["Norland", "Veldt"],
+        ["Veldt", "Norland"],
+    )

@@ -52,6 +52,20 @@ def test_a_ministry_named_behind_only_carries_too():
     assert shown(text, found) == [("Minister Ilsa Marn", "told", ["that 27 sailors were well"])]
 
 
+def test_a_ministry_that_denies_that_somebody_said_something_carries_nothing():
+    text = "The ministry denied that Minister Ilsa Marn had told Reik the crew was free."
+    content = "that Minister Ilsa Marn had told Reik the crew was free"
+    found = tagged(text, "The ministry", "denied", content)
+    found = Reported(found.content, found.cue, found.source, "deny", found.sentence)
+    assert shown(text, found) == [("The ministry", "denied", [content])]
+
+
+def test_a_board_that_somebody_chairs_speaks_for_itself():
+    text = "The River Board, which is chaired by engineer Sunniva Aas, said it would wait."
+    found = tagged(text, "", "said", "it would wait")
+    assert shown(text, found) == [("The River Board", "said", ["it would wait"])]
+
+
 def test_what_a_spokeswoman_says_of_a_state_stays_hers():
     text = "The ministry spokeswoman Ana Torvald said that Norland had agreed to pay the fee."
     content = "that Norland had agreed to pay the fee"

@@ -605,3 +605,21 @@ def test_whoever_recalls_its_ambassador_is_a_state_and_its_ministry_speaks_for_i
 def test_the_ship_somebody_owns_is_not_whom_he_speaks_for() -> None:
     text = "Lutz Brandel, whose family owns the trawler Maja, said his crew counted four shots."
     assert [(one.speaker, one.side) for one in said(text)] == [("Lutz Brandel", "")]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Lawmaker Greta Volny of the Green Union", "Green Union"),
+        ("Lawmaker Piet Anders of the Liberal Alliance", "Liberal Alliance"),
+        ("Senator Orla Quinn of the Labour Front", "Labour Front"),
+        ("Labour Ministry spokeswoman Ines Roth", ""),
+        ("Labour lawmaker Tom Reed", "Labour Party"),
+        ("Green Party leader Ola Lund", "Green Party"),
+        ("Liberal Democrat leader Pia Sund", "Liberal Democrats"),
+        ("Social Democrat lawmaker Pia Sund", "Social Democratic Party"),
+        ("Democratic senator Pia Sund", "Democratic Party"),
+    ],
+)
+def test_a_party_is_called_as_it_calls_itself(source: str, expected: str) -> None:
+    assert side(f"{source} said the quay was wet.") == expected

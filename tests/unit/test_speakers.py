@@ -236,3 +236,28 @@ def test_he_is_no_treaty_but_whom_the_headline_names() -> None:
     )
     found = extract(Article(source=source, text=text))
     assert [one.speaker for one in found] == ["Danil Horak", "Danil Horak"]
+
+
+@pytest.mark.parametrize(
+    "clause", ["which is chaired by Sunniva Aas", "whose head is Ida Lund"]
+)
+def test_a_board_is_not_who_a_clause_about_it_names(clause: str) -> None:
+    text = f"The River Commission, {clause}, said the quay was wet."
+    assert who(text) == [("River Commission", "")]
+
+
+def test_the_company_is_the_operator_named_before() -> None:
+    text = (
+        "Two memos had come from the dam operator, Sarn Hydro, in May. Nobody read them.\n\n"
+        'Sarn Hydro denied this. "No such memos exist," the company said.'
+    )
+    assert who(text)[-1] == ("Sarn Hydro", "")
+
+
+def test_the_spokeswoman_for_the_company_is_no_company() -> None:
+    text = (
+        "Norda Lines raised prices. A spokeswoman for the company, Nia Roth, said the quay was"
+        " wet."
+    )
+    assert who(text) == [("Nia Roth", "spokeswoman for the company")]
+    assert said(text)[0].side == "Norda Lines"
