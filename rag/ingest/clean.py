@@ -18,6 +18,7 @@ from rag.ingest.furniture import (
     is_furniture,
     line_under,
     published_line,
+    row,
 )
 from rag.ingest.language import read_language, settle_language, tell_language
 from rag.ingest.letterhead import (
@@ -110,6 +111,8 @@ def clean(raw: Raw) -> Article:
 def _settle(draft: _Draft) -> None:
     """Take away all that is not the report; what one step takes may bare work for another."""
     before: list[str] = []
+    first = draft.paragraphs[:_FIRST]
+    draft.paragraphs[:_FIRST] = [part for line in first for part in row(line) or [line]]
     while draft.paragraphs != before:
         before = list(draft.paragraphs)
         _drop_furniture(draft)

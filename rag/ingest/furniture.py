@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from rag.ingest.dates import DATE
-from rag.ingest.letterhead import PAPER, is_named
+from rag.ingest.letterhead import PAPER, is_named, is_outlet
 from rag.text import content_terms
 
 # Lines that are nothing else, compared without case and end punctuation.
@@ -99,6 +99,12 @@ _ONLY_CREDIT: Final = re.compile(
 _IN_BRACKETS: Final = re.compile(
     rf"[(（](?:(?P<place>[^(),]{{2,40}}), )?(?P<when>{DATE})[)）]\s*\Z", re.IGNORECASE
 )
+_ROW: Final = re.compile(r"\s+[|·•]\s+")
+_READING: Final = re.compile(r"\d{1,2}[- ]min(?:ute)?s? read", re.IGNORECASE)
+_OF_A_ROW: Final = re.compile(
+    rf"{_READING.pattern}|(?:by|por|par|von) [^\W\d_][^|:;!?\d\n]{{2,80}}", re.IGNORECASE
+)
+_LONGEST_ROW: Final = 160
 _LONGEST: Final = 90
 """Characters of a line that says only who published a text, and when."""
 _EDGE: Final = 3
@@ -135,6 +141,21 @@ def published_line(line: str) -> Published:
         return Published(dated["when"], (dated["outlet"] or "").strip())
     match = _PUBLISHED.fullmatch(bare)
     return Published(match["when"].strip("`* ")) if match else Published()
+
+
+def row(line: str) -> list[str]:
+    """Return the parts of a line under a headline that dots or bars part, the day among them.
+
+    "By Ana Torvald, Strait Post | 5 November 2031 | 4 min read": none for any other line, so
+    that no words are lost.
+    """
+    parts = _ROW.split(line.strip("*_` "))
+    known = [bool(_OF_A_ROW.fullmatch(part) or is_outlet(part)) for part in parts]
+    dated = [bool(published_line(part).when) for part in parts]
+    whole = len(line) <= _LONGEST_ROW and all(a or b for a, b in zip(known, dated, strict=True))
+    if not whole or len(parts) < 2 or not any(dated):
+        return []
+    return [part for part in parts if not _READING.fullmatch(part)]
 
 
 def line_under(line: str) -> Published:

@@ -103,6 +103,31 @@ def test_lines_of_a_letterhead_are_told_from_others():
     assert cased("Office of the Sound") == "Office of the Sound"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ana Lindqvist, Harbour Post | 5 November 2031",
+        "By Ana Lindqvist · 5 November 2031 · 4 min read",
+        "Harbour Post | By Ana Lindqvist | Published: 5 November 2031",
+        "5 November 2031 • By Ana Lindqvist",
+    ],
+)
+def test_a_row_under_a_headline_tells_who_wrote_it_and_when(line):
+    found = cleaned("Port strike enters third week", "", line, "", "The strike went on.")
+    assert found.source.title == "Port strike enters third week"
+    assert found.text == "The strike went on."
+    assert found.source.byline == "Ana Lindqvist"
+    assert found.source.published == dt.date(2031, 11, 5)
+    assert found.source.outlet == ("Harbour Post" if "Post" in line else "")
+
+
+@pytest.mark.parametrize(
+    "line", ["Ana Lindqvist met Ola Roth | 5 November 2031", "By bus | By train | On foot"]
+)
+def test_a_row_with_other_words_stays(line):
+    assert line in cleaned("Port strike goes on", "", line, "", "The strike went on.").text
+
+
 @pytest.mark.parametrize("label", ["INTERVIEW", "World", "Breaking news", "Opinion"])
 def test_the_label_of_a_page_is_no_headline(label):
     found = cleaned(label, "", "Port strike enters third week", "", "The strike went on.")
