@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.ports import Tagger
-from rag.statements import address, countries, home, people, sides, speakers, tagged, telling
+from rag.statements import (
+    address,
+    countries,
+    outlets,
+    people,
+    sides,
+    speakers,
+    tagged,
+    telling,
+)
 from rag.statements.bodies import Bodies
 from rag.statements.dates import said_on
 from rag.statements.entries import without_headings
@@ -71,7 +80,8 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
         return
     text = flattened(article.text)
     source = _issued(article.source, address.issuer(article.text, found))
-    about = (home.letterhead(source.outlet), of_states(source.title))
+    agency = outlets.agency(source.outlet, f"{source.title}\n{text}")
+    about = (outlets.letterhead(source.outlet), agency, of_states(source.title))
     states = countries.discovered("\n".join([*(f"{one}." for one in about if one), text]))
     bodies = Bodies(text, states)
     who, present = speakers.resolve(text, found, source.language, states, bodies, source.title)
@@ -109,8 +119,8 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
 
 def _issued(source: Source, line: str) -> Source:
     """Return the source as that of the office that issued a text, if a line under it tells."""
-    states = countries.discovered(f"{home.letterhead(line)}.")
-    official = home.official_state(line, states) and not home.official_state(
+    states = countries.discovered(f"{outlets.letterhead(line)}.")
+    official = outlets.official_state(line, states) and not outlets.official_state(
         source.outlet, states
     )
     return replace(source, outlet=line) if official else source

@@ -1,37 +1,27 @@
-"""Sides told by what surrounds a speaker: the outlet, "its ministry", the other minister."""
+"""Sides told by what surrounds a speaker: "its ministry", the other minister, the heading."""
 
 import re
 from collections.abc import Mapping
 
 from rag.statements import countries, people
 from rag.statements.bodies import Bodies
-from rag.statements.listings import agencies
 from rag.statements.roster import Speaker
 
-_OFFICIAL = re.compile(
-    r"\b(?:Ministry|Government|Embassy|Presidency|Chancellery|Department of State"
-    r"|Foreign Office|Prime Minister|President|Cabinet|Parliament|Mission|Consulate"
-    r"|White House|Kremlin|Downing Street|Pentagon|State Department"
-    r"|Ministerpräsident|Bundeskanzler(?:amt)?|Élysée|Defen[cs]e Department"
-    r"|Department of Defense)\b"
-    r"|State Duma"
-    r"|Ministerio|Cancillería|Gobierno|Embajada|Ministère|Gouvernement|Ambassade|Ministerium"
-    r"|Regierung|Botschaft|МИД|[Мм]инистерство|[Пп]равительство|[Пп]осольство|外交部|政府|大使馆"
-    r"|国防部|商务部"
-)
-_LETTERHEAD = re.compile(r".*(?:, |Offices? of )(?P<of>[A-ZÀ-Þ][^\W\d_]{3,})")
 _OF_STATE = re.compile(
     r"^(?:(?:deputy|vice|first|acting|the|our|chief|senior)[- ])*(?:minister|foreign minister"
     r"|(?:senior )?(?:administration|government|department|defen[cs]e|white house) officials?"
     r"|prime minister|department spokes\w+|press secretary|cabinet secretary"
     r"|presidential (?:aide|office|spokes\w+)|head of state"
-    r"|general|army chief|chief negotiator|(?:foreign )?counterpart|head of government"
+    r"|general|(?:army|navy|air force|defen[cs]e|military) (?:chief|commander|spokes\w+)"
+    r"(?: (?:general|admiral|colonel|captain))?|chief of (?:the )?(?:general|defen[cs]e) staff"
+    r"|chief negotiator|(?:foreign )?counterpart|head of government"
     r"|president|premier|chancellor|defen[cs]e minister|trade minister|finance minister"
     r"|interior minister|(?:foreign |state )?secretary(?: of state)?|ambassador|envoy"
     r"|spokes(?:man|woman|person)|(?:foreign |defen[cs]e )?ministry(?: spokes\w+)?"
     r"|government|spokes(?:man|woman|person) (?:for|of) the \w+ ?(?:ministry|office)|officials?"
     r"|министр|президент|canciller|ministr[oa]|president[ea]|portavoz|发言人|部长|外长|总统|总理)"
-    r"(?: (?:of|for) (?:foreign affairs|defen[cs]e|trade|finance|the interior"
+    r"(?: (?:of|for) (?:foreign affairs|external (?:relations|affairs)|defen[cs]e|trade"
+    r"|finance|(?:the )?interior|justice|economy|energy|agriculture|fisheries|transport|health"
     r"|state))?(?:,? .{0,3})?$",
     re.I,
 )
@@ -82,7 +72,6 @@ _HEADS = re.compile(
     re.I,
 )
 """Offices that a state has one holder of."""
-_DATELINE = re.compile(r"\(([A-Z][\w .&-]{1,30}|[一-鿿]{2,8})\) ?(?:--|[—–-])")
 _SUBJECT = re.compile(
     r"(?:The|La|El|Los|Las) (?:(?P<name>[A-ZÀ-Þ][\w&’'.-]*(?: "
     r"(?:(?:of|for|and|the|de|la|del|y) )*[A-ZÀ-Þ][\w&’'.-]*)+)"
@@ -97,34 +86,6 @@ _UNNAMED = re.compile(
 _ORGANISATION = re.compile(
     r"\b(?:[A-ZÀ-Þ][\w&’'.-]*)(?: (?:of |for |and |the |de |de la |del )?[A-ZÀ-Þ][\w&’'.-]*)+"
 )
-
-
-def letterhead(outlet: str) -> str:
-    """Return the words of an outlet, so that they reveal whose office it is.
-
-    "Prime Minister's Office, Orvelia" is the government of Orvelia's.
-    """
-    match = _LETTERHEAD.fullmatch(outlet) if _OFFICIAL.search(outlet) else None
-    return f"{outlet}. Government of {match['of']}" if match else outlet
-
-
-def official_state(outlet: str, found: Mapping[str, str]) -> str:
-    """Return the state whose ministry or government an outlet is; empty for any other."""
-    named = countries.mentioned(outlet, found)
-    return named[0] if len(named) == 1 and _OFFICIAL.search(outlet) else ""
-
-
-def state_of_outlet(text: str, outlet: str, agency: str, found: Mapping[str, str]) -> str:
-    """Return the state whose own outlet or agency tells an article; empty for any other.
-
-    An agency also counts when only the dateline names it.
-    """
-    dateline = _DATELINE.search(text[:800])
-    for name in (outlet, agency, dateline.group(1) if dateline else ""):
-        state = official_state(name, found) or agencies().get(name.lower(), "") if name else ""
-        if state:
-            return state
-    return ""
 
 
 def of_heading(heading: str, speaker: Speaker, found: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from rag.statements import countries, home, own, parties, people, state_words
+from rag.statements import countries, home, outlets, own, parties, people, state_words
 from rag.statements.affiliation import CANDIDATE, Affiliation
 from rag.statements.bodies import Bodies
 from rag.statements.reported import Reported
@@ -74,7 +74,7 @@ def assign(
         side = desk.of_workers(speaker) or desk.plain(speaker, first) or desk.american(speaker)
         spoken = owned.get(speaker.name, "")
         desk.sides[speaker] = spoken if spoken and _is_office(side, states) else side
-    of_outlet = home.official_state(outlet, states)
+    of_outlet = outlets.official_state(outlet, states)
     home.told(text, desk.first, desk.sides, bodies, of_outlet, heading=heading)
     for speaker, first in desk.first.items():
         desk.sides[speaker] = desk.in_full(desk.sides[speaker])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from rag.statements import countries, home, papers
+from rag.statements import countries, outlets, papers
 from rag.statements.listings import agencies
 from rag.statements.reported import Reported
 from rag.statements.roster import Speaker
@@ -30,7 +30,7 @@ def told(
         named.append(papers.via(text, here, words))
     _carry_on(named, text, statements)
     every = list(dict.fromkeys(name for _, side in whose for name in side.split("; ") if name))
-    outlet = home.state_of_outlet(text, source.outlet, source.agency, states)
+    outlet = outlets.state_of_outlet(text, source.outlet, source.agency, states)
     outlet = outlet or _side_named(source.outlet, every)
     sides = {name: side for name, side in whose if side and "; " not in side}
     found = []

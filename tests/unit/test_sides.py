@@ -623,3 +623,20 @@ def test_the_ship_somebody_owns_is_not_whom_he_speaks_for() -> None:
 )
 def test_a_party_is_called_as_it_calls_itself(source: str, expected: str) -> None:
     assert side(f"{source} said the quay was wet.") == expected
+
+
+@pytest.mark.parametrize(
+    ("outlet", "title", "expected"),
+    [
+        ("Torvia News Agency", "Torvia keeps the trawler", "Torvia"),
+        ("Torvia News Agency", "Trawler is kept", ""),
+        ("Strait News Agency", "Trawler is kept in the Strait", ""),
+    ],
+)
+@pytest.mark.parametrize(
+    "source", ["The Ministry of External Relations", "Navy chief Ida Lund"]
+)
+def test_a_state_s_news_agency_speaks_of_its_own_offices(outlet, title, expected, source):
+    told = Source(id="abcdef012345", locator="a", title=title, outlet=outlet, language="en")
+    (one,) = extract(Article(source=told, text=f"{source} said the quay was wet."))
+    assert one.side == one.teller == expected
