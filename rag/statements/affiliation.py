@@ -99,6 +99,14 @@ _FOR_GROUP = re.compile(
     r"|growers|farmers|residents|"
     r"parents|studios|publishers|tenants|rebels|protesters|strikers|shareholders|investors))\b"
 )
+_TOGETHER = re.compile(
+    r"(?:the |both )*(?:\w+ )?(?:representatives|ambassadors|envoys|delegates|delegations"
+    r"|ministers|leaders|presidents|premiers|governments|ministries|armies|embassies|diplomats|negotiators)"
+    r" (?:of|from) (?:the )?[A-ZÀ-Þ][\w’' -]*(?:, (?:the )?[A-ZÀ-Þ][\w’' -]*)*,? and (?:the )?"
+    r"[A-ZÀ-Þ][\w’' -]*$",
+    re.I,
+)
+"""Those of several states at once: "the ambassadors of Torvia and Norland"."""
 _POSSESSED = re.compile(r"(?:its|their|his|her|su|sus|son|sa|ihr|ihre) ", re.I)
 _WHERE = re.compile(
     r"\b(?:in|near|outside) (?:the )?$"
@@ -183,7 +191,8 @@ class Affiliation:
         private = self.is_private(body, named)
         company = body and _COMPANY.search(plain) and not self.bodies.state(body)
         if named and not (company or private):
-            return named[0]
+            together = len(named) > 1 and _TOGETHER.match(plain)
+            return "; ".join(sorted(named)) if together else named[0]
         if party := self.party(phrase):
             return party
         if body or (office and self.is_of_un()):

@@ -102,9 +102,8 @@ class Bodies:
             and words[-1].removesuffix("s") in body_words.NOUNS
         )
         inner = any(word in ("of", "for", "de", "del", "des") for word in words)
-        head = bool(set(words[:3]) & (body_words.UNIONS | body_words.OTHERS)) and (
-            inner or "local" in words
-        )
+        heads = body_words.UNIONS | body_words.OTHERS | {"bank"}
+        head = bool(set(words[:3]) & heads) and (inner or "local" in words)
         is_person = name.split(maxsplit=1)[0] in genders() and not tail
         return (tail or head) and not is_person and not _is_title(name)
 

@@ -4,7 +4,7 @@ from rag.statements.words import listed
 
 ROLES = listed(
     """
-    minister president premier chancellor secretary spokesman spokeswoman spokesperson
+    mp minister president premier chancellor secretary spokesman spokeswoman spokesperson
     director chairman chairwoman chairperson chair chief head leader ambassador envoy
     governor senator mayor general commissioner official officer executive ceo cfo coo
     founder adviser advisor aide negotiator lawyer attorney professor analyst expert

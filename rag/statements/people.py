@@ -40,6 +40,8 @@ HONORIFIC = re.compile(
 )
 _HEADS = listed("president king queen emir sultan premier chancellor prince princess minister")
 _OF_WHAT = re.compile(r"\b(?:of|for|de|del|de la|du|des|von|der)$")
+_AT_BODY = re.compile(r"\b(?:at|from)$")
+"""Before a name of one word: "Analysts at Norbank" are no Norbank."""
 _NOT_ITS_HOLDER = re.compile(r"[’']s$|\b(?:of the|to|to the|with the|for the)$")
 """Before a name in front of a comma: the holder follows, "envoy to the Union, Ida Lund"."""
 _RULERS = _HEADS | listed("ambassador secretary governor mayor chairman speaker chief head")
@@ -88,7 +90,8 @@ def parse(phrase: str, places: Container[str] = frozenset()) -> Named:
     if of_body is not None:
         return of_body._replace(role=_apposed(rest) or of_body.role)
     name, before, title = _past_place(*_split(head, places), places)
-    if _OF_WHAT.search(before) or (rest and _NOT_ITS_HOLDER.search(before)):
+    at_body = _AT_BODY.search(before) and " " not in name and not title
+    if at_body or _OF_WHAT.search(before) or (rest and _NOT_ITS_HOLDER.search(before)):
         name, before = "", head
     role = _office(before)
     for number, piece in enumerate(rest):

@@ -64,6 +64,13 @@ _CALLED_BACK: Final = re.compile(
 )
 """What is recalled from somewhere, not remembered."""
 _WHAT: Final = re.compile(r"(?:what|how|whatever|why) ?", re.I)
+_UNTOLD: Final = re.compile(r"(?:ma(?:de|kes?)|there was) no mention\b", re.I)
+_UNNAMED: Final = re.compile(
+    r"(?:not to be (?:further )?(?:named|identified|quoted)"
+    r"|to be (?:named|identified|quoted)(?! \w)|for anonymity|that (?:his|her|their) names? not"
+    r")\b",
+    re.I,
+)
 _TAKING_NOTE: Final = re.compile(
     r"(?:took|take|takes|taken) note|explain|outlin|set out|sets out|laid out|present|describ"
     r"|clarif|elaborat|discuss|exchang|rais|touch|address|brief|inform|reiterat|stat|express"
@@ -313,9 +320,12 @@ def _is_of_saying(text: str, one: Reported) -> bool:
 def _is_bare(text: str, one: Reported) -> bool:
     """Return whether the content only names a topic, and tells no position on it.
 
-    Neither does "so" in "if the engineers say so".
+    Neither does "so" in "if the engineers say so", nor "made no mention of the drone", nor
+    "asked not to be named".
     """
     if len(one.content) == 1 and one.content[0].slice(text).lower() == "so":
+        return True
+    if _UNTOLD.match(text, one.cue.start) or _UNNAMED.match(text, one.content[0].start):
         return True
     return (
         len(one.content) == 1

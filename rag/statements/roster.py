@@ -28,7 +28,8 @@ _COUNTERPART = re.compile(
     r"((?:M\. |Mme |Sr\. |Sra\. )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]*[\w’'-]){1,3})"
 )
 _OFFICE_OF = re.compile(
-    r"\b[Tt]he ((?:[\w’'-]+ ){0,4}?(?:[Mm]inister|[Pp]resident|[Aa]mbassador|[Cc]hancellor"
+    r"\b(?:[Tt]he |(?=[A-ZÀ-Þ][\w-]+[’']s ))"
+    r"((?:[\w’'-]+ ){0,4}?(?:[Mm]inister|[Pp]resident|[Aa]mbassador|[Cc]hancellor"
     r"|[Pp]remier|[Ss]ecretary|[Ee]nvoy|[Kk]ing|[Qq]ueen)"
     r"(?: (?:of|for|to) [^,.;:()“”\"\n]{2,70})?), "
     rf"(?:(?:Mr|Ms|Mrs|Dr)\.? )?({CAPITAL}(?: {CAPITAL}){{1,2}})"

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from rag.statements import address, countries, papers, people, phrasing
 from rag.statements.bodies import Bodies
+from rag.statements.introduced import named_later
 from rag.statements.referents import DETERMINED, Referents, last_person
 from rag.statements.reported import Reported
 from rag.statements.roster import Speaker
@@ -56,7 +57,7 @@ def resolve(
     for index, statement in enumerate(statements):
         before = list(zip(statements[max(0, index - 12) : index], resolved[-12:], strict=True))
         resolved.append(desk.speaker(statement, before))
-    speakers = tuple(desk.again(one) for one in _named_later(text, statements, resolved))
+    speakers = tuple(desk.again(one) for one in named_later(text, statements, resolved))
     speaking = {one.name for speaker in speakers for one in (speaker, *speaker.members)}
     silent = (person.speaker() for name, person in desk.people.items() if name not in speaking)
     return speakers, tuple(one for one in silent if one.group == "person" and one.role)
@@ -100,7 +101,9 @@ class _Desk(Referents):
             for one in statement.content
         ):
             return None
-        run = re.match(r"(?:[Tt]he )?((?:[A-ZÀ-Þ][\w’'.&-]*)(?: [A-ZÀ-Þ][\w’'.&-]*)*)", opening)
+        run = re.match(
+            r"(?:[Tt]he )?([A-ZÀ-Þ][\w’'.&-]*(?:(?: of)? [A-ZÀ-Þ][\w’'.&-]*)*)", opening
+        )
         if run is None:
             return None
         name = run.group(1)
@@ -143,14 +146,12 @@ class _Desk(Referents):
         source = statement.source or statement.cue
         start = max(0, source.start - 160)
         words = re.split(r"[.!?;:“”\"\n]", self.text[start : source.start])[-1]
-        pieces = [one.strip() for one in words.split(",") if one.strip()]
+        pieces = [_JOINED.sub("", one.strip()) for one in words.split(",") if one.strip()]
         for piece in reversed(pieces):
             named = self.parse(piece)
             if named.name and (" " in named.name or self.known(named.name)):
                 return self.named(named, piece, source.start)
-            if re.match(r"(?:an?|the|one|two|some|his|her|its) ", piece) and people.role_nouns(
-                piece
-            ):
+            if _SOMEBODY.match(piece) and people.role_nouns(piece):
                 return self.noun(piece, source.start, before)
         last = _LAST_NOUN.search(words.rstrip(" ,"))
         return self.noun(last.group(), source.start, before) if last else None
@@ -331,7 +332,9 @@ def _sourced(text: str, source: Span) -> str:
     """
     start = source.start - len("the ")
     phrase = _WHICH.split(source.slice(text), maxsplit=1)[0].strip(' \n,;:–—-*#“”"')
-    phrase = re.sub(r"(?<=\w)(?:[’']s| (?:today|yesterday|tonight|also|later))$", "", phrase)
+    phrase = re.sub(
+        r"(?<=\w)(?:[’']s| (?:today|yesterday|tonight|also|later|\w{2,4}self))$", "", phrase
+    )
     return f"the {phrase}" if start >= 0 and text[start : source.start] == "the " else phrase
 
 
@@ -355,31 +358,6 @@ def _last_body(before: Sequence[tuple[Reported, Speaker]], *, they: bool = False
     return before[-1][1] if before else Speaker("")
 
 
-def _named_later(
-    text: str, statements: Sequence[Reported], speakers: list[Speaker]
-) -> list[Speaker]:
-    """Return the speakers with "a ministry spokesperson" named as the next one is."""
-    for index in range(len(speakers) - 1):
-        one, after = speakers[index], speakers[index + 1]
-        if one.group != "body" or after.group != "person":
-            continue
-        source = statements[index + 1].source
-        said = source.slice(text) if source else ""
-        nouns = people.role_nouns(one.name) & _SPOKEN
-        bare = re.match(r"(spokes(?:man|woman|person)) [A-Z]", said)
-        near = (
-            text.count("\n\n", statements[index].cue.end, statements[index + 1].cue.start) <= 2
-        )
-        if nouns and bare and near and re.match(r"an? ", one.name):
-            for later in range(index + 1, len(speakers)):
-                if speakers[later].name == after.name:
-                    speakers[later] = Speaker(
-                        after.name, after.role, "person", (one.name, *after.evidence)
-                    )
-            speakers[index] = speakers[index + 1]
-    return speakers
-
-
 _LAST_NOUN = re.compile(
     r"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) )?(?:\b[A-ZÀ-Þ][\w&’'.-]*"
     r"(?:(?: of| for| and| the)* [A-ZÀ-Þ][\w&’'.-]*)*(?: [a-z-]+){0,2}"
@@ -390,6 +368,7 @@ _THE_BODY = re.compile(
     r"|mission|parliament|army|navy|military|police|court|council|cabinet|office"
     r"|department|agency|commission|bank|press service|chancellery|secretariat)$"
 )
+_JOINED = re.compile(r"^(?:But|And|Yet|Then|So|Meanwhile) ")
+_SOMEBODY = re.compile(r"(?:an?|the|one|two|some|his|her|its) ")
 _ADVERB = re.compile(r"long|also|since|repeatedly|previously|earlier|later|often|in turn")
 _WHICH = re.compile(r"(?<=\w), (?:which|whose|where) ")
-_SPOKEN = frozenset(("spokesman", "spokeswoman", "spokesperson"))

@@ -60,6 +60,25 @@ def test_a_ministry_that_denies_that_somebody_said_something_carries_nothing():
     assert shown(text, found) == [("The ministry", "denied", [content])]
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("The readout made no mention of it.", "The readout", "made no mention of", "it"),
+        ("The aide asked not to be named.", "The aide", "asked", "not to be named"),
+        ("The aide asked for anonymity.", "The aide", "asked", "for anonymity"),
+        ("The aide declined to be named.", "The aide", "declined", "to be named"),
+    ],
+)
+def test_what_is_not_told_is_no_statement(text, source, cue, content):
+    assert shown(text, tagged(text, source, cue, content)) == []
+
+
+def test_who_asks_to_be_named_to_an_office_says_so():
+    text = "The aide asked to be named ambassador."
+    found = tagged(text, "The aide", "asked", "to be named ambassador")
+    assert shown(text, found) == [("The aide", "asked", ["to be named ambassador"])]
+
+
 def test_a_board_that_somebody_chairs_speaks_for_itself():
     text = "The River Board, which is chaired by engineer Sunniva Aas, said it would wait."
     found = tagged(text, "", "said", "it would wait")

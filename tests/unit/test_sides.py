@@ -640,3 +640,11 @@ def test_a_state_s_news_agency_speaks_of_its_own_offices(outlet, title, expected
     told = Source(id="abcdef012345", locator="a", title=title, outlet=outlet, language="en")
     (one,) = extract(Article(source=told, text=f"{source} said the quay was wet."))
     assert one.side == one.teller == expected
+
+
+def test_those_of_two_states_at_once_speak_for_both() -> None:
+    text = (
+        "Torvia's foreign minister met Norland's prime minister. "
+        "The representatives of Torvia and Norland said the quay was wet."
+    )
+    assert side(text) == "Norland; Torvia"

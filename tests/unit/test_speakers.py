@@ -261,3 +261,28 @@ def test_the_spokeswoman_for_the_company_is_no_company() -> None:
     )
     assert who(text) == [("Nia Roth", "spokeswoman for the company")]
     assert said(text)[0].side == "Norda Lines"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Tamas Vereb was freed. Vereb himself said the quay was wet.",
+            ("Tamas Vereb", ""),
+        ),
+        (
+            "But a senior official there, who asked for time, said the quay was wet.",
+            ("a senior official there", ""),
+        ),
+        (
+            "Hess met Albion's foreign secretary, Giles Harrow, who said the quay was wet.",
+            ("Giles Harrow", "Albion's foreign secretary"),
+        ),
+        ("MP Yusuf Dar said the quay was wet.", ("Yusuf Dar", "MP")),
+        ("Analysts at Norbank said the quay was wet.", ("Analysts at Norbank", "")),
+    ],
+)
+def test_whoever_speaks_has_his_own_name_and_office(
+    text: str, expected: tuple[str, str]
+) -> None:
+    assert who(text)[-1] == expected
