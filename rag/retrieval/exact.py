@@ -140,7 +140,8 @@ class Exact:
         known, kept = self._table
         if known != state:
             read = Table.read(self._folder(state), state.watermark) if state.folder else None
-            kept = read and read.prepared()
+            before = kept if known.folder == state.folder else None
+            kept = read and read.prepared(before)
             self._table = state, kept
         return kept
 

@@ -8,7 +8,7 @@ Statistical Variables into Principal Components, 1933). What that misses is meas
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -18,8 +18,10 @@ from rag.ports import Vectors
 
 _PART: Final = 4
 """Of the numbers of a vector one in so many is kept."""
-_SAMPLE: Final = 24
-"""Vectors, for each number that they have, from which the directions are taken."""
+_SAMPLE: Final = 8_192
+"""Vectors, about, from which the directions are taken."""
+_GROWN: Final = 1.5
+"""Times as many vectors as they were taken from, from which on they are taken anew."""
 _CHUNK: Final = 8_192
 """Rows at a time: 3 MB of what is kept, which stay near the processor."""
 _TOLD_BY: Final = 16
@@ -36,22 +38,28 @@ class Leading:
     Attributes:
         axes: The directions, unit vectors, a row each.
         numbers: How far each vector (row) reaches along each of them.
+        count: How many vectors there were when the directions were taken.
     """
 
     axes: Vectors
     numbers: Vectors
+    count: int
 
     @classmethod
     def of(cls, matrix: Vectors) -> "Leading":
         """Return them of vectors, a row each."""
         count, dimension = matrix.shape
-        some = np.ascontiguousarray(matrix[:: max(1, count // (_SAMPLE * dimension))])
+        some = np.ascontiguousarray(matrix[:: max(1, count // _SAMPLE)])
         _, turned = np.linalg.eigh(some.T @ some)
         axes = np.ascontiguousarray(turned.T[::-1][: max(1, dimension // _PART)])
-        numbers = np.empty((count, len(axes)), np.float32)
-        for part in _parts(count):
-            np.matmul(matrix[part], axes.T, out=numbers[part])
-        return cls(axes, numbers)
+        return cls(axes, _along(axes, matrix), count)
+
+    def grown(self, matrix: Vectors) -> "Leading":
+        """Return them of these vectors and of more behind them."""
+        if len(matrix) > _GROWN * self.count:
+            return Leading.of(matrix)
+        newer = _along(self.axes, matrix[len(self.numbers) :])
+        return replace(self, numbers=np.concatenate((self.numbers, newer)))
 
     def likely(self, vector: Vectors, rows: Rows, limit: int) -> Rows:
         """Return those of the rows that are nearest by what is kept, some more than ``limit``.
@@ -77,6 +85,14 @@ def _least(near: NDArray[np.float32], count: int) -> np.float32:
     """Return the least of the ``count`` highest."""
     found: np.float32 = np.partition(near, len(near) - count)[len(near) - count]
     return found
+
+
+def _along(axes: Vectors, matrix: Vectors) -> Vectors:
+    """Return how far vectors reach along the directions."""
+    numbers = np.empty((len(matrix), len(axes)), np.float32)
+    for part in _parts(len(matrix)):
+        np.matmul(matrix[part], axes.T, out=numbers[part])
+    return numbers
 
 
 def _parts(count: int) -> Iterator[slice]:

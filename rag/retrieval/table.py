@@ -92,10 +92,18 @@ class Table:
         likeness = Likeness.of(read.reshape(count, -1)) if len(read) else None
         return cls(keys, written[:count] > 0, matrix.view(np.ndarray), likeness, whole)
 
-    def prepared(self) -> "Table":
-        """Return it ready to be searched."""
-        many = _FEW < self.matrix.size <= _MANY
-        return replace(self, leading=Leading.of(self.matrix)) if many else self
+    def prepared(self, before: "Table | None" = None) -> "Table":
+        """Return it ready to be searched.
+
+        Args:
+            before: What it was before rows were added, so that only those are read.
+        """
+        if not _FEW < self.matrix.size <= _MANY:
+            return self
+        known = before and before.leading
+        same = before and np.array_equal(before.keys, self.keys[: len(before.keys)])
+        grown = known.grown(self.matrix) if known and same else Leading.of(self.matrix)
+        return replace(self, leading=grown)
 
     def rows(self, keys: Keys) -> tuple[Keys, Mask]:
         """Return the row of each key, and whether it has one."""

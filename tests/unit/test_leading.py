@@ -1,5 +1,7 @@
 """Of many vectors those that are nearest by their leading components are picked."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -82,3 +84,29 @@ def test_a_table_has_them_when_it_holds_many_rows_but_not_a_great_many(
     read = Table.read(tmp_path, 9)
     assert read.leading is None
     assert (read.prepared().leading is not None) == there
+
+
+def test_of_vectors_that_were_added_only_those_are_turned():
+    matrix = units(3_000, 32)
+    leading = Leading.of(matrix[:2_400])
+    grown = leading.grown(matrix)
+    assert grown.axes is leading.axes
+    assert np.allclose(grown.numbers, matrix @ leading.axes.T, atol=1e-6)
+    assert grown.grown(matrix).numbers.shape == (3_000, 8)
+    again = leading.grown(units(4_000, 32, seed=5))
+    assert again.count == 4_000
+    assert not np.allclose(again.axes, leading.axes)
+
+
+def test_a_table_that_grew_keeps_its_directions_and_another_does_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(table, "_FEW", 4 * 8)
+    rows, keys = units(12, 8), np.arange(1, 13)
+    table.append(tmp_path, keys[:9], rows[:9])
+    first = Table.read(tmp_path, 9).prepared()
+    table.append(tmp_path, keys[9:], rows[9:])
+    whole = Table.read(tmp_path, 12)
+    assert whole.prepared(first).leading.axes is first.leading.axes
+    assert whole.prepared(first).leading.numbers.shape == (12, 2)
+    other = Table.read(tmp_path, 9)
+    changed = replace(other, keys=other.keys + 1)
+    assert changed.prepared(first).leading.axes is not first.leading.axes
