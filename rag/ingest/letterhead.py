@@ -56,7 +56,8 @@ _STATE: Final = re.compile(
     re.IGNORECASE,
 )
 _SYMBOL: Final = re.compile(
-    r"(?P<paper>(?:ref(?:erence)?|press release|media release|statement|document|doc)\.?:? ?)?"
+    r"(?P<paper>(?:ref(?:erence)?|(?:press|media|news) (?:release|note)|statement|document|doc)"
+    r"\.?:? ?)?"
     r"(?P<number>(?:no|nr|n°|№)[. ]{0,2})?(?P<series>[A-Z]{1,5}(?:/[A-Z]{1,5})*[/.-])?"
     r"\d[\dA-Z]*(?:[/.-][\dA-Z]+)*",
     re.IGNORECASE,
@@ -66,7 +67,8 @@ _LONG_NUMBER: Final = re.compile(r"\d{3}|/")
 _KIND: Final = re.compile(
     r"(?:(?:press|media|official|joint|public|news) )?(?:statement|read-?out|communiqu[eé]"
     r"|declaration|notice|transcript|pressemitteilung|comunicado|declaración|заявление)"
-    r"|(?:exclusive |the )?interview|entrevista|entretien|интервью|exclusive|exclusiva|exklusiv"
+    r"|(?:press|media) (?:note|release)|(?:exclusive |the )?interview|entrevista|entretien"
+    r"|интервью|exclusive|exclusiva|exklusiv"
     r"|(?:news )?analysis|análisis|analyse|opinion|opinión|commentary|kommentar|editorial"
     r"|explainer|special report|reportage|breaking(?: news)?|world(?: news)?|politics",
     re.IGNORECASE,

@@ -23,6 +23,7 @@ from rag.statements.plain import flattened
 from rag.statements.reading import kind, reported
 from rag.statements.refining import refined
 from rag.statements.reported import Reported
+from rag.statements.roster import Paper
 from rag.statements.scripted import is_turn
 from rag.statements.state_words import of_states
 from rag.types import Article, Citation, Passage, Source, Span, Spans, Statement
@@ -84,7 +85,8 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
     about = (outlets.letterhead(source.outlet), agency, of_states(source.title))
     states = countries.discovered("\n".join([*(f"{one}." for one in about if one), text]))
     bodies = Bodies(text, states)
-    who, present = speakers.resolve(text, found, source.language, states, bodies, source.title)
+    paper = Paper(source.title, outlets.official_state(source.outlet, states))
+    who, present = speakers.resolve(text, found, source.language, states, bodies, paper)
     whose = sides.assign(text, found, who, bodies, present=present, source=source)
     tellings = telling.told(text, found, who, whose, states, source)
     quotes = quotations(article.text, blocks(article.text))

@@ -57,7 +57,8 @@ _STATE_BODY = re.compile(
     r"|(?:National )?Coast Guard|Politburo"
     r"|Political Bureau|State Council|Castle|Palace|Presidency|Foreign|Defen[cs]e|Secretary.*"
     r"|National Security.*|Security Council|Presidential.*|Press|Chief.*|Vice.*|Deputy.*"
-    r"|Foreign Affairs|Finance|Interior|Trade|Transport|Energy|Health|Minister.*|President.*)$"
+    r"|(?:Foreign|External) (?:Affairs|Relations)|Finance|Interior|Trade|Transport|Energy"
+    r"|Health|Minister.*|President.*)$"
 )
 _PARTIES: tuple[tuple[str, str], ...] = (
     (r"\bRepublicans?\b|\bGOP\b|\([RＲ](?:-[^)]*)?\)|, R-[A-Z]", "Republican Party"),

@@ -66,7 +66,7 @@ class Referents(Roster):
             if not person.is_body and self.holds(person, nouns, phrase, place)
             if not (person.gender == "m" and _gender(phrase) == "f")
         ]
-        fits = fits or self.only_one(phrase, place)
+        fits = self.at_home(phrase, fits) or self.only_one(phrase, place)
         if not fits:
             return self.last_of_paragraph(phrase, place, before, bare=bare)
         nearest = self.nearest(fits, place)
@@ -74,6 +74,21 @@ class Referents(Roster):
             nearest.evidence.append(phrase)
         found = nearest.speaker()
         return Speaker(found.name, found.role, "person", found.evidence)
+
+    def at_home(self, phrase: str, fits: list[Person]) -> list[Person]:
+        """Return those of the state whose own paper calls somebody "the Minister"."""
+        if not self.paper.home or len(fits) < 2 or not _CAPITAL_OFFICE.fullmatch(phrase):
+            return fits
+        own = [
+            person
+            for person in fits
+            if {self.paper.home}.issuperset(
+                state
+                for words in (*person.evidence, *person.told, *person.roles)
+                for state in countries.mentioned(words, self.states)
+            )
+        ]
+        return own or fits
 
     def only_one(self, phrase: str, place: int) -> list[Person]:
         """Return the one woman or man named so far, for "la ministre" or "el ministro"."""
@@ -105,7 +120,7 @@ class Referents(Roster):
         if known:
             return known[-1]
         surname = re.escape(spoken)
-        whole = f"{self.title}\n{self.text}"
+        whole = f"{self.paper.title}\n{self.text}"
         for match in re.finditer(rf"\b(?:{CAPITAL} ){{1,5}}{surname}\b", whole):
             name = self.parse(match.group()).name
             named = " " in name and name.endswith(spelt.rsplit(maxsplit=1)[-1])
@@ -329,6 +344,9 @@ class Referents(Roster):
         return (person.gender or gender) == gender
 
 
+_CAPITAL_OFFICE = re.compile(
+    r"[Tt]he (?:[A-Z][\w-]+ )?(?:Minister|President|Premier|Chancellor|Secretary)"
+)
 _OWNED = re.compile(
     r"([Hh]is|[Hh]er) ((?:[a-z]+ ){0,2}(?:office|ministry|department|campaign|party|team|agent"
     r"|lawyers?|aides?|advisers?|government|administration|family|spokes(?:man|woman|person)))"

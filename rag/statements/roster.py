@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
 from rag.statements import countries, courtesy, hanzi, people, phrasing
 from rag.statements.bodies import Bodies
@@ -95,6 +95,16 @@ class Speaker:
         return self.name.rpartition(" ")[2]
 
 
+class Paper(NamedTuple):
+    """Where a text stands: under which headline, and whose own paper it is, if a state's."""
+
+    title: str = ""
+    home: str = ""
+
+
+NO_PAPER: Final = Paper()
+
+
 @dataclass(slots=True)
 class Person:
     """What the article tells of one person; ``told`` are offices given with a statement."""
@@ -123,10 +133,10 @@ class Roster:
     """The people of one article.
 
     Attributes:
-        title: Its headline, which may name those who speak in it.
+        paper: Where it stands; the title may name those who speak in it.
     """
 
-    title = ""
+    paper = NO_PAPER
 
     def __init__(
         self, text: str, language: str, states: Mapping[str, str], bodies: Bodies
@@ -165,7 +175,7 @@ class Roster:
     def presenting(self) -> str:
         """Return where people are presented: the text, after a headline that is a sentence."""
         text = self.text[:_READ]
-        return f"{self.title}\n{text}" if _PLAIN_WORD.search(self.title) else text
+        return f"{self.paper.title}\n{text}" if _PLAIN_WORD.search(self.paper.title) else text
 
     def meet_inflected(self, office: str, name: str) -> None:
         """Note a Russian name in another case: "с турецким коллегой Эмре Ылдызом"."""

@@ -13,7 +13,7 @@ from rag.statements.bodies import Bodies
 from rag.statements.introduced import named_later
 from rag.statements.referents import DETERMINED, Referents, last_person
 from rag.statements.reported import Reported
-from rag.statements.roster import Speaker
+from rag.statements.roster import NO_PAPER, Paper, Speaker
 from rag.statements.words import listed
 from rag.types import Span
 
@@ -38,15 +38,15 @@ def resolve(
     language: str,
     states: Mapping[str, str],
     bodies: Bodies,
-    title: str = "",
+    paper: Paper = NO_PAPER,
 ) -> tuple[tuple[Speaker, ...], tuple[Speaker, ...]]:
     """Return the speaker of each statement, in the same order, and who else is presented.
 
-    ``states`` are the names of states that the text itself reveals; the title may have the
-    full names of those who speak in a transcript.
+    ``states`` are the names of states that the text itself reveals; the title of the paper may
+    have the full names of those who speak in a transcript.
     """
     desk = _Desk(text, language, states, bodies)
-    desk.title = title
+    desk.paper = paper
     desk.meet_everyone()
     for statement in statements:
         if statement.source is not None:
@@ -91,7 +91,7 @@ class _Desk(Referents):
     def subject(self, statement: Reported) -> Speaker | None:
         """Return whoever the sentence of a cue without a source opens with, or a title has."""
         if statement.lemma == address.OWN:
-            return self.noun(address.author(self.title), 0, ())
+            return self.noun(address.author(self.paper.title), 0, ())
         start = max(0, statement.cue.start - 300)
         opening = re.split(r"(?<=[a-z”\"][.!?])\s|\n", self.text[start : statement.cue.start])[
             -1

@@ -128,6 +128,12 @@ def test_a_row_with_other_words_stays(line):
     assert line in cleaned("Port strike goes on", "", line, "", "The strike went on.").text
 
 
+def test_the_number_of_a_press_note_is_no_headline():
+    found = cleaned("Press note no. 214/2031", "", HEADLINE, "", BODY)
+    assert found.source.title == HEADLINE
+    assert found.text == BODY
+
+
 @pytest.mark.parametrize("label", ["INTERVIEW", "World", "Breaking news", "Opinion"])
 def test_the_label_of_a_page_is_no_headline(label):
     found = cleaned(label, "", "Port strike enters third week", "", "The strike went on.")

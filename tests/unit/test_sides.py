@@ -648,3 +648,26 @@ def test_those_of_two_states_at_once_speak_for_both() -> None:
         "The representatives of Torvia and Norland said the quay was wet."
     )
     assert side(text) == "Norland; Torvia"
+
+
+PHONED = (
+    "The Minister of External Relations, Oriane Dacosta, spoke today with the Minister for "
+    "Foreign Affairs of Norland, Halvard Stenn. Minister Stenn asked that families be told. "
+    "The Minister stressed that any protocol must include monitoring."
+)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "expected"),
+    [
+        ("Ministry of External Relations, Republic of Torvia", ("Oriane Dacosta", "Torvia")),
+        ("Ministry of Foreign Affairs of Norland", ("Halvard Stenn", "Norland")),
+        ("Strait Post", ("Halvard Stenn", "Norland")),
+    ],
+)
+def test_the_minister_in_a_ministry_s_own_paper_is_its_own(
+    outlet: str, expected: tuple[str, str]
+) -> None:
+    source = Source(id="abcdef012345", locator="a.txt", title="", outlet=outlet, language="en")
+    last = extract(Article(source=source, text=PHONED))[-1]
+    assert (last.speaker, last.side) == expected
