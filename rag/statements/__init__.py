@@ -22,7 +22,7 @@ from rag.statements.marks import blocks, quotations
 from rag.statements.plain import flattened
 from rag.statements.reading import kind, reported
 from rag.statements.refining import refined
-from rag.statements.reported import Reported
+from rag.statements.reported import OWN, Reported
 from rag.statements.roster import Paper
 from rag.statements.scripted import is_turn
 from rag.statements.state_words import of_states
@@ -97,7 +97,7 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
         if not _is_nobody(text, each[0], each[2][0])
     ]
     for number, (here, speaker, (name, side), (via, teller)) in enumerate(known, 1):
-        titled = here.lemma == address.OWN and here.source is None
+        titled = here.lemma == OWN and here.source is None
         spans = Spans(
             content=here.content,
             cue=() if titled else (here.cue,),

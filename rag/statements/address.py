@@ -12,27 +12,30 @@ from typing import Final
 
 from rag.statements import people
 from rag.statements.marks import blocks, quotations
-from rag.statements.reported import Reported
+from rag.statements.reported import OWN, Reported
+from rag.statements.scripted import scripted
 from rag.types import Span
 
-OWN: Final = "address"
-"""Stands for the verb of what its author says in a text of his own."""
 _HEADING: Final = re.compile(
     r"(?:[\w’'-]+ ){0,3}?(?P<cue>statement|remarks|speech|address|message|letter|keynote"
-    r"|testimony|intervention|Rede|Ansprache|Erklärung|Grußwort|discours|déclaration|allocution"
-    r"|discurso|declaración|palabras|mensaje|выступление|речь|заявление|обращение)"
+    r"|testimony|intervention|(?:press )?briefing|(?:news|press) conference|interview|Q&A"
+    r"|Rede|Ansprache|Erklärung|Grußwort|discours|déclaration|allocution|discurso|declaración"
+    r"|palabras|mensaje|выступление|речь|заявление|обращение)"
     r"(?: (?:delivered|given|as delivered|made))? "
-    r"(?:(?:by|of|from|von|du|de la|de|del|des|der) )?(?:(?:the|la|el|le|der|des|dem|l’) )?"
-    r"(?P<who>[^:;\n“”\"«»]{4,140})",
+    r"(?:(?:by|of|from|with|von|mit|du|de la|de|del|des|der) )?"
+    r"(?:(?:the|la|el|le|der|des|dem|l’) )?(?P<who>[^:;\n“”\"«»]{4,140})",
     re.IGNORECASE,
 )
+_TOGETHER: Final = re.compile(r" (?:and|&|und|et|y|и) ")
+_ASKED: Final = re.compile(r"briefing|conference|interview|Q&A", re.IGNORECASE)
 _ABOUT: Final = re.compile(
     r",? (?:on|at|to|in|after|following|regarding|about|before|during|for|zu[mr]?|über|auf|beim"
     r"|vor|sur|à|au|aux|lors|devant|sobre|ante|con|en|a|al|на|по|о|об|в|перед) ",
 )
 _FIRST_PERSON: Final = re.compile(
     r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur|[Uu]ns(?:er\w*)?|[Ii]ch|[Ww]ir|[Mm]ein\w*|[Jj]e|[Nn]ous|[Nn]otre"
-    r"|[Nn]os|[Mm]on|[Yy]o|[Nn]osotros|[Nn]uestr[oa]s?|[Mm]is?|я|мы|мой|наш\w*|Я|Мы|Наш\w*)\b"
+    r"|[Nn]os|[Mm]on|[Yy]o|[Nn]osotros|[Nn]uestr[oa]s?|[Mm]is?|[Hh]emos|[Ee]stamos|[Ss]omos"
+    r"|[Tt]enemos|[Qq]ueremos|[Dd]ebemos|[Pp]odemos|[Vv]amos|[Qq]uiero|[Cc]reo|[Ee]stoy|[Ss]oy|я|мы|мой|наш\w*|Я|Мы|Наш\w*)\b"
 )
 _CLOSING: Final = re.compile(
     r"(?:for (?:further|more|media)|(?:media|press) (?:contacts?|enquiries|inquiries|office)"
@@ -42,10 +45,15 @@ _CLOSING: Final = re.compile(
 _ASIDE: Final = re.compile(
     r"check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi|as prepared"
     r"|Q(?:uestion)?[.:]|(?:(?:and |so )?(?:thank you|thanks)|vielen dank|danke|merci"
-    r"|(?:muchas )?gracias|спасибо)\b[^.!]{0,40}[.!]+$",
+    r"|(?:muchas )?gracias|спасибо)\b.{0,40}$",
     re.IGNORECASE,
 )
 """A line that is none of the author's words, or thanks."""
+_ANSWER: Final = re.compile(r"A(?:nswer)?(?P<cue>[:.])[ \t]+(?=\S)")
+_ASKS: Final = re.compile(
+    r"(?:Q|Question|Journalist|Reporter)\b[^\n]{0,60}?[:.] |[^\n]*\?[\])”\"’»]*$"
+)
+"""A question that is put, which its asker says."""
 _SENTENCE: Final = re.compile(r"[.!?…][\])”\"’»]*$")
 _LINE: Final = re.compile(r"\S[^\n]*")
 _LONGEST: Final = 200
@@ -53,16 +61,21 @@ _LONGEST: Final = 200
 _AMONG: Final = 3
 """Lines at the top of a text among which its heading is looked for."""
 _OFTEN, _THROUGHOUT = 2, 0.3
-"""Paragraphs, and share of them, in which the author says "I" or "we" outside quotations."""
+"""Paragraphs, and share of them, in which the author says "I" or "we" outside quotations; and
+answers to what is asked, where he answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a line says that only tells whose words follow it: the places are in that line."""
+    """What a line says that only tells whose words follow it: the places are in that line.
+
+    ``asked`` tells whether others ask there, as in an interview.
+    """
 
     cue: Span
     who: Span
     author: str
+    asked: bool
 
 
 def heading(line: str) -> Heading | None:
@@ -75,9 +88,13 @@ def heading(line: str) -> Heading | None:
     for about in (*_ABOUT.finditer(who), None):
         phrase = (who[: about.start()] if about else who).strip(" ,–—-")
         named = people.parse(phrase)
+        several = [people.parse(part).name for part in _TOGETHER.split(phrase)]
+        if len(several) > 1 and all(several):
+            return None
         if " " in named.name or (named.name and named.role):
             cue = Span(*match.span("cue"))
-            return Heading(cue, Span(start, start + len(phrase)), phrase)
+            asked = bool(_ASKED.search(match["cue"]))
+            return Heading(cue, Span(start, start + len(phrase)), phrase, asked)
     return None
 
 
@@ -98,32 +115,43 @@ def issuer(text: str, found: Sequence[Reported]) -> str:
 def spoken(text: str, title: str, found: Sequence[Reported]) -> tuple[Reported, ...]:
     """Return the statements of a text, in place of those in them the author's paragraphs.
 
-    ``found`` are returned as they are for any text that is not somebody's own words.
+    ``found`` are returned as they are for any text that is not somebody's own words. Where
+    questions are put to the author, his answers ("A: ...") are his.
     """
-    top = [*_LINE.finditer(text)][:_AMONG]
-    for line in top:
-        said = heading(line.group())
-        if said is not None:
-            break
-    else:
-        line, said = None, heading(title)
-    if said is None or not _is_own(text, said.author, found):
+    lines = [*_LINE.finditer(text)]
+    top = next((line for line in lines[:_AMONG] if heading(line[0])), None)
+    said = heading(top[0] if top else title)
+    if said is None or _reports(text, said.author, found):
         return tuple(found)
-    begin = line.end() if line else 0
-    lines = [*_paragraphs(text, begin, line.start() if line else 0, said if line else None)]
-    taken = [one.sentence for one in lines]
+    under = [line for line in lines if not top or line.start() > top.start()]
+    answers = sum(bool(_ANSWER.match(line[0])) for line in under) >= _OFTEN
+    if not answers and (said.asked or not _is_own(text, under, found)):
+        return tuple(found)
+    source = Span(top.start() + said.who.start, top.start() + said.who.end) if top else None
+    cue = Span(top.start() + said.cue.start, top.start() + said.cue.end) if top else None
+    own = [
+        Reported((span,), colon or cue or span, source, OWN, span)
+        for colon, span in (_answers(under) if answers else _paragraphs(under))
+    ]
+    taken = [one.sentence for one in own]
     kept = [one for one in found if not any(_touches(taken, span) for span in one.content)]
-    return tuple(sorted((*kept, *lines), key=lambda one: one.content[0]))
+    return tuple(sorted((*kept, *own), key=lambda one: one.content[0]))
 
 
-def _is_own(text: str, author: str, found: Sequence[Reported]) -> bool:
-    """Return whether somebody says "I" or "we" throughout, and few are reported in a text."""
+def _reports(text: str, author: str, found: Sequence[Reported]) -> bool:
+    """Return whether a text reports what its author says, or has turns under names."""
     surname = people.parse(author).name.rsplit(" ", 1)[-1]
-    if any(one.source and surname in one.source.slice(text) for one in found):
-        return False
+    return any(
+        one.source and (surname in one.source.slice(text) or one.cue.slice(text) == ":")
+        for one in (*found, *scripted(text))
+    )
+
+
+def _is_own(text: str, under: Sequence[re.Match[str]], found: Sequence[Reported]) -> bool:
+    """Return whether somebody says "I" or "we" throughout, and few are reported in a text."""
     quotes = quotations(text, blocks(text))
     told = sorted(one.cue for one in found if one.source and not _is_first(text, one.source))
-    lines = [Span(*line.span()) for line in _LINE.finditer(text) if _SENTENCE.search(line[0])]
+    lines = [Span(*line.span()) for line in under if _SENTENCE.search(line[0])]
     own = sum(
         any(
             not _touches(quotes, Span(*match.span()))
@@ -139,15 +167,30 @@ def _is_first(text: str, source: Span) -> bool:
     return bool(_FIRST_PERSON.fullmatch(source.slice(text)))
 
 
-def _paragraphs(text: str, begin: int, first: int, said: Heading | None) -> Iterator[Reported]:
-    for line in _LINE.finditer(text, begin):
-        if _CLOSING.match(line.group()):
+def _paragraphs(under: Sequence[re.Match[str]]) -> Iterator[tuple[Span | None, Span]]:
+    """Yield the paragraphs of a speech, each with no mark of its own."""
+    for line in under:
+        if _CLOSING.match(line[0]):
             return
-        if _SENTENCE.search(line.group()) and not _ASIDE.match(line.group()):
-            span = Span(*line.span())
-            cue = Span(first + said.cue.start, first + said.cue.end) if said else span
-            source = Span(first + said.who.start, first + said.who.end) if said else None
-            yield Reported((span,), cue, source, OWN, span)
+        if _SENTENCE.search(line[0]) and not _ASIDE.match(line[0]):
+            yield None, Span(*line.span())
+
+
+def _answers(under: Sequence[re.Match[str]]) -> Iterator[tuple[Span | None, Span]]:
+    """Yield the paragraphs that answer questions, each with the colon of its answer."""
+    colon: Span | None = None
+    for line in under:
+        if _CLOSING.match(line[0]):
+            return
+        answer = _ANSWER.match(line[0])
+        if answer:
+            start = line.start()
+            colon = Span(start + answer.start("cue"), start + answer.end("cue"))
+            yield colon, Span(start + answer.end(), line.end())
+        elif _ASKS.match(line[0]):
+            colon = None
+        elif colon and _SENTENCE.search(line[0]):
+            yield colon, Span(*line.span())
 
 
 def _touches(spans: Sequence[Span], one: Span) -> bool:

@@ -1,8 +1,12 @@
 """A statement as it stands in a text, before anyone asked who "he" is."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from rag.types import Span
+
+OWN: Final = "address"
+"""Stands for the verb of what its author says in a text of his own."""
 
 
 @dataclass(frozen=True, slots=True)

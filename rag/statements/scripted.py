@@ -8,8 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from rag.statements.address import OWN
-from rag.statements.reported import Reported
+from rag.statements.reported import OWN, Reported
 from rag.statements.words import listed
 from rag.types import Span
 

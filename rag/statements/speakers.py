@@ -12,7 +12,7 @@ from rag.statements import address, countries, papers, people, phrasing
 from rag.statements.bodies import Bodies
 from rag.statements.introduced import named_later
 from rag.statements.referents import DETERMINED, Referents, last_person
-from rag.statements.reported import Reported
+from rag.statements.reported import OWN, Reported
 from rag.statements.roster import NO_PAPER, Paper, Speaker
 from rag.statements.words import listed
 from rag.types import Span
@@ -90,7 +90,7 @@ class _Desk(Referents):
 
     def subject(self, statement: Reported) -> Speaker | None:
         """Return whoever the sentence of a cue without a source opens with, or a title has."""
-        if statement.lemma == address.OWN:
+        if statement.lemma == OWN:
             return self.noun(address.author(self.paper.title), 0, ())
         start = max(0, statement.cue.start - 300)
         opening = re.split(r"(?<=[a-z”\"][.!?])\s|\n", self.text[start : statement.cue.start])[

@@ -2,11 +2,13 @@
 
 import pytest
 
+from rag.providers import registry
 from rag.render.json_parts import statement_json
 from rag.statements import extract
 from rag.statements.address import heading
 from rag.types import Article, Source
 
+TAGGER = registry.tagger()
 OWN = (
     "Tonight our services did what they are trained for.\n\n"
     "No warning reached the office in Dorn. I have ordered the files to be kept.\n\n"
@@ -31,6 +33,11 @@ def said(text, title="", language="en"):
         ("Rede von Außenministerin Lena Hartweg zur Lage", "Außenministerin Lena Hartweg"),
         ("Discours du ministre Paul Lorvan devant l'Assemblée", "ministre Paul Lorvan"),
         ("Discurso del presidente Teo Marrón en el puerto", "presidente Teo Marrón"),
+        ("Interview with Finance Minister Ruta Orbe", "Finance Minister Ruta Orbe"),
+        (
+            "Remarks by Trade and Industry Minister Ida Lund",
+            "Trade and Industry Minister Ida Lund",
+        ),
     ],
 )
 def test_a_heading_names_whose_words_follow(line, author):
@@ -45,6 +52,7 @@ def test_a_heading_names_whose_words_follow(line, author):
     [
         "Statement by the Foreign Ministry",
         "Joint statement",
+        "Remarks by President Milo Tereck and Prime Minister Ada Lund",
         "President Tereck's speech draws anger",
         'Minister Oblon: "A statement of intent"',
         "The statement by Jarek Oblon was late.",
@@ -104,3 +112,41 @@ def test_the_office_that_issued_a_text_tells_whose_minister_speaks():
     text = f"Statement by Interior Minister Jarek Oblon\n\n{OWN}\n\n{contact}"
     assert {one.side for one in said(text)} == {"Ostmark"}
     assert {one.teller for one in said(text)} == {"Ostmark"}
+
+
+def test_answers_to_what_is_asked_are_of_whom_the_heading_names():
+    text = (
+        "Briefing by Foreign Ministry spokesperson Lan Hui\n\nThe hall was full.\n\n"
+        "Q: Does Orvelia plan to join?\n\nA: We have noted the reports.\n\nWe will study them."
+        "\n\nQ: Will the minister attend?\n\nA: I have nothing to announce."
+    )
+    found = said(text)
+    assert [one.quote for one in found] == [
+        "We have noted the reports.",
+        "We will study them.",
+        "I have nothing to announce.",
+    ]
+    assert {(one.speaker, one.cue, one.kind) for one in found} == {("Lan Hui", ":", "direct")}
+
+
+def test_an_interview_without_answers_is_nobody_s_own_words():
+    assert all(one.cue for one in said(OWN, title="Interview with Minister Jarek Oblon"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Remarks by President Milo Tereck and Prime Minister Ada Lund",
+        "Remarks by President Milo Tereck",
+    ],
+)
+def test_turns_under_names_are_of_those_named(title):
+    text = (
+        "PRESIDENT TERECK: We will not forget what happened, and I say so here.\n\n"
+        "PRIME MINISTER LUND: We thank you, and I can only agree with every word.\n\n"
+        "PRESIDENT TERECK: Our teams will meet again, as I told my friend today."
+    )
+    source = Source(id="abcdef012345", locator="a.txt", title=title, language="en")
+    found = extract(Article(source=source, text=text), TAGGER)
+    names = [one.speaker.rsplit(" ", 1)[-1] for one in found]
+    assert names == ["Tereck", "Lund", "Tereck"]
