@@ -115,7 +115,9 @@ _WHERE = re.compile(
     r"|yacht)s?,? $"
 )
 """In front of a place or a ship: "the fishermen's union in Larn" is no union called Larn."""
-_OF_MINISTRY = re.compile(r"\b[Mm]inist(?:ro|ra|re|er) (?:of|de|de la|du) $")
+_OF_MINISTRY = re.compile(
+    r"\b[Mm]inist(?:ro|ra|re|er|ère|erio) (?:of|de|de la|du|des|de los|de las) $"
+)
 _OF_GOVERNMENT = listed("minister ministers secretary attorney ministro ministra ministre")
 _LEADING = listed(
     """

@@ -4,7 +4,7 @@ from rag.statements import phrases
 from rag.statements.lexicon import Cue
 from rag.statements.line import Line
 from rag.statements.phrases import Range
-from rag.statements.words import TIMES, listed
+from rag.statements.words import HELPING, TIMES, listed
 
 CONJUNCTIONS = listed("and but while although though y pero et mais und aber и а но")
 _SUBORDINATORS = listed("asked if when while after although though since as because")
@@ -13,6 +13,11 @@ _VAGUE = listed("to in on at for of with about and or")
 _TELL = Cue(("told",), "tell", "finite", "tell")
 _REACH = 60
 _CLAUSE = 5
+
+
+_FARTHEST = 9
+_GERMAN = listed("der die das dem den des von vom eines einer einem")
+_ARTICLES = phrases.DETERMINERS | {"la"}
 
 
 class Contents(Line):
@@ -34,6 +39,48 @@ class Contents(Line):
         if cue.frame == "tell":
             return self.after_addressee(skipped)
         return self.clause_start(skipped) if cue.frame == "clause" else skipped
+
+    def opening(self, index: int) -> int:
+        """Return where a verb begins with its auxiliary: "« ... », a déclaré Torvald"."""
+        helping = HELPING.get(self.lexicon.language, frozenset())
+        first = index
+        while first > self.low and self.low_at(first - 1) in helping | self.lexicon.adverbs:
+            first -= 1
+        return first if self.low_at(first) in helping else index
+
+    def is_perfect(self, index: int) -> bool:
+        """Return whether a participle stands with its auxiliary; any other verb does."""
+        participle = self.low_at(index).endswith(("ado", "ido", "dicho"))
+        return self.lexicon.language != "es" or not participle or self.opening(index) < index
+
+    def drops_subject(self, after: int) -> bool:
+        """Return whether "Subrayó que ..." leaves out who, as Spanish does."""
+        near = range(after, min(self.end, after + 6))
+        return self.lexicon.language == "es" and any(
+            self.low_at(place) in self.lexicon.that for place in near
+        )
+
+    def past_named(self, index: int) -> int:
+        """Return where the verb of "Laut Torvald liegt ..." stands; 0 where there is none."""
+        place = index
+        while place < min(self.end, index + _FARTHEST) and (
+            self.words[place].capital or self.low_at(place) in _GERMAN
+        ):
+            place += 1
+        named = self.words[place - 1].capital and place > index
+        return place if named and place < self.end and self.kind_at(place) == "word" else 0
+
+    def holder(self, after: int) -> int:
+        """Return where the subject begins behind a verb: "a déclaré mardi à la presse X"."""
+        place = after
+        while place < min(self.end, after + _FARTHEST):
+            if self.low_at(place) in self.lexicon.closers:
+                place += 2 + (self.low_at(place + 1) in _ARTICLES)
+            elif self.low_at(place) in TIMES:
+                place += 1
+            else:
+                return place
+        return after
 
     def past_place(self, index: int) -> int:
         """Return the index after a time and a place: "erklärte heute in Harwick, ..."."""

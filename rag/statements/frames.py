@@ -18,11 +18,11 @@ _INVERTING = listed(
     argue report conclude ask quip joke predict
     """
 )
+_HAS = listed("hat haben hatte hatten ha han había habían")
 _ADJUNCTS = listed("in on at during to with after before while when as")
 _DOCUMENTS = listed("statement readout communique communiqué release transcript")
 _ASIDES = listed("who which according a an in at as")
-_TAIL = 45
-_REACH = 60
+_TAIL, _REACH = 45, 60
 
 
 class Found(NamedTuple):
@@ -114,18 +114,11 @@ class _Reader(Contents):
         )
         return read(source, (index, after), cue) if source else None
 
-    def drops_subject(self, after: int) -> bool:
-        """Return whether "Subrayó que ..." leaves out who, as Spanish does."""
-        near = range(after, min(self.end, after + 6))
-        return self.lexicon.language == "es" and any(
-            self.low_at(place) in self.lexicon.that for place in near
-        )
-
     def usable(self, index: int, cue: Cue) -> bool:
         """Return whether the verb is asserted: no question, modal, negation or passive."""
         nearby = {self.low_at(index - 1), self.low_at(index - 2)}
         if self.lexicon.language != "en":
-            return True
+            return self.is_perfect(index)
         if nearby & _NEGATED:
             return False
         if cue.form == "base":
@@ -152,6 +145,7 @@ class _Reader(Contents):
         source = phrases.subject(self.words, index, self.low, self.lexicon)
         if source is None or not self.names(source, cue):
             return None
+        source = source[0], source[1] - (self.low_at(source[1] - 1) in _HAS)
         noun = cue.words[-1] in self.lexicon.nouns and not self.verbal(source, index, cue)
         return None if noun else source
 
@@ -195,18 +189,19 @@ class _Reader(Contents):
 
     def is_inverted(self, index: int, after: int, cue: Cue) -> bool:
         """Return whether the verb stands between its content and its subject."""
-        if cue.form == "gerund" or not self.separates(index - 1, self.low):
+        first = self.opening(index)
+        if cue.form == "gerund" or not self.separates(first - 1, self.low):
             return False
-        if self.lexicon.language != "en" and self.ends_foreign(index, after, cue):
+        if self.lexicon.language != "en" and self.ends_foreign(first, after, cue):
             return True
         if self.kind_at(after) != "word" or self.low_at(after) in self.lexicon.that:
             return False
-        if self.kind_at(index - 1) == "quote":
+        if self.kind_at(first - 1) == "quote":
             return True
         if self.lexicon.language != "en":
             near = {self.low_at(place) for place in range(after, min(self.end, after + 6))}
             plain = not (near & self.lexicon.that or self.timed(after))
-            return plain and cue.frame == "clause" and self.low_at(index - 1) in (",", "—", "–")
+            return plain and cue.frame == "clause" and self.low_at(first - 1) in (",", "—", "–")
         source = phrases.following(self.words, after, self.lexicon)
         if source is None or (cue.lemma not in _INVERTING and self.lexicon.language == "en"):
             return False
@@ -220,17 +215,17 @@ class _Reader(Contents):
         while self.kind_at(place) in ("comma", "stop") and place > self.low:
             place -= 1
         closes = self.kind_at(after) in ("end", "comma")
-        adjunct = self.low_at(after) in self.lexicon.closers
+        adjunct = self.low_at(after) in self.lexicon.closers or self.holder(after) > after
         return self.kind_at(place) == "quote" and cue.frame == "clause" and (closes or adjunct)
 
     def inverted(self, index: int, after: int, cue: Cue) -> Found | None:
         """Read "...," said X."""
-        source = phrases.following(self.words, after, self.lexicon)
+        source = phrases.following(self.words, self.holder(after), self.lexicon)
         if self.lexicon.language != "en":
             until = source[1] if source else after
             while self.kind_at(until) == "word":
                 until += 1
-            return self.closed(index, (index, after), source, cue, until)
+            return self.closed(self.opening(index), (index, after), source, cue, until)
         return self.closed(index, (index, after), source, cue, source[1]) if source else None
 
     def attributes(self, source: Range, after: int, cue: Cue) -> bool:
@@ -332,7 +327,10 @@ class _Reader(Contents):
             limit = min(self.end, after + _REACH)
             while stop < limit and self.words[stop].kind != "comma":
                 stop += 1
-            start, end = stop + 1, self.content_end(stop + 1, None)
+            start = stop + 1
+            if self.lexicon.language == "de" and (verb := self.past_named(after)):
+                stop = start = verb
+            end = self.content_end(start, None)
             if stop == after or start >= end:
                 return None
             return Found(((start, end),), (index, after), (after, stop), "according", end)

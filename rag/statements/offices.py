@@ -33,7 +33,10 @@ ROLES = listed(
     wirtschaftsminister wirtschaftsministerin handelsminister handelsministerin umweltminister
     umweltministerin gesundheitsminister gesundheitsministerin verkehrsminister
     verkehrsministerin ministerpräsident ministerpräsidentin minister
-    homólogo homóloga homologue amtskollege amtskollegin коллега
+    directeur directrice cheffe avocat avocate procureur procureure maire député députée
+    sénateur sénatrice dirigeant dirigeante responsable abogado abogada jefe jefa diputado
+    diputada senador senadora consejero consejera homólogo homóloga homologue amtskollege
+    amtskollegin коллега
     funcionaria министра замминистра дипломат посла главы директора представителя
     президента премьера коллегой министром президентом
     """

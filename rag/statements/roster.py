@@ -12,7 +12,7 @@ from rag.statements.lexicon import chinese, lexicon
 from rag.statements.listings import genders
 from rag.statements.office_words import gender_of
 from rag.statements.offices import ROLES
-from rag.statements.words import CAPITAL, listed
+from rag.statements.words import CAPITAL, HELPING
 
 Group = Literal["person", "joint", "body", "unnamed"]
 
@@ -53,7 +53,8 @@ _WHO_HEADS = re.compile(
     r"([^,.;:()“”\"\n]{4,120})"
 )
 _ITS_HEAD = re.compile(
-    r"(\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?|[Ss]u|[Ee]l|[Ll](?:[ae]|[oae]s)|[Dd]er|[Dd]ie) "
+    r"(\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?(?! \w+(?:é|i|u|it|is) )|[Ss]u|[Ee]l"
+    r"|[Ll](?:[ae]|[oae]s)|[Dd]er|[Dd]ie) "
     r"[^,.;:()“”\"\n]{3,90}), $"
 )
 _AND_OF = re.compile(
@@ -70,7 +71,6 @@ _CLAUSES = re.compile(
 )
 _FEMALE = frozenset(("ms", "mrs", "miss", "lady", "dame", "madam", "frau", "señora", "madame"))
 _MALE = frozenset(("mr", "sir", "lord", "mister", "herr", "señor", "monsieur"))
-_HELPING = {"fr": listed("a ont avait avaient"), "es": listed("ha han había habían")}
 """Behind a name these begin what was said ("a déclaré que son pays"), no office."""
 
 
@@ -332,7 +332,7 @@ class Roster:
         first = words.split(maxsplit=1)[0].lower()
         return bool(people.role_nouns(" ".join(words.split()[:8]))) and (
             first not in self.lexicon.cues
-            and first not in _HELPING.get(self.lexicon.language, ())
+            and first not in HELPING.get(self.lexicon.language, ())
             and first not in ("who", "and", "which", "told", "met")
         )
 

@@ -332,9 +332,7 @@ def _sourced(text: str, source: Span) -> str:
     """
     start = source.start - len("the ")
     phrase = _WHICH.split(source.slice(text), maxsplit=1)[0].strip(' \n,;:–—-*#“”"')
-    phrase = re.sub(
-        r"(?<=\w)(?:[’']s| (?:today|yesterday|tonight|also|later|\w{2,4}self))$", "", phrase
-    )
+    phrase = _BEHIND.sub("", phrase)
     return f"the {phrase}" if start >= 0 and text[start : source.start] == "the " else phrase
 
 
@@ -367,6 +365,10 @@ _THE_BODY = re.compile(
     r"[Tt]he (?:[a-z]+ )?[A-ZÀ-Þ]\S+ (?:[\w-]+ ){0,3}(?:ministry|government|presidency|embassy"
     r"|mission|parliament|army|navy|military|police|court|council|cabinet|office"
     r"|department|agency|commission|bank|press service|chancellery|secretariat)$"
+)
+_BEHIND = re.compile(
+    r"(?<=\w)(?:[’']s| (?:today|yesterday|tonight|also|later|\w{2,4}sel(?:f|ves)"
+    r"|во? (?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)))$"
 )
 _JOINED = re.compile(r"^(?:But|And|Yet|Then|So|Meanwhile) ")
 _SOMEBODY = re.compile(r"(?:an?|the|one|two|some|his|her|its) ")

@@ -54,6 +54,8 @@ TIMES = listed(
     sábado domingo montag dienstag mittwoch donnerstag freitag samstag sonntag
     """
 )
+HELPING = {"fr": listed("a ont avait avaient"), "es": listed("ha han había habían")}
+"""The auxiliaries of the perfect, by language."""
 
 
 class Word(NamedTuple):

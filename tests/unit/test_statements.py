@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.statements import extract
+from rag.statements.reading import reported
 from rag.types import Article, Source, Statement
 
 
@@ -344,3 +345,79 @@ def test_what_a_speaker_said_leaves_out_the_words_between_and_cuts_the_rest_verb
     (found,) = extract(Article(source=source, text=text))
     assert found.said == "“We wait,” … “and we watch.\n\n“We are patient.”"
     assert all(piece in text for piece in found.said.split(" … "))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "source", "content"),
+    [
+        (
+            "fr",
+            "« Rien ne va », a déclaré le porte-parole Tom Barral.",
+            "le porte-parole Tom Barral",
+            "« Rien ne va »",
+        ),
+        (
+            "fr",
+            "« Rien ne va », a déclaré mardi à la presse Tom Barral.",
+            "Tom Barral",
+            "« Rien ne va »",
+        ),
+        (
+            "fr",
+            "« Rien ne va », a également rappelé sa directrice, Signe Holm.",
+            "sa directrice, Signe Holm",
+            "« Rien ne va »",
+        ),
+        (
+            "fr",
+            "Le ministère a démenti que la ministre ait confirmé la libération.",
+            "Le ministère",
+            "que la ministre ait confirmé la libération",
+        ),
+        (
+            "es",
+            "«No se acordó nada», ha dicho el portavoz Tom Barral.",
+            "el portavoz Tom Barral",
+            "«No se acordó nada»",
+        ),
+        (
+            "es",
+            "El portavoz ha explicado que el muelle está mojado.",
+            "El portavoz",
+            "que el muelle está mojado",
+        ),
+        (
+            "de",
+            "Laut dem Sprecher Tom Barral liegt der Fall bei den Gerichten.",
+            "dem Sprecher Tom Barral",
+            "liegt der Fall bei den Gerichten",
+        ),
+        (
+            "de",
+            "„Wir warten“, erinnerte ihre Chefin Signe Holm.",
+            "ihre Chefin Signe Holm",
+            "„Wir warten“",
+        ),
+        (
+            "de",
+            "Das Ministerium bestritt, dass die Ministerin das bestätigt habe.",
+            "Das Ministerium",
+            "dass die Ministerin das bestätigt habe",
+        ),
+    ],
+)
+def test_what_is_said_in_other_languages_has_its_speaker(language, text, source, content):
+    (one,) = reported(text, language)
+    assert one.source.slice(text) == source
+    assert [span.slice(text) for span in one.content] == [content]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "El acuerdo anunciado por el portavoz entra en vigor hoy."),
+        ("de", "Laut wurde es in der Halle am Abend."),
+    ],
+)
+def test_a_participle_or_a_loud_hall_reports_nothing(language, text):
+    assert not reported(text, language)
