@@ -15,6 +15,7 @@ _REACH = 60
 _CLAUSE = 5
 
 
+_HAS = {"de": listed("hat haben hatte hatten"), "es": HELPING["es"]}
 _FARTHEST = 9
 _GERMAN = listed("der die das dem den des von vom eines einer einem")
 _ARTICLES = phrases.DETERMINERS | {"la"}
@@ -47,6 +48,12 @@ class Contents(Line):
         while first > self.low and self.low_at(first - 1) in helping | self.lexicon.adverbs:
             first -= 1
         return first if self.low_at(first) in helping else index
+
+    def unhelped(self, source: Range) -> Range:
+        """Return a subject without the auxiliary behind it: "el portavoz ha" explicado."""
+        last = self.words[source[1] - 1]
+        helping = _HAS.get(self.lexicon.language, frozenset())
+        return source[0], source[1] - (last.low in helping and not last.capital)
 
     def is_perfect(self, index: int) -> bool:
         """Return whether a participle stands with its auxiliary; any other verb does."""

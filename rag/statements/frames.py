@@ -18,7 +18,6 @@ _INVERTING = listed(
     argue report conclude ask quip joke predict
     """
 )
-_HAS = listed("hat haben hatte hatten ha han había habían")
 _ADJUNCTS = listed("in on at during to with after before while when as")
 _DOCUMENTS = listed("statement readout communique communiqué release transcript")
 _ASIDES = listed("who which according a an in at as")
@@ -145,7 +144,7 @@ class _Reader(Contents):
         source = phrases.subject(self.words, index, self.low, self.lexicon)
         if source is None or not self.names(source, cue):
             return None
-        source = source[0], source[1] - (self.low_at(source[1] - 1) in _HAS)
+        source = self.unhelped(source)
         noun = cue.words[-1] in self.lexicon.nouns and not self.verbal(source, index, cue)
         return None if noun else source
 
