@@ -33,7 +33,7 @@ _ABOUT: Final = re.compile(
     r"|vor|sur|à|au|aux|lors|devant|sobre|ante|con|en|a|al|на|по|о|об|в|перед) ",
 )
 _FIRST_PERSON: Final = re.compile(
-    r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur|[Uu]ns(?:er\w*)?|[Ii]ch|[Ww]ir|[Mm]ein\w*|[Jj]e|[Nn]ous|[Nn]otre"
+    r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur|[Uu]ns(?:er\w*)?|[Ii]ch|[Ww]ir|[Mm]ein\w*|[Jj]e|[Jj](?=[’'])|[Nn]ous|[Nn]otre"
     r"|[Nn]os|[Mm]on|[Yy]o|[Nn]osotros|[Nn]uestr[oa]s?|[Mm]is?|[Hh]emos|[Ee]stamos|[Ss]omos"
     r"|[Tt]enemos|[Qq]ueremos|[Dd]ebemos|[Pp]odemos|[Vv]amos|[Qq]uiero|[Cc]reo|[Ee]stoy|[Ss]oy|я|мы|мой|наш\w*|Я|Мы|Наш\w*)\b"
 )
@@ -132,6 +132,7 @@ def spoken(text: str, title: str, found: Sequence[Reported]) -> tuple[Reported, 
     own = [
         Reported((span,), colon or cue or span, source, OWN, span)
         for colon, span in (_answers(under) if answers else _paragraphs(under))
+        if not _is_anothers(text, span, found)
     ]
     taken = [one.sentence for one in own]
     kept = [one for one in found if not any(_touches(taken, span) for span in one.content)]
@@ -163,8 +164,20 @@ def _is_own(text: str, under: Sequence[re.Match[str]], found: Sequence[Reported]
     return own >= max(_OFTEN, _THROUGHOUT * len(lines)) and own >= reporting
 
 
+def _is_anothers(text: str, span: Span, found: Sequence[Reported]) -> bool:
+    """Return whether a paragraph opens with a quotation of somebody else."""
+    return any(
+        one.source
+        and span.covers(one.cue)
+        and not _is_first(text, one.source)
+        and one.content[0].start == span.start
+        and text[span.start] in '“"«„'
+        for one in found
+    )
+
+
 def _is_first(text: str, source: Span) -> bool:
-    return bool(_FIRST_PERSON.fullmatch(source.slice(text)))
+    return bool(_FIRST_PERSON.match(text, source.start, source.end))
 
 
 def _paragraphs(under: Sequence[re.Match[str]]) -> Iterator[tuple[Span | None, Span]]:

@@ -150,3 +150,16 @@ def test_turns_under_names_are_of_those_named(title):
     found = extract(Article(source=source, text=text), TAGGER)
     names = [one.speaker.rsplit(" ", 1)[-1] for one in found]
     assert names == ["Tereck", "Lund", "Tereck"]
+
+
+def test_what_another_says_between_the_author_s_paragraphs_stays_the_other_s():
+    text = (
+        "Déclaration du ministre Paul Lorvan\n\nNous avons vu les images.\n\nJ'ai demandé une "
+        "enquête.\n\n« Il fait froid ici », a déclaré Hugo Stern.\n\nElle dira tout."
+    )
+    assert [(one.speaker, one.quote) for one in said(text, language="fr")] == [
+        ("Paul Lorvan", "Nous avons vu les images."),
+        ("Paul Lorvan", "J'ai demandé une enquête."),
+        ("Hugo Stern", "« Il fait froid ici »"),
+        ("Paul Lorvan", "Elle dira tout."),
+    ]
