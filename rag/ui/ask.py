@@ -61,8 +61,9 @@ def page(room: Asks) -> None:
     if asked:
         turns.whole()
     _head(room, overview, is_new=not (answers or asked))
-    said, below = st.container(), st.empty()
-    below.empty()  # what was offered before is gone while an answer is awaited
+    said = st.container()
+    # What was offered before is gone while an answer is awaited, and stands still otherwise.
+    below = st.empty() if asked else st.container()
     with said:
         turns.draw(answers, current, filters, coming=bool(asked))
         if asked:

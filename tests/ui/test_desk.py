@@ -1,6 +1,7 @@
 """Every page at two widths, in light and dark: for every eye, by keyboard, within itself."""
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,16 @@ STREAMLITS = {
     "presentation-role-conflict": "the drop zone has both a role of none and a name",
 }
 """What Streamlit does and Python cannot mend, with the reason. All of it minor."""
+GONE = """() => {
+  window.gone = [];
+  new MutationObserver(changes => {
+    for (const {removedNodes} of changes)
+      for (const node of removedNodes)
+        if (node.querySelector && node.querySelector("button"))
+          window.gone.push(node.className);
+  }).observe(document.body, {childList: true, subtree: true});
+}"""
+"""Notes the buttons that are taken from the page."""
 STOPS = 120
 """More than any page has, so that going round ends."""
 VISIBLE = """() => {
@@ -160,6 +171,33 @@ def test_a_citation_is_opened_and_closed_without_a_mouse_and_nothing_moves(keyed
     keyed.get_by_role("dialog").wait_for(state="detached")
     assert chip.bounding_box() == before
     assert chip.evaluate("chip => chip === document.activeElement")
+
+
+def test_what_stands_below_an_answer_stays_while_a_citation_opens_over_a_slow_line(browser, desk):
+    address, places = desk
+    with served.page(browser) as (page, _):
+        page.route_web_socket("**/_stcore/stream", _slowly)
+        page.goto(address + "/?conversation={conversation}".format(**places))
+        chip = page.locator("[class*=st-key-chip-] button").first
+        chip.wait_for()
+        served.settle(page)
+        before = _at_rest(chip)
+        page.evaluate(GONE)
+        chip.press("Enter")
+        page.get_by_role("dialog").locator("mark").first.wait_for()
+        served.settle(page)
+        assert page.evaluate("window.gone") == []
+        assert chip.bounding_box() == before
+
+
+def _slowly(line):
+    """Bring each piece of a page by itself, as a slow line does."""
+
+    def bring(message):
+        time.sleep(0.08)
+        line.send(message)
+
+    line.connect_to_server().on_message(bring)
 
 
 def _at_rest(shown):
