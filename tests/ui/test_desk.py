@@ -173,7 +173,9 @@ def test_a_citation_is_opened_and_closed_without_a_mouse_and_nothing_moves(keyed
     assert chip.evaluate("chip => chip === document.activeElement")
 
 
-def test_what_stands_below_an_answer_stays_while_a_citation_opens_over_a_slow_line(browser, desk):
+def test_what_stands_below_an_answer_stays_while_a_citation_opens_over_a_slow_line(
+    browser, desk
+):
     address, places = desk
     with served.page(browser) as (page, _):
         page.route_web_socket("**/_stcore/stream", _slowly)
