@@ -14,6 +14,7 @@ from rag.statements.offices import ROLES
 from rag.statements.words import listed
 
 _OPENING = "\n.!?"
+_OF = re.compile(r"\b(?:of|for)\b")
 _DESCRIBED = listed("carmaker automaker chipmaker insurer brewer rival rivals")
 
 
@@ -78,6 +79,9 @@ class Bodies:
             words.pop()
         joined = " ".join(words)
         joined = self._without_person(joined)
+        head, both, tail = joined.partition(" and the ")
+        if both and not _OF.search(head):  # "Torvia and the River Union" are two
+            joined = tail
         if " and " in joined and words[-1].lower().rstrip("'’") not in body_words.NOUNS:
             joined = joined.split(" and ")[0]
         return joined if " " in joined and len(joined) < 90 else ""

@@ -141,7 +141,12 @@ class Contents(Line):
             if kind in ("comma", "stop"):
                 return self.after_pause(place, _TELL)
             if place > index and phrases.is_verb(self.words, place, self.lexicon):
-                break
+                told = self.behind_addressee(index, place)
+                return self.after_name(index, limit) if told is None else told
+        return self.after_name(index, limit)
+
+    def after_name(self, index: int, limit: int) -> int | None:
+        """Return where the content begins after "told him" or "told Channel Nine"."""
         place = index
         if self.low_at(place) in ("him", "her", "them", "me", "us", "you", "it", "reporters"):
             return self.skip_adjuncts(place + 1) if place + 1 < self.end else None
@@ -153,6 +158,19 @@ class Contents(Line):
             place += 1
         start = self.skip_adjuncts(place + (place == index))
         return start if start < self.end and self.kind_at(start) == "word" else None
+
+    def behind_addressee(self, index: int, verb: int) -> int | None:
+        """Return where the subject of ``verb`` begins behind "this newspaper" at ``index``."""
+        if self.low_at(index) not in phrases.DETERMINERS:
+            return None
+        subject = phrases.subject(self.words, verb, index, self.lexicon)
+        if subject is not None and subject[0] > index + 1:
+            return subject[0]
+        for place in range(verb - 1, index + 1, -1):
+            if self.low_at(place) in phrases.DETERMINERS:
+                alone = self.low_at(place - 1) not in phrases.PREPOSITIONS
+                return place if alone else None
+        return None
 
     def begins_name(self, place: int, index: int) -> bool:
         """Return whether "the" is part of whom one tells: first of all, or behind "of"."""

@@ -270,14 +270,20 @@ def _is_surname(text: str, form: str) -> bool:
 
 
 def _paired(text: str) -> list[str]:
-    """Return the names of lands that stand beside their people's: Norda and Nordans."""
+    """Return the names of lands that stand beside their people's: Norda and Nordans.
+
+    Of one people a land in "ia" is told, if it is no given name: Torvia and Torvian.
+    """
     words = Counter(state_words.CAPITALISED.findall(text))
     lands = [word for word in words if word.endswith("a") and len(word) > 4]
     return [
         land
         for land in lands
         if land.lower() not in state_words.NO_STATE
-        and any(words[land[:-1] + ending] for ending in ("ans", "ian", "ians"))
+        and (
+            any(words[land[:-1] + ending] for ending in ("ans", "ian", "ians"))
+            or (land.endswith("ia") and land not in genders() and words[f"{land}n"])
+        )
     ]
 
 

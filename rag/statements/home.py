@@ -1,9 +1,9 @@
-"""Sides told by what surrounds a speaker: "its ministry", the other minister, the heading."""
+"""Sides told by what surrounds a speaker: the outlet, the other minister, the heading."""
 
 import re
 from collections.abc import Mapping
 
-from rag.statements import countries, people
+from rag.statements import countries, people, possessed
 from rag.statements.bodies import Bodies
 from rag.statements.roster import Speaker
 
@@ -15,8 +15,10 @@ _OF_STATE = re.compile(
     r"|general|(?:army|navy|air force|defen[cs]e|military) (?:chief|commander|spokes\w+)"
     r"(?: (?:general|admiral|colonel|captain))?|chief of (?:the )?(?:general|defen[cs]e) staff"
     r"|chief negotiator|(?:foreign )?counterpart|head of government"
-    r"|president|premier|chancellor|defen[cs]e minister|trade minister|finance minister"
-    r"|interior minister|(?:foreign |state )?secretary(?: of state)?|ambassador|envoy"
+    r"|president|premier|chancellor|(?:defen[cs]e|trade|finance|interior|justice|energy|economy"
+    r"|health|transport|agriculture|labou?r|education|environment|culture|fisheries|industry"
+    r"|tourism|water|development|migration|immigration|oil|mines|planning) minister"
+    r"|(?:foreign |state )?secretary(?: of state)?|ambassador|envoy"
     r"|spokes(?:man|woman|person)|(?:foreign |defen[cs]e )?ministry(?: spokes\w+)?"
     r"|government|spokes(?:man|woman|person) (?:for|of) the \w+ ?(?:ministry|office)|officials?"
     r"|министр|президент|canciller|ministr[oa]|president[ea]|portavoz|发言人|部长|外长|总统|总理)"
@@ -25,17 +27,6 @@ _OF_STATE = re.compile(
     r"|state))?(?:,? .{0,3})?$",
     re.I,
 )
-_HIS = re.compile(
-    r"(?:his|her) (?:\w+ ){0,3}(?:minister|secretary|ambassador|envoy|spokes\w+|government"
-    r"|ministry|adviser|advisor|aide|office)\b",
-    re.I,
-)
-_ITS = re.compile(
-    r"\b(?:its|their|su|sus|республики|страны|the country[’']s|the republic[’']s|del país)\b"
-    r"|本国|该国",
-    re.I,
-)
-_QUOTED = re.compile(r"[“\"][^”\"\n]*[”\"]")
 _EMBASSY = ("大使馆", "使馆")
 _BACK = 500
 _READ = 6_000
@@ -66,26 +57,16 @@ _PORTFOLIO = re.compile(
     r"\b(foreign|defen[cs]e|interior|justice|finance|trade|economy|energy|health|transport"
     r"|agriculture|labou?r|education|environment|culture|home) ministry\b"
 )
+_DOMESTIC = re.compile(r"(?:central bank|police|government|army|parliament|supreme court)")
+"""What each state has one of, and a report from there calls so."""
+_ABOUT_ANOTHER = re.compile(r"\b(?:with|against|on|to|from|over|at|for|and|by|of)\b")
+"""In a headline that may be another state's about this one: "Talks with Torvia stall"."""
 _HEADS = re.compile(
     r"(?:prime |foreign |defen[cs]e |interior |finance |trade )?(?:minister|president|premier"
     r"|chancellor|king|queen)",
     re.I,
 )
 """Offices that a state has one holder of."""
-_SUBJECT = re.compile(
-    r"(?:The|La|El|Los|Las) (?:(?P<name>[A-ZÀ-Þ][\w&’'.-]*(?: "
-    r"(?:(?:of|for|and|the|de|la|del|y) )*[A-ZÀ-Þ][\w&’'.-]*)+)"
-    r"|(?P<noun>[a-z]+))\b"
-)
-_UNNAMED = re.compile(
-    r"(?:The|An?) (?:[a-z-]+ ){0,3}(?:commission|council|union|alliance|bloc|organi[sz]ation"
-    r"|association|committee|federation|secretariat|agency|company|party|group|court|bank"
-    r"|assembly|league|panel|board|fund|authority)\b"
-)
-"""A body without a name that a sentence opens with: "The regional river commission"."""
-_ORGANISATION = re.compile(
-    r"\b(?:[A-ZÀ-Þ][\w&’'.-]*)(?: (?:of |for |and |the |de |de la |del )?[A-ZÀ-Þ][\w&’'.-]*)+"
-)
 
 
 def of_heading(heading: str, speaker: Speaker, found: Mapping[str, str]) -> str:
@@ -103,64 +84,6 @@ def of_outlet(speaker: Speaker, home: str) -> str:
     bare = people.without_article(words)
     parts = (people.without_article(part) for part in bare.split(" and "))
     return home if home and any(_OF_STATE.match(part) for part in parts) else ""
-
-
-def of_possessor(
-    text: str,
-    speaker: Speaker,
-    first: int,
-    bodies: Bodies,
-    found: Mapping[str, str],
-) -> str:
-    """Return whom "its foreign ministry" or "the head of its party" points back to."""
-    told_by = next((words for words in speaker.evidence if _ITS.search(words)), "")
-    if not told_by:
-        return ""
-    place = text.find(told_by, max(0, first - _BACK))
-    place = place if 0 <= place <= first else first
-    before = _QUOTED.sub("", text[max(0, place - _BACK) : place])
-    sentences = [one for one in re.split(r"(?<=[.!?])\s+|\n+", before) if one.strip()]
-    for sentence in sentences[:-3:-1]:
-        side = _possessor(text, sentence, bodies, found)
-        if side or _UNNAMED.match(sentence):
-            return side
-    return ""
-
-
-def of_superior(text: str, speaker: Speaker, first: int, sides: Mapping[Speaker, str]) -> str:
-    """Return the state of whom "his interior minister" points back to: the last one named."""
-    told_by = next((words for words in speaker.evidence if _HIS.match(words)), "")
-    place = text.find(told_by, max(0, first - _BACK)) if told_by else -1
-    if not 0 <= place <= first:
-        return ""
-    before = text[max(0, place - _BACK) : place]
-    sentences = [one for one in re.split(r"(?<=[.!?][”\"’ ])\s*|\n+", before) if one.strip()]
-    named = [
-        (sentences[-1].find(one.surname), side)
-        for one, side in sides.items()
-        if sentences and side and one.group == "person" and one.surname in sentences[-1]
-    ]
-    return min(named)[1] if named else ""
-
-
-def _possessor(text: str, sentence: str, bodies: Bodies, found: Mapping[str, str]) -> str:
-    """Return the institution a sentence opens with, else the first state or body it names."""
-    opening = _SUBJECT.match(sentence)
-    if opening:
-        noun = opening.group("noun")
-        named = (
-            bodies.meant(f"the {noun}", text.find(sentence)) if noun else opening.group("name")
-        )
-        state = countries.mentioned(named, found)
-        return state[0] if state else bodies.full(named)
-    states = countries.mentioned(sentence, found)
-    others = [one.group() for one in _ORGANISATION.finditer(sentence) if is_body(one.group())]
-    return states[0] if states else next(iter(others), "")
-
-
-def is_body(phrase: str) -> bool:
-    """Return whether capitalised words name an institution, not a person or a place."""
-    return not people.parse(phrase).name and len(phrase.split()) > 1
 
 
 def of_counterpart(text: str, speaker: Speaker, found: Mapping[str, str]) -> tuple[str, ...]:
@@ -347,8 +270,9 @@ def told(
     for speaker, place in first.items():
         if not sides[speaker]:
             sides[speaker] = (
-                of_possessor(text, speaker, place, bodies, found)
-                or of_superior(text, speaker, place, sides)
+                possessed.of_possessor(text, speaker, place, bodies, found)
+                or possessed.of_the_body(text, speaker, place, sides, bodies)
+                or possessed.of_superior(text, speaker, place, sides)
                 or of_heading(heading, speaker, found)
                 or ("" if _is_second(text, speaker, first) else of_outlet(speaker, home))
                 or (embassy if speaker.name.startswith(_EMBASSY) else "")
@@ -361,6 +285,30 @@ def told(
             sides[speaker] = by_elimination(text, speaker, sides, found) or nearest_state(
                 text, speaker, place, sides, found
             )
+
+
+def scene(title: str, found: Mapping[str, str]) -> str:
+    """Return the one state that a headline names, if as where things happen or as acting."""
+    named = countries.mentioned(title, found)
+    if len(named) != 1 or countries.is_bloc(named[0]) or _ABOUT_ANOTHER.search(title):
+        return ""
+    return named[0]
+
+
+def of_scene(
+    text: str,
+    first: Mapping[Speaker, int],
+    sides: dict[Speaker, str],
+    state: str,
+    found: Mapping[str, str],
+) -> None:
+    """Fill in that state for "the energy minister" and "the central bank" of no other."""
+    for speaker in first:
+        words = speaker.role or (speaker.name if speaker.group == "body" else "")
+        bare = people.without_article(words)
+        offices = _OF_STATE.match(bare) or _DOMESTIC.fullmatch(bare)
+        if state and not sides[speaker] and offices:
+            sides[speaker] = "" if state in _taken(text, speaker, sides, found) else state
 
 
 def _is_second(text: str, speaker: Speaker, first: Mapping[Speaker, int]) -> bool:

@@ -41,6 +41,16 @@ ROLES = listed(
     президента премьера коллегой министром президентом
     """
 )
+PERSONS = listed(
+    """
+    detainee prisoner inmate hostage captive survivor victim evacuee refugee migrant villager
+    soldier sailor fisherman fisher fighter rebel policeman policewoman medic paramedic rescuer
+    firefighter patient voter protester protestor demonstrator pensioner volunteer relative
+    neighbour neighbor colleague friend supporter insider person man woman boy girl businessman
+    businesswoman shopper tourist traveller vendor witness eyewitness
+    """
+)
+"""What a person can be called who has no office: "one former detainee"."""
 _OF_GERMAN = listed(
     """
     minister ministerin sprecher sprecherin chef chefin präsident präsidentin sekretär

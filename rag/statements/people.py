@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rag.statements import countries
 from rag.statements.listings import genders
 from rag.statements.offices import OFFICE, PARTICLES, ROLES, TITLES
-from rag.statements.words import TIMES, listed
+from rag.statements.words import ARTICLED, TIMES, listed
 
 __all__ = [
     "HONORIFIC",
@@ -17,6 +17,7 @@ __all__ = [
     "is_name_word",
     "parse",
     "role_nouns",
+    "surname",
     "without_article",
 ]
 
@@ -40,11 +41,20 @@ HONORIFIC = re.compile(
 )
 _HEADS = listed("president king queen emir sultan premier chancellor prince princess minister")
 _OF_WHAT = re.compile(r"\b(?:of|for|de|del|de la|du|des|von|der)$")
-_AT_BODY = re.compile(r"\b(?:at|from)$")
+_IN_PLACE = re.compile(r"\b(?:in|near|outside)$")
+_GIVEN = 2
+"""Before a name of fewer parts: "Torvia's embassy in Tarn City" is no person."""
+_STAFF = re.compile(
+    r"\b(?:spokes(?:man|woman|person)|aide|adviser|advisor|lawyer|attorney|secretary|assistant"
+    r"|deputy|chief of staff) (?:for|of|to) (?P<whom>[^,]+)$"
+)
+"""Before the name of another: "A spokesman for President Revel" is not the President."""
+_AT_BODY = re.compile(r"\b(?:at|from)(?: [A-ZÀ-Þ][\w-]+)*$")
 """Before a name of one word: "Analysts at Norbank" are no Norbank."""
-_NOT_ITS_HOLDER = re.compile(r"[’']s$|\b(?:of the|to|to the|with the|for the)$")
+_NOT_ITS_HOLDER = re.compile(r"[’']s$|\b(?:of the|to|to the|with the|for the|from|at)$")
 """Before a name in front of a comma: the holder follows, "envoy to the Union, Ida Lund"."""
 _RULERS = _HEADS | listed("ambassador secretary governor mayor chairman speaker chief head")
+_ELECTED = listed("senator congressman congresswoman representative mp judge general")
 _OF_PLACE = re.compile(r"\b(?:of|de|del|de la|du|des|von)$")
 _PLACED = listed("in at à en au auf в во при")
 _LINKING = listed(
@@ -91,7 +101,13 @@ def parse(phrase: str, places: Container[str] = frozenset()) -> Named:
         return of_body._replace(role=_apposed(rest) or of_body.role)
     name, before, title = _past_place(*_split(head, places), places)
     at_body = _AT_BODY.search(before) and " " not in name and not title
-    if at_body or _OF_WHAT.search(before) or (rest and _NOT_ITS_HOLDER.search(before)):
+    at_body = at_body or (_IN_PLACE.search(before) and name.count(" ") < _GIVEN and not title)
+    if (
+        at_body
+        or _OF_WHAT.search(before)
+        or (rest and _NOT_ITS_HOLDER.search(before))
+        or _serves(before)
+    ):
         name, before = "", head
     role = _office(before)
     for number, piece in enumerate(rest):
@@ -105,6 +121,13 @@ def parse(phrase: str, places: Container[str] = frozenset()) -> Named:
             role = without_article(part)
     role = without_article(head) if not name and _is_role(head) else role
     return Named(_SUFFIX.sub("", name), role, title)
+
+
+def _serves(before: str) -> bool:
+    """Return whether what stands before a name is the office of somebody's staff."""
+    match = _STAFF.search(before)
+    last = match["whom"].rsplit(" ", 1)[-1].lower() if match else ""
+    return last in _RULERS or last in _ELECTED
 
 
 def _past_place(
@@ -246,11 +269,18 @@ def _joins(words: Sequence[str], at: int, places: Container[str]) -> bool:
     )
 
 
+def surname(name: str) -> str:
+    """Return the last word of a name, of "Omar al-Hadi" without the article."""
+    return ARTICLED.sub("", name.rpartition(" ")[2])
+
+
 def is_name_word(word: str, places: Container[str] = frozenset()) -> bool:
     """Return whether a word can be part of a person's name."""
     low = word.lower().rstrip(".")
     if low in PARTICLES and not word[0].isupper():
         return True
+    if article := ARTICLED.match(word):
+        return is_name_word(word[article.end() :], places)
     if low in ROLES or low in OFFICE or low in TITLES or not word[0].isalpha():
         return False
     if word[0].isupper() and (len(word) == 2 and word[1] == "."):

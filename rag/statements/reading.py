@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag import text as texts
-from rag.statements import frames, hanzi, phrases
+from rag.statements import frames, hanzi, phrases, scripted
 from rag.statements.lexicon import lexicon
 from rag.statements.marks import blocks, quotations, spoken
 from rag.statements.reported import Reported
@@ -32,6 +32,7 @@ def _past_dateline(text: str, sentence: Span) -> Span:
 
 def reported(text: str, language: str) -> tuple[Reported, ...]:
     """Return the statements of ``text`` in reading order, none inside another."""
+    text = scripted.past_place(text)
     paragraphs = blocks(text)
     quotes = quotations(text, paragraphs)
     if language.startswith("zh"):

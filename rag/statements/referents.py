@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.statements import body_words, countries, people, phrasing
 from rag.statements.listings import genders
 from rag.statements.office_words import holds_another, is_of_another, is_synonymous
-from rag.statements.offices import ROLES
+from rag.statements.offices import PERSONS, ROLES
 from rag.statements.reported import Reported
 from rag.statements.roster import Person, Roster, Speaker
 from rag.statements.words import CAPITAL, listed
@@ -96,7 +96,7 @@ class Referents(Roster):
         named = [
             person
             for person in self.people.values()
-            if not person.is_body and person.name.split()[-1] in self.text[:place]
+            if not person.is_body and people.surname(person.name) in self.text[:place]
         ]
         nouns = people.role_nouns(phrase)
         alike = [
@@ -148,7 +148,7 @@ class Referents(Roster):
             return False
         if any(nouns <= people.role_nouns(words) for words in told):
             return True
-        named = person.name.split()[-1] in self.text[:place]
+        named = people.surname(person.name) in self.text[:place]
         return named and any(is_synonymous(nouns, words) for words in told)
 
     def last_of_paragraph(
@@ -184,22 +184,22 @@ class Referents(Roster):
         if not known or nouns & known or is_synonymous(nouns, found.role):
             return False
         first = self.text.lower().find(phrase.lower())
-        return 0 <= first < self.text.find(found.name.split()[-1])
+        return 0 <= first < self.text.find(people.surname(found.name))
 
     def nearest(self, fits: Sequence[Person], place: int) -> Person:
         """Return who is named first in the nearest sentence that names one of them."""
         start = max(0, place - _LOOK_BACK)
         for sentence, _ in phrasing.sentences_before(self.text, start, place):
             found = [
-                (sentence.find(person.name.split()[-1]), order)
+                (sentence.find(people.surname(person.name)), order)
                 for order, person in enumerate(fits)
-                if person.name.split()[-1] in sentence
+                if people.surname(person.name) in sentence
             ]
             if found:
                 return fits[min(found)[1]]
         start = max(0, place - _WINDOW)
         return max(
-            fits, key=lambda person: self.text.rfind(person.name.split()[-1], start, place)
+            fits, key=lambda person: self.text.rfind(people.surname(person.name), start, place)
         )
 
     def pronoun(
@@ -214,8 +214,8 @@ class Referents(Roster):
             for statement, speaker in near:
                 if self.addresses(statement, low):
                     but = speaker.name
-                elif self.means(speaker, low):
-                    return self.learned(speaker, low)
+                elif self.means(speaker, low, self.text[statement.cue.end : source.start]):
+                    return self.learned(self.as_person(speaker), low)
             mentioned = self.first_mentioned(sentence, low, but)
             if mentioned is not None:
                 return mentioned
@@ -224,11 +224,25 @@ class Referents(Roster):
                 return speaker
         return None
 
-    def means(self, speaker: Speaker, low: str) -> bool:
-        """Return whether a pronoun can mean who spoke in the sentence before it."""
+    def means(self, speaker: Speaker, low: str, between: str) -> bool:
+        """Return whether a pronoun can mean who spoke before it, with that between them."""
         if speaker.group == "body":
-            return is_someone(speaker.name)
+            unknown = "\n" not in between and self.may_be_surname(speaker.name)
+            return unknown or is_someone(speaker.name)
         return speaker.group == "person" and self.suits(speaker.name, low)
+
+    def as_person(self, speaker: Speaker) -> Speaker:
+        """Return the person whom a pronoun tells to be one: "Okal said. He added"."""
+        if speaker.group != "body" or not self.may_be_surname(speaker.name):
+            return speaker
+        self.told_by_pronoun.add(speaker.name)
+        return self.enter(speaker.name).speaker()
+
+    def may_be_surname(self, name: str) -> bool:
+        """Return whether a name of one word is neither a body's nor a state's."""
+        plain = people.is_name_word(name, self.states) and name.istitle() and name.isalpha()
+        common = people.role_nouns(name) or re.search(rf"\b{name.lower()}\b", self.text)
+        return plain and not common and not self.bodies.knows(name)
 
     def unnamed_before(
         self, phrase: str, place: int, before: Sequence[tuple[Reported, Speaker]]
@@ -359,7 +373,7 @@ def is_someone(phrase: str) -> bool:
     one = re.match(r"(?:an?|the|his|her|its|one) |[^,]*[’']s ", phrase, re.I)
     if re.match(r"(?:one|another) of ", phrase, re.I):
         return bool(people.role_nouns(phrase))
-    return bool(one and head and head[-1].lower() in ROLES)
+    return bool(one and head and head[-1].lower() in ROLES | PERSONS)
 
 
 def _is_body(phrase: str) -> bool:

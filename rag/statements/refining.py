@@ -86,6 +86,8 @@ _JUDGES: Final = re.compile(
 _LOOSE: Final = listed("that this it them so")
 _QUOTED: Final = re.compile(r"\s*[;:—–]\s*[“\"«„]")
 _ASIDE: Final = re.compile(r"(?:while |by )?[a-z]+ing\b")
+_ENTRY: Final = re.compile(r"\s*\n\s*(?:[-*•▪–] |\d{1,2}[.)] )")
+_THAT: Final = re.compile(r"that\b", re.I)
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _SMALL: Final = 4
 _FEWEST, _TITLED = 5, 0.75
@@ -111,7 +113,10 @@ def refined(
             _whole_clause(text, _unwrapped(text, _without_aside(text, one)), rules),
             rules,
         )
-        for one in (_with_own_cue(text, one, rules) for one in _answered(text, found))
+        for one in (
+            _with_own_cue(text, _of_one_entry(text, one), rules)
+            for one in _answered(text, found)
+        )
     ]
     told = [
         _without_occasion(text, one)
@@ -174,6 +179,34 @@ def _answered(text: str, found: Sequence[Reported]) -> Iterator[Reported]:
         waiting = one
     if waiting is not None:
         yield waiting
+
+
+def _of_one_entry(text: str, one: Reported) -> Reported:
+    """Return the statement without what another entry of a list says.
+
+    What stands behind words of the same sentence that are nobody's is left out too: "agreed to
+    reopen the line, though far apart on a plan [to buy missiles]".
+    """
+    first, *more = one.content
+    entry = _ENTRY.search(text, first.start, first.end)
+    if entry and one.cue.end <= first.start:
+        return replace(one, content=(Span(first.start, entry.start()),))
+    kept = [first]
+    for span in more:
+        if _is_loose(text, one, kept[-1], span):
+            break
+        kept.append(span)
+    return one if len(kept) == len(one.content) else replace(one, content=tuple(kept))
+
+
+def _is_loose(text: str, one: Reported, before: Span, span: Span) -> bool:
+    """Return whether unquoted words follow others that no statement holds."""
+    gap = Span(before.end, span.start)
+    taken = any(gap.overlaps(part) for part in (one.cue, *([one.source] if one.source else [])))
+    marked = text[span.start] in "“\"«‘'" or text[before.end - 1] in "”\"»’'"
+    whole = len(_WORD.findall(before.slice(text))) < _SMALL or _THAT.match(text, span.start)
+    apart = len(_WORD.findall(gap.slice(text))) >= _SMALL and span.end <= one.sentence.end
+    return apart and not (taken or marked or whole)
 
 
 def _with_own_cue(text: str, one: Reported, rules: Sequence[Reported]) -> Reported:

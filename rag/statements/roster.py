@@ -43,6 +43,10 @@ _PLAIN_WORD = re.compile(
     r"[a-zà-ÿ]{4,}\b"
 )
 """A word that has a capital where a headline is written in capitals."""
+_THEIR_WORDS = re.compile(
+    r"([^’'\n]+)[’']s? (?:\w+ ){0,3}?(?:Press|News|Remarks?|Briefing|Statement|Speech|Address"
+    r"|Interview|Answers?|Comments?|Response|Reply)\b"
+)
 _BODY_BEFORE = re.compile(
     r"(?:\b(?:workers?|employees?|staff|executives?|CEO|founder|shares?|managers?|engineers?"
     r"|drivers?|union|headquarters|jobs?) (?:of|at|in))$",
@@ -92,7 +96,7 @@ class Speaker:
     @property
     def surname(self) -> str:
         """The last word of the name; empty for someone without one."""
-        return self.name.rpartition(" ")[2]
+        return people.surname(self.name)
 
 
 class Paper(NamedTuple):
@@ -151,6 +155,7 @@ class Roster:
         self.people: dict[str, Person] = {}
         self.by_part: dict[str, list[str]] = {}
         self.heard: dict[str, str] = {}
+        self.told_by_pronoun: set[str] = set()
 
     def meet_everyone(self) -> None:
         """Note the people whom the article presents with an office, also the silent ones."""
@@ -173,9 +178,15 @@ class Roster:
                     self.meet(run.rstrip(".'’"))
 
     def presenting(self) -> str:
-        """Return where people are presented: the text, after a headline that is a sentence."""
-        text = self.text[:_READ]
-        return f"{self.paper.title}\n{text}" if _PLAIN_WORD.search(self.paper.title) else text
+        """Return where people are presented: the text, after a headline that is a sentence.
+
+        Of one that is none, whom it names as speaking: "Spokesperson Ana Roca's Remarks".
+        """
+        text, title = self.text[:_READ], self.paper.title
+        if not _PLAIN_WORD.search(title):
+            speaking = _THEIR_WORDS.match(title)
+            title = speaking[1] if speaking else ""
+        return f"{title}\n{text}" if title else text
 
     def meet_inflected(self, office: str, name: str) -> None:
         """Note a Russian name in another case: "с турецким коллегой Эмре Ылдызом"."""
@@ -209,7 +220,7 @@ class Roster:
     def enter(self, name: str) -> Person:
         """Return the new entry of a person."""
         person = self.people[name] = Person(name)
-        for part in re.split(r"[ ·]", name):
+        for part in map(people.surname, re.split(r"[ ·]", name)):
             if len(part) > 2 or (self.hanzi and len(part) > 1):
                 self.by_part.setdefault(part, []).append(name)
         gender = genders().get(name.split(maxsplit=1)[0], "")
@@ -273,10 +284,11 @@ class Roster:
         """Return the people a name can mean: by surname, or by a given name that fits."""
         if name in self.people:
             return [name]
+        bearers = self.by_part.get(people.surname(name), [])
         if " " not in name:
-            return self.by_part.get(name, [])
+            return bearers
         words = name.split()
-        return [full for full in self.by_part.get(words[-1], []) if _fits(words, full.split())]
+        return [full for full in bearers if _fits(words, full.split())]
 
     def longer(self, name: str) -> str:
         """Return a Spanish name with its second surname: Ana Roca -> Ana Roca Lind."""
@@ -303,7 +315,8 @@ class Roster:
         for place in phrasing.places(self.text, person.name)[:6]:
             end = place + len(person.name)
             self.note_head(person, place, end)
-            before = _CLAUSES.split(self.text[max(0, place - 110) : place])[-1].strip()
+            before = _CLAUSES.split(self.text[max(0, place - 110) : place])[-1]
+            before = before.strip().lstrip("-*•▪ ")
             if _BODY_BEFORE.search(before) and not self.hanzi:
                 person.is_body = True
             match = re.match(
@@ -338,7 +351,7 @@ class Roster:
 
     def study_surname(self, person: Person) -> None:
         """Note the office behind a surname that only one person has: "Rowe, the nominee,"."""
-        surname = person.name.split()[-1]
+        surname = people.surname(person.name)
         if " " not in person.name or self.by_part.get(surname) != [person.name] or self.hanzi:
             return
         for place in phrasing.places(self.text, surname)[:12]:
@@ -396,7 +409,7 @@ def _is_presented(before: str) -> bool:
 
 def _fits(short: list[str], full: list[str]) -> bool:
     """Return whether two names with one surname can be one person's: J. Maas, Jan P. Maas."""
-    if short[-1] != full[-1] or len(short) < 2 or len(full) < 2:
+    if people.surname(short[-1]) != people.surname(full[-1]) or len(short) < 2 or len(full) < 2:
         return False
     first, second = short[0].rstrip("."), full[0].rstrip(".")
     initials = len(first) == 1 or len(second) == 1 or first.isupper() or second.isupper()

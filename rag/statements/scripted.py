@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from rag.statements.reported import OWN, Reported
@@ -62,6 +62,19 @@ def scripted(text: str) -> tuple[Reported, ...]:
     found = [_made(match) for match in shown]
     found += _carried_on(text, shown, passed)
     return tuple(sorted(found, key=lambda one: one.sentence.start))
+
+
+def past_place(text: str) -> str:
+    """Return the text with blanks for a place and colon that a report opens with.
+
+    "TARN CITY: Torvia has ..." is the one line of its kind, so no transcript's.
+    """
+    turns = list(islice(_TURN.finditer(text), 2))
+    placed = len(turns) == 1 and turns[0]["content"][0] not in '“"«'
+    if not placed or turns[0].start("source") != turns[0].start():
+        return text
+    end = turns[0].end("cue")
+    return f"{text[: turns[0].start()]}{' ' * (end - turns[0].start())}{text[end:]}"
 
 
 def silent(text: str) -> tuple[Span, ...]:

@@ -22,6 +22,12 @@ _KIN = re.compile(
     r"|press secretary"
     r"|chief of staff|manager|campaign|administration|allies|deputy|running mate)\b"
 )
+_SERVES = re.compile(
+    r"\b(?:spokes\w+|aide|advis[eo]r|lawyer|attorney|secretary|chief of staff) (?:for|of|to) "
+    r"(?:[\w’'.-]+ )*?(?:President|[\w ]*Minister|Premier|Chancellor|Senator|Governor|King) "
+    r"(?:[\w’'.-]+ )*([A-ZÀ-Þ][\w’'-]+)$"
+)
+"""The staff of a person: "spokesman for President Holm"."""
 _MATE = re.compile(r"\b(?:[Hh]is|[Hh]er) running mate\b")
 _AMERICAN = re.compile(
     r"(?:U\.?S\.? )?(?:President|Vice President|[Pp]ress [Ss]ecretary|Attorney General"
@@ -76,23 +82,35 @@ def assign(
         desk.sides[speaker] = spoken if spoken and _is_office(side, states) else side
     of_outlet = outlets.official_state(outlet, states)
     home.told(text, desk.first, desk.sides, bodies, of_outlet, heading=heading)
+    scene = home.scene(source.title if source else "", states)
+    home.of_scene(text, desk.first, desk.sides, scene, states)
     for speaker, first in desk.first.items():
         desk.sides[speaker] = desk.in_full(desk.sides[speaker])
         if not desk.sides[speaker] and not desk.is_outside(speaker):
             desk.sides[speaker] = desk.at_last(speaker, first)
     singly = [desk.side(speaker) for speaker in speakers]
-    mentioned = _mentioned(text, heading, states)
+    mentioned = _mentioned(_told(text, statements), heading, states)
     found = []
     for index, speaker in enumerate(speakers):
         name, side = speaker.name, singly[index]
         if speaker.group == "joint":
-            if not _are_people(speaker):
+            if not speaker.members:
                 side = side or parties.of(speakers, singly, index, states, mentioned)
             name = parties.names(
                 speaker, side, parties.leaders(speaker, list(desk.sides.items()))
             )
         found.append((name, side))
     return tuple(found)
+
+
+def _told(text: str, statements: Sequence[Reported]) -> str:
+    """Return the text without what is said in it: whom it speaks of, not they of."""
+    spans = sorted(span for one in statements for span in one.content)
+    kept, end = [], 0
+    for span in spans:
+        kept.append(text[end : span.start])
+        end = max(end, span.end)
+    return "".join((*kept, text[end:]))
 
 
 def _mentioned(text: str, heading: str, states: Mapping[str, str]) -> dict[str, float]:
@@ -140,7 +158,10 @@ class _Desk:
     def side(self, speaker: Speaker) -> str:
         """Return the side found for a speaker, of several speakers all their sides."""
         if speaker.members:
-            beside = any(self.is_state(one.name) for one in speaker.members)
+            beside = any(
+                self.is_state(one.name) or self.bodies.knows(one.name)
+                for one in speaker.members
+            )
             found = {
                 name
                 for one in speaker.members
@@ -253,8 +274,10 @@ class _Desk:
 
     def at_last(self, speaker: Speaker, place: int) -> str:
         """Return the side found by a last resort, for "Maas's office" that of Maas."""
-        kin = _KIN.search(speaker.name) if speaker.group == "body" else None
-        owner = self.owner(kin.group(1)) if kin else None
+        is_body = speaker.group == "body"
+        kin = _KIN.search(speaker.name) if is_body else None
+        kin = kin or _SERVES.search(speaker.name if is_body else speaker.role)
+        owner = self.owner(kin.group(1), speaker.name) if kin else None
         if owner is not None:
             return self.sides.get(owner) or self.last_resort(owner, place)
         bank = _CENTRAL_BANK.search(self.text)
@@ -336,11 +359,6 @@ def _is_office(side: str, states: Mapping[str, str]) -> bool:
     """Return whether a side is no more than an office of a state, or nothing yet."""
     is_state = side in countries.known() or side in states.values()
     return not side or (not is_state and bool(_OFFICE_OF_STATE.search(side)))
-
-
-def _are_people(speaker: Speaker) -> bool:
-    """Return whether several people are named: then their sides are theirs, or unknown."""
-    return bool(speaker.members) and all(one.group == "person" for one in speaker.members)
 
 
 def _runs(speaker: Speaker) -> bool:

@@ -114,7 +114,8 @@ class _Desk(Referents):
         """Return a speaker with everything the whole article told of the person."""
         if speaker.members:
             return replace(speaker, members=tuple(map(self.again, speaker.members)))
-        person = self.people.get(speaker.name) if speaker.group == "person" else None
+        known = speaker.group == "person" or speaker.name in self.told_by_pronoun
+        person = self.people.get(speaker.name) if known else None
         return person.speaker() if person else speaker
 
     def impersonal(
@@ -228,7 +229,7 @@ class _Desk(Referents):
         ):
             return tuple(parts)
         if self.hanzi or any(self.bodies.knows(part) for part in bare):
-            return ()
+            return tuple(parts) if self.are_allies(bare) else ()
         if any(map(self.is_state, bare)) and all(
             self.is_state(part)
             or (part.isalpha() and part[0].isupper() and not self.known(part))
@@ -241,6 +242,15 @@ class _Desk(Referents):
             tuple(parts)
             if known and len(parts) == phrase.count(" and ") + 1 + phrase.count(",")
             else ()
+        )
+
+    def are_allies(self, bare: Sequence[str]) -> bool:
+        """Return whether a state and a body are named: "Torvia and the River Union"."""
+        others = [part for part in bare if not self.bodies.knows(part)]
+        return (
+            0 < len(others) < len(bare)
+            and not self.hanzi
+            and all(self.is_state(part) or self.may_be_surname(part) for part in others)
         )
 
     def is_state(self, words: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from rag import text as texts
 from rag.ports import Tagger
-from rag.statements import decoding, tokens
+from rag.statements import decoding, scripted, tokens
 from rag.statements.lexicon import lexicon
 from rag.statements.linking import Linked, Part, link
 from rag.statements.marks import blocks, quotations
@@ -34,7 +34,8 @@ def reported(text: str, rules: Sequence[Reported], tagger: Tagger) -> tuple[Repo
         tagger: Scores the words.
     """
     quotes = quotations(text, blocks(text))
-    scores = tagger.tag(text, lambda places: tokens.notes(text, places, quotes, rules))
+    placed = scripted.past_place(text)
+    scores = tagger.tag(placed, lambda places: tokens.notes(text, places, quotes, rules))
     sentences = texts.sentences(text)
     found = link(text, decoding.parts(text, scores), sentences)
     return tuple(_reported(text, found, sentences, quotes))

@@ -14,8 +14,10 @@ _WORD = re.compile(
     r"|Sept|Oct|Nov|Dec|Jan|Feb|Aug)\."
     r"|\d{1,2}:\d{2}(?!\w)|[$€£#@]?\w+(?:[-’'&./@]\w+)*(?:%|(?<=s)['’](?!\w))?|--+|[^\w\s]"
 )
+ARTICLED: Final = re.compile(r"(?:[ae]l|a[dnrstz]|ash|ul)-(?=[A-ZÀ-Þ])", re.I)
+"""Begins an Arabic name: "al-Hadi", at the beginning of a sentence "Al-Hadi"."""
 CAPITAL: Final = (
-    r"[A-ZÀ-Þ](?:[\w&’'-]|\.(?:(?=\w)|(?<!\w{4}\.)"
+    r"(?:(?:[ae]l|a[dnrstz]|ash|ul)-)?[A-ZÀ-Þ](?:[\w&’'-]|\.(?:(?=\w)|(?<!\w{4}\.)"
     r"|(?<=\b(?:Bros|Capt|Cmdr|Corp|Dept|Prof|Univ)\.)))*"
 )
 """Pattern of a word of a name. A stop belongs to a short word ("St."); a long word it ends."""
@@ -102,6 +104,5 @@ def _plain(text: str, start: int, end: int, found: list[Word]) -> None:
         kind: Kind = "word"
         if not (string[0].isalnum() or (len(string) > 1 and string[1].isalnum())):
             kind = "stop" if string.startswith("--") else _KINDS.get(string, "stop")
-        found.append(
-            Word(match.start(), match.end(), string.lower(), kind, string[0].isupper())
-        )
+        capital = string[0].isupper() or bool(ARTICLED.match(string))
+        found.append(Word(match.start(), match.end(), string.lower(), kind, capital))

@@ -356,3 +356,32 @@ def test_a_sentence_about_a_saying_is_no_statement(text, rest, kept):
 def test_so_alone_is_no_statement():
     text = "The pass will reopen when the engineers say so."
     assert shown(text, tagged(text, "the engineers", "say", "so")) == []
+
+
+def test_an_entry_of_a_list_ends_what_is_said_in_it() -> None:
+    text = "- President Revel calls for calm\n- Opposition demands new elections\n"
+    found = tagged(text, "President Revel", "calls for", "calm\n- Opposition demands")
+    assert shown(text, found) == [("President Revel", "calls for", ["calm"])]
+
+
+def test_words_behind_others_that_are_nobodys_are_left_out() -> None:
+    text = (
+        "The ministers agreed to reopen the line, though they stood far apart on a plan "
+        "to buy missiles."
+    )
+    found = tagged(text, "The ministers", "agreed", "to reopen the line", "to buy missiles")
+    assert shown(text, found) == [("The ministers", "agreed", ["to reopen the line"])]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content"),
+    [
+        ("Roca told this newspaper he had been held.", "he had been held"),
+        ("Roca told the committee the plan had failed.", "the plan had failed"),
+        ("Roca told a news conference on Monday the ships were safe.", "the ships were safe"),
+        ("Roca told his party it was over.", "it was over"),
+    ],
+)
+def test_whom_one_tells_is_no_part_of_what_is_told(sentence: str, content: str) -> None:
+    (found,) = reported(sentence, "en")
+    assert [part.slice(sentence) for part in found.content] == [content]

@@ -671,3 +671,75 @@ def test_the_minister_in_a_ministry_s_own_paper_is_its_own(
     source = Source(id="abcdef012345", locator="a.txt", title="", outlet=outlet, language="en")
     last = extract(Article(source=source, text=PHONED))[-1]
     assert (last.speaker, last.side) == expected
+
+
+def titled(title: str, text: str) -> list[tuple[str, str]]:
+    source = Source(id="abcdef012345", locator="a.txt", title=title, language="en")
+    return [(one.speaker, one.side) for one in extract(Article(source=source, text=text))]
+
+
+def test_whoever_holds_office_where_the_headline_is_set_is_of_there() -> None:
+    text = (
+        'Energy Minister Ada Voll said the subsidy "helped the rich". The central bank said '
+        "inflation would rise.\n\nThe foreign ministry of neighbouring Lumeria said it was "
+        "watching. Lumerian Foreign Minister Pavel Ost urged calm. Karvelia's interior "
+        "ministry said 43 people were held."
+    )
+    assert titled("Protests spread in Karvelia over fuel", text)[:2] == [
+        ("Ada Voll", ""),
+        ("the central bank", ""),
+    ]
+    assert titled("Protests spread in Karvelia after price rise", text)[:2] == [
+        ("Ada Voll", "Karvelia"),
+        ("the central bank", "Karvelia"),
+    ]
+
+
+def test_the_spokesman_for_a_president_is_not_the_president() -> None:
+    text = (
+        'President Anton Revel of Karvelia called for calm. "Mind your own pumps," a spokesman '
+        "for President Revel, Dario Kess, said. A spokeswoman for President Revel said the "
+        "decree stood."
+    )
+    told = [(one.speaker, one.side) for one in said(text)]
+    assert told == [
+        ("Anton Revel", "Karvelia"),
+        ("Dario Kess", "Karvelia"),
+        ("a spokeswoman for President Revel", "Karvelia"),
+    ]
+
+
+def test_the_head_of_the_group_is_of_the_group_just_named() -> None:
+    text = (
+        "Tessaly holds 31 fishermen without charge, Coastline Watch said on Sunday. It asked "
+        "Tessaly's justice ministry for an answer.\n\n"
+        '"They are kept from any judge," said the group\'s director, Amara Deth.'
+    )
+    assert said(text)[-1].side == "Coastline Watch"
+
+
+def test_a_state_and_a_body_that_speak_together_are_two_sides() -> None:
+    text = (
+        "Tessaly's justice ministry rejected it.\n\nVelmora and the Coastal Union urged "
+        "access to the prisoners. The Velmoran ambassador repeated the call."
+    )
+    found = said(text)[0]
+    assert (found.side, found.joint) == ("Coastal Union; Velmora", True)
+
+
+def test_a_state_only_spoken_of_has_no_part_in_what_the_leaders_say() -> None:
+    text = (
+        "Secretary Lyle Prescott hosted Vastrian Minister of National Defense Jurgis Aldonis "
+        "today.\n\nThe leaders condemned the violations of Vastrian airspace by Pravodian "
+        "drones. Minister Aldonis cautioned that Pravodia could rebuild its forces."
+    )
+    assert all("Pravodia" not in one.side for one in said(text))
+
+
+def test_a_land_beside_its_people_is_a_state() -> None:
+    text = (
+        "The foreign ministers of Velmora and Sorenia agreed to reopen a line. The missiles "
+        "cannot reach a Sorenian city, Velmora's navy said."
+    )
+    assert said(text)[0].side == "Sorenia; Velmora"
+    assert "Maria" not in countries.discovered("Maria met Marian in Torvia. Torvian envoys.")
