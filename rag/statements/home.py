@@ -61,6 +61,12 @@ _DOMESTIC = re.compile(r"(?:central bank|police|government|army|parliament|supre
 """What each state has one of, and a report from there calls so."""
 _ABOUT_ANOTHER = re.compile(r"\b(?:with|against|on|to|from|over|at|for|and|by|of)\b")
 """In a headline that may be another state's about this one: "Talks with Torvia stall"."""
+_OF_STATE_ALONE = re.compile(r"\bsecretary of state\b(?! for)")
+_A_SECRETARY = re.compile(
+    r"\b(foreign|defen[cs]e|interior|home|trade|finance|treasury|energy|health|justice"
+    r"|transport|environment|agriculture|education|labou?r) secretary\b"
+)
+_NAMED = r"[A-ZÀ-Þ][\w’'-]+(?: (?:(?:of|for|and|the) )*[A-ZÀ-Þ][\w’'-]+)*"
 _HEADS = re.compile(
     r"(?:prime |foreign |defen[cs]e |interior |finance |trade )?(?:minister|president|premier"
     r"|chancellor|king|queen)",
@@ -76,6 +82,19 @@ def of_heading(heading: str, speaker: Speaker, found: Mapping[str, str]) -> str:
     match = re.search(rf"\b{re.escape(speaker.surname)} of ([^.,]{{3,40}})", heading)
     named = countries.mentioned(match[1], found) if match else ()
     return named[0] if named else ""
+
+
+def of_full_office(text: str, speaker: Speaker, bodies: Bodies) -> str:
+    """Return the body or state an office is told to be of where it is named in full.
+
+    "The Secretary-General" under "the Secretary-General of the Arvan Union".
+    """
+    office = people.without_article(speaker.name)
+    if speaker.group != "body" or "-" not in office or not people.role_nouns(office):
+        return ""
+    named = re.search(rf"\b{re.escape(office)} of (?:the )?({_NAMED})", text[:_READ])
+    states = countries.mentioned(named[1], bodies.states) if named else ()
+    return states[0] if states else bodies.full(named[1]) if named else ""
 
 
 def of_outlet(speaker: Speaker, home: str) -> str:
@@ -151,8 +170,14 @@ def _taken(
 
 
 def _holds(role: str, other: str) -> bool:
-    low = role.lower()
-    return low in other.lower() or ("counterpart" in other.lower() and "minister" in low)
+    low, others = _as_minister(role), _as_minister(other)
+    return low in others or ("counterpart" in others and "minister" in low)
+
+
+def _as_minister(words: str) -> str:
+    """Return words in lower case with a foreign secretary as the foreign minister he is."""
+    low = _OF_STATE_ALONE.sub("foreign minister", words.lower())
+    return _A_SECRETARY.sub(r"\1 minister", low)
 
 
 def of_kind(
@@ -295,20 +320,24 @@ def scene(title: str, found: Mapping[str, str]) -> str:
     return named[0]
 
 
-def of_scene(
+def by_title(
     text: str,
+    title: str,
     first: Mapping[Speaker, int],
     sides: dict[Speaker, str],
-    state: str,
-    found: Mapping[str, str],
+    bodies: Bodies,
 ) -> None:
-    """Fill in that state for "the energy minister" and "the central bank" of no other."""
+    """Fill in what a headline tells: whose Secretary-General, and which energy minister."""
+    state = scene(title, bodies.states)
     for speaker in first:
+        if sides[speaker]:
+            continue
+        sides[speaker] = of_full_office(f"{title}\n{text}", speaker, bodies)
         words = speaker.role or (speaker.name if speaker.group == "body" else "")
         bare = people.without_article(words)
-        offices = _OF_STATE.match(bare) or _DOMESTIC.fullmatch(bare)
-        if state and not sides[speaker] and offices:
-            sides[speaker] = "" if state in _taken(text, speaker, sides, found) else state
+        if state and (_OF_STATE.match(bare) or _DOMESTIC.fullmatch(bare)):
+            taken = state in _taken(text, speaker, sides, bodies.states)
+            sides[speaker] = "" if taken else state
 
 
 def _is_second(text: str, speaker: Speaker, first: Mapping[Speaker, int]) -> bool:

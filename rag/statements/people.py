@@ -38,6 +38,7 @@ _NAME_OF_STATE = re.compile(
 HONORIFIC = re.compile(
     r"\b(?:[Hh]is|[Hh]er|[Tt]heir) (?:(?:Royal|Serene|Imperial|Grand Ducal) )?"
     r"(?:Excellency|Highness|Majesty|Eminence|Holiness|Grace)\b,? ?"
+    r"|\b(?:H\. ?(?:R\. ?)?[EH]\.|HE|HRH) (?=[A-ZÀ-Þ][a-zà-ÿ])"
 )
 _HEADS = listed("president king queen emir sultan premier chancellor prince princess minister")
 _OF_WHAT = re.compile(r"\b(?:of|for|de|del|de la|du|des|von|der)$")

@@ -76,7 +76,9 @@ EVERYONE = re.compile(
     r"(?:the |both |the two |their )?(?:two )?(?:countries[’']? |nations[’'] |sides[’'] )?"
     r"(?:foreign |defen[cs]e |prime |trade |finance )?"
     r"(?:leaders|presidents|ministers|sides|parties|countries|interlocutors|delegations"
-    r"|heads of state|heads of government|premiers|governments|chancellors|diplomats)",
+    r"|heads of state|heads of government|premiers|governments|chancellors|diplomats)"
+    r"|(?:officials|diplomats|authorities|leaders|ministers) (?:on|from|of|in) "
+    r"(?:both|the two) (?:sides|countries|nations|governments|capitals)",
     re.I,
 )
 PLURAL = re.compile(

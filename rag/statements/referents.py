@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from rag.statements import body_words, countries, people, phrasing
+from rag.statements import countries, nameless, people, phrasing
 from rag.statements.listings import genders
 from rag.statements.office_words import holds_another, is_of_another, is_synonymous
-from rag.statements.offices import PERSONS, ROLES
 from rag.statements.reported import Reported
 from rag.statements.roster import Person, Roster, Speaker
 from rag.statements.words import CAPITAL, listed
@@ -54,7 +53,7 @@ class Referents(Roster):
             nouns = frozenset(("president",))
         bare = len(phrase.split()) == 1 and "А" <= phrase[0] <= "я"
         if (
-            _is_body(phrase)
+            nameless.is_body(phrase)
             or not nouns
             or not (bare or DETERMINED.match(phrase))
             or re.search(r"[’']s ", phrase)
@@ -64,12 +63,12 @@ class Referents(Roster):
             person
             for person in self.people.values()
             if not person.is_body and self.holds(person, nouns, phrase, place)
-            if not (person.gender == "m" and _gender(phrase) == "f")
+            if not (person.gender == "m" and nameless.gender(phrase) == "f")
         ]
         fits = self.at_home(phrase, fits) or self.only_one(phrase, place)
         if not fits:
             return self.last_of_paragraph(phrase, place, before, bare=bare)
-        nearest = self.nearest(fits, place)
+        nearest = self.nearest(_exactly(fits, nouns), place)
         if _PARTY.search(phrase) and phrase not in nearest.evidence:
             nearest.evidence.append(phrase)
         found = nearest.speaker()
@@ -92,7 +91,7 @@ class Referents(Roster):
 
     def only_one(self, phrase: str, place: int) -> list[Person]:
         """Return the one woman or man named so far, for "la ministre" or "el ministro"."""
-        gender = _gender(phrase)
+        gender = nameless.gender(phrase)
         named = [
             person
             for person in self.people.values()
@@ -168,7 +167,7 @@ class Referents(Roster):
         if not party and len(phrase.split()) > 2:
             return None
         plain = re.sub(r"[“\"][^”\"\n]*[”\"]?", " ", self.text[start:place])
-        found = self.first_mentioned(plain, "he" if _gender(phrase) == "m" else "")
+        found = self.first_mentioned(plain, "he" if nameless.gender(phrase) == "m" else "")
         if found is None:
             return None
         told = {one.group(1) for words in found.evidence for one in _PARTY.finditer(words)}
@@ -228,7 +227,7 @@ class Referents(Roster):
         """Return whether a pronoun can mean who spoke before it, with that between them."""
         if speaker.group == "body":
             unknown = "\n" not in between and self.may_be_surname(speaker.name)
-            return unknown or is_someone(speaker.name)
+            return unknown or nameless.is_someone(speaker.name)
         return speaker.group == "person" and self.suits(speaker.name, low)
 
     def as_person(self, speaker: Speaker) -> Speaker:
@@ -367,25 +366,14 @@ _OWNED = re.compile(
 )
 
 
-def is_someone(phrase: str) -> bool:
-    """Return whether words without a name mean one person: "a senior Torvian diplomat"."""
-    head = re.split(r",| (?:for|of|from|at|in|with|who) ", phrase)[0].split()
-    one = re.match(r"(?:an?|the|his|her|its|one) |[^,]*[’']s ", phrase, re.I)
-    if re.match(r"(?:one|another) of ", phrase, re.I):
-        return bool(people.role_nouns(phrase))
-    return bool(one and head and head[-1].lower() in ROLES | PERSONS)
-
-
-def _is_body(phrase: str) -> bool:
-    """Return whether words that hold an office name a body: "the justice ministry"."""
-    head = re.split(r",| (?:of|for|in|at|on|from) ", phrase)[0].split()
-    return bool(head) and head[-1].lower() in body_words.OTHERS
-
-
-def _gender(phrase: str) -> str:
-    if re.match(r"(?:la|une|una) ", phrase, re.I) or re.match(r"[Dd]ie \w+in\b", phrase):
-        return "f"
-    return "m" if re.match(r"(?:el|der|le|ein|un) ", phrase, re.I) else ""
+def _exactly(fits: list[Person], nouns: frozenset[str]) -> list[Person]:
+    """Return those whose office is called by the same word: the secretary is no minister."""
+    same = [
+        one
+        for one in fits
+        if any(nouns <= people.role_nouns(words) for words in (*one.told, *one.roles))
+    ]
+    return same or fits
 
 
 def last_person(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from rag.statements import countries, people, phrases
+from rag.statements import clauses, countries, people, phrases
 from rag.statements.lexicon import lexicon
 from rag.statements.reading import reported
 from rag.statements.reported import Reported
@@ -64,7 +64,9 @@ _CALLED_BACK: Final = re.compile(
 )
 """What is recalled from somewhere, not remembered."""
 _WHAT: Final = re.compile(r"(?:what|how|whatever|why) ?", re.I)
-_UNTOLD: Final = re.compile(r"(?:ma(?:de|kes?)|there was) no mention\b", re.I)
+_UNTOLD: Final = re.compile(
+    r"(?:ma(?:de|kes?)|there was) no mention\b|(?:offer\w*|g[ai]ve\w*|provid\w+) no\b", re.I
+)
 _UNNAMED: Final = re.compile(
     r"(?:not to be (?:further )?(?:named|identified|quoted)"
     r"|to be (?:named|identified|quoted)(?! \w)|for anonymity|that (?:his|her|their) names? not"
@@ -77,17 +79,9 @@ _TAKING_NOTE: Final = re.compile(
     r"|shar|detail|convey|restat",
     re.I,
 )
-_JUDGES: Final = re.compile(
-    r"(?:an?|the) (?:\w+ )?(?:charge|claim|accusation|allegation|assertion|suggestion|view"
-    r"|comment|remark|figure|account|statement|characteri[sz]ation|description)s? (?:that|which"
-    r"|[\w’']+ (?:\w+ )?(?:\w+ed|has|have|had|calls?|called)\b)",
-    re.I,
-)
 _LOOSE: Final = listed("that this it them so")
 _QUOTED: Final = re.compile(r"\s*[;:—–]\s*[“\"«„]")
 _ASIDE: Final = re.compile(r"(?:while |by )?[a-z]+ing\b")
-_ENTRY: Final = re.compile(r"\s*\n\s*(?:[-*•▪–] |\d{1,2}[.)] )")
-_THAT: Final = re.compile(r"that\b", re.I)
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _SMALL: Final = 4
 _FEWEST, _TITLED = 5, 0.75
@@ -114,8 +108,8 @@ def refined(
             rules,
         )
         for one in (
-            _with_own_cue(text, _of_one_entry(text, one), rules)
-            for one in _answered(text, found)
+            _with_own_cue(text, clauses.of_one_entry(text, one), rules)
+            for one in _answered(text, tuple(clauses.whole(text, found)))
         )
     ]
     told = [
@@ -131,34 +125,7 @@ def refined(
             or _is_of_saying(text, one)
         )
     ]
-    return tuple(merged(text, [*_with_judged(text, told)]))
-
-
-def _with_judged(text: str, found: Sequence[Reported]) -> Iterator[Reported]:
-    """Yield the statements, with the clause that "a charge that X rejected" judges.
-
-    "The talks failed, Voss said, a charge that Norland rejected.": that the talks failed is
-    what she said. What is reported within that clause is part of it.
-    """
-    judged = {
-        place: clause for place, one in enumerate(found) if (clause := _judged(text, one))
-    }
-    for place, one in enumerate(found):
-        if place in judged:
-            yield replace(one, content=(judged[place],))
-        elif not any(clause.overlaps(one.cue) for clause in judged.values()):
-            yield one
-
-
-def _judged(text: str, one: Reported) -> Span | None:
-    first, source = one.content[0], one.source
-    if source is None or not source.end <= one.cue.start < one.cue.end <= first.start:
-        return None
-    judges = _JUDGES.match(text, first.start) and text[one.cue.end : first.start].strip() == ","
-    clause = text[one.sentence.start : source.start].rstrip()
-    if not judges or not clause.endswith(",") or len(clause.split()) < _SMALL:
-        return None
-    return Span(one.sentence.start, one.sentence.start + len(clause) - 1)
+    return tuple(merged(text, [*clauses.judged(text, told)]))
 
 
 def _answered(text: str, found: Sequence[Reported]) -> Iterator[Reported]:
@@ -179,34 +146,6 @@ def _answered(text: str, found: Sequence[Reported]) -> Iterator[Reported]:
         waiting = one
     if waiting is not None:
         yield waiting
-
-
-def _of_one_entry(text: str, one: Reported) -> Reported:
-    """Return the statement without what another entry of a list says.
-
-    What stands behind words of the same sentence that are nobody's is left out too: "agreed to
-    reopen the line, though far apart on a plan [to buy missiles]".
-    """
-    first, *more = one.content
-    entry = _ENTRY.search(text, first.start, first.end)
-    if entry and one.cue.end <= first.start:
-        return replace(one, content=(Span(first.start, entry.start()),))
-    kept = [first]
-    for span in more:
-        if _is_loose(text, one, kept[-1], span):
-            break
-        kept.append(span)
-    return one if len(kept) == len(one.content) else replace(one, content=tuple(kept))
-
-
-def _is_loose(text: str, one: Reported, before: Span, span: Span) -> bool:
-    """Return whether unquoted words follow others that no statement holds."""
-    gap = Span(before.end, span.start)
-    taken = any(gap.overlaps(part) for part in (one.cue, *([one.source] if one.source else [])))
-    marked = text[span.start] in "“\"«‘'" or text[before.end - 1] in "”\"»’'"
-    whole = len(_WORD.findall(before.slice(text))) < _SMALL or _THAT.match(text, span.start)
-    apart = len(_WORD.findall(gap.slice(text))) >= _SMALL and span.end <= one.sentence.end
-    return apart and not (taken or marked or whole)
 
 
 def _with_own_cue(text: str, one: Reported, rules: Sequence[Reported]) -> Reported:

@@ -81,9 +81,9 @@ def assign(
         spoken = owned.get(speaker.name, "")
         desk.sides[speaker] = spoken if spoken and _is_office(side, states) else side
     of_outlet = outlets.official_state(outlet, states)
+    title = source.title if source else ""
     home.told(text, desk.first, desk.sides, bodies, of_outlet, heading=heading)
-    scene = home.scene(source.title if source else "", states)
-    home.of_scene(text, desk.first, desk.sides, scene, states)
+    home.by_title(text, title, desk.first, desk.sides, bodies)
     for speaker, first in desk.first.items():
         desk.sides[speaker] = desk.in_full(desk.sides[speaker])
         if not desk.sides[speaker] and not desk.is_outside(speaker):

@@ -8,17 +8,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.statements import address, countries, papers, people, phrasing
+from rag.statements import address, countries, papers, people, phrasing, sourcing
 from rag.statements.bodies import Bodies
 from rag.statements.introduced import named_later
 from rag.statements.referents import DETERMINED, Referents, last_person
 from rag.statements.reported import OWN, Reported
 from rag.statements.roster import NO_PAPER, Paper, Speaker
 from rag.statements.words import listed
-from rag.types import Span
 
 __all__ = ["Speaker", "resolve"]
 
+_TWO = 2
 _SINGULAR = listed("he she him her él ella il elle lui er sie он она 他 她")
 _IMPERSONAL = listed("it they we i you that which what")
 _THE_PLACE = re.compile(r"the [A-Z][^,]*, (?P<who>an? [^,]+)")
@@ -50,7 +50,7 @@ def resolve(
     desk.meet_everyone()
     for statement in statements:
         if statement.source is not None:
-            phrase = _sourced(text, statement.source)
+            phrase = sourcing.words(text, statement.source)
             if not _THE_PLACE.match(phrase) and not desk.several(phrase):
                 desk.meet(phrase)
     resolved: list[Speaker] = []
@@ -72,7 +72,7 @@ class _Desk(Referents):
         """Return who the source of a statement is."""
         if statement.source is None or _ADVERB.fullmatch(statement.source.slice(self.text)):
             return self.subject(statement) or _unnamed(self.text, statement, before)
-        phrase = " ".join(_sourced(self.text, statement.source).split())
+        phrase = " ".join(sourcing.words(self.text, statement.source).split())
         phrase = self.honoured(phrase, statement.source.start)
         if statement.cue.slice(self.text) == ":":
             phrase = self.labelled(phrase)
@@ -138,7 +138,23 @@ class _Desk(Referents):
             if subject and " and " in subject.group(1):
                 name = subject.group(1).strip()
                 return Speaker(name, group="body", evidence=(name,))
+        two = self.two_before(statement, before) if low == "they" else ()
+        if two:
+            name = " and ".join(one.name for one in two)
+            return Speaker(name, group="joint", evidence=(low,), members=two)
         return _last_body(before, they=low in ("they", "we"))
+
+    def two_before(
+        self, statement: Reported, before: Sequence[tuple[Reported, Speaker]]
+    ) -> tuple[Speaker, ...]:
+        """Return the two persons "they" means: who alone spoke in the paragraph before."""
+        here = self.text.rfind("\n", 0, statement.cue.start)
+        start = self.text.rfind("\n", 0, len(self.text[:here].rstrip())) if here > 0 else -1
+        near = [one for said, one in before if said.cue.start > start]
+        if any(one.group != "person" for one in near):
+            return ()
+        found = tuple({one.name: one for one in near}.values())
+        return found if len(found) == _TWO else ()
 
     def relative(
         self, statement: Reported, before: Sequence[tuple[Reported, Speaker]]
@@ -335,17 +351,6 @@ class _Desk(Referents):
         return Speaker(phrasing.lowered(short), group="body", evidence=(phrase,))
 
 
-def _sourced(text: str, source: Span) -> str:
-    """Return the words of a source, with the "the" of a place or body right before it.
-
-    A clause about what is no person is left out: "the board, which Ana Torvald chairs".
-    """
-    start = source.start - len("the ")
-    phrase = _WHICH.split(source.slice(text), maxsplit=1)[0].strip(' \n,;:–—-*#“”"')
-    phrase = _BEHIND.sub("", phrase)
-    return f"the {phrase}" if start >= 0 and text[start : source.start] == "the " else phrase
-
-
 def _unnamed(
     text: str, statement: Reported, before: Sequence[tuple[Reported, Speaker]]
 ) -> Speaker:
@@ -376,11 +381,6 @@ _THE_BODY = re.compile(
     r"|mission|parliament|army|navy|military|police|court|council|cabinet|office"
     r"|department|agency|commission|bank|press service|chancellery|secretariat)$"
 )
-_BEHIND = re.compile(
-    r"(?<=\w)(?:[’']s| (?:today|yesterday|tonight|also|later|\w{2,4}sel(?:f|ves)"
-    r"|во? (?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)))$"
-)
 _JOINED = re.compile(r"^(?:But|And|Yet|Then|So|Meanwhile) ")
 _SOMEBODY = re.compile(r"(?:an?|the|one|two|some|his|her|its) ")
 _ADVERB = re.compile(r"long|also|since|repeatedly|previously|earlier|later|often|in turn")
-_WHICH = re.compile(r"(?<=\w), (?:which|whose|where) ")

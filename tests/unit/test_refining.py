@@ -385,3 +385,29 @@ def test_words_behind_others_that_are_nobodys_are_left_out() -> None:
 def test_whom_one_tells_is_no_part_of_what_is_told(sentence: str, content: str) -> None:
     (found,) = reported(sentence, "en")
     assert [part.slice(sentence) for part in found.content] == [content]
+
+
+def test_who_rejects_a_claim_says_so_of_what_was_claimed() -> None:
+    text = (
+        "Tanner said that Dorvan had neglected the pipeline for years, a claim that Baltar, "
+        "the operator, rejected."
+    )
+    claim = "that Dorvan had neglected the pipeline for years"
+    said = tagged(text, "Tanner", "said", claim, "a claim that Baltar, the operator")
+    assert shown(text, said) == [
+        ("Tanner", "said", [claim]),
+        ("Baltar, the operator", "rejected", [claim]),
+    ]
+
+
+def test_an_aside_about_a_saying_parts_nothing() -> None:
+    text = "He welcomed the readiness of the Front, announced yesterday, to release 40 men."
+    first = tagged(text, "He", "welcomed", "the readiness of the Front")
+    second = tagged(text, "He", "announced yesterday", "to release 40 men")
+    whole = "the readiness of the Front, announced yesterday, to release 40 men"
+    assert shown(text, first, second) == [("He", "welcomed", [whole])]
+
+
+def test_who_offers_no_evidence_says_nothing_by_it() -> None:
+    text = "Karmon offered no evidence."
+    assert shown(text, tagged(text, "Karmon", "offered", "no evidence")) == []

@@ -358,3 +358,41 @@ def test_whoever_the_title_of_a_transcript_presents_has_that_office() -> None:
     title = "Foreign Ministry Spokesperson Ren Talvik's Regular Press Conference"
     found = told(text, title)
     assert {one.role for one in found} == {"Foreign Ministry Spokesperson"}
+
+
+CALL = (
+    "The Foreign Secretary, Harriet Lowe, spoke to the Foreign Minister of Qamar, HE Sami "
+    "Al-Rashid, this morning.\n\nThe Foreign Secretary and Minister Al-Rashid discussed the "
+    "Sarrat corridor. The Foreign Secretary underlined that the crossing should reopen within "
+    "days. Minister Al-Rashid said both parties had shown flexibility.\n\nThey agreed that the "
+    "ceasefire remained fragile."
+)
+
+
+def test_the_foreign_secretary_is_not_the_foreign_minister_she_calls() -> None:
+    found = told(CALL, "Foreign Secretary call with Minister Al-Rashid of Qamar")
+    assert [(one.speaker, one.role, one.side) for one in found] == [
+        ("Harriet Lowe", "Foreign Secretary", ""),
+        ("Sami Al-Rashid", "Foreign Minister of Qamar", "Qamar"),
+        ("Harriet Lowe and Sami Al-Rashid", "", ""),
+    ]
+
+
+def test_he_is_the_secretary_general_who_spoke_before() -> None:
+    text = (
+        "The Secretary-General strongly condemns all attacks against civilians. He urges the "
+        "parties to return to the talks."
+    )
+    title = "Statement of the Spokesperson for the Secretary-General of the Arvan Union"
+    assert {(one.speaker, one.side) for one in told(text, title)} == {
+        ("Secretary-General", "Arvan Union")
+    }
+
+
+def test_officials_on_both_sides_are_of_both() -> None:
+    text = (
+        "An explosion cut a pipeline near the border between Kessaria and Dorvan, officials on "
+        "both sides said. Dorvan's prime minister, Ilia Karmon, said Kessarian agents did "
+        "it. Kessaria denied involvement."
+    )
+    assert told(text)[0].side == "Dorvan; Kessaria"
