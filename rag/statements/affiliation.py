@@ -58,7 +58,8 @@ _STATE_BODY = re.compile(
     r"|Political Bureau|State Council|Castle|Palace|Presidency|Foreign|Defen[cs]e|Secretary.*"
     r"|National Security.*|Security Council|Presidential.*|Press|Chief.*|Vice.*|Deputy.*"
     r"|(?:Foreign|External) (?:Affairs|Relations)|Finance|Interior|Trade|Transport|Energy"
-    r"|Health|Minister.*|President.*)$"
+    r"|Health|Minister.*|President.*"
+    r"|\w*[Mm]inisteri\w+|Regierung\w*|Bundesregierung|\w*[Kk]anzleramt\w*|Außenamt\w*)$"
 )
 _PARTIES: tuple[tuple[str, str], ...] = (
     (r"\bRepublicans?\b|\bGOP\b|\([RＲ](?:-[^)]*)?\)|, R-[A-Z]", "Republican Party"),
@@ -141,6 +142,7 @@ _NO_ORGANISATION = listed(
     republicans democrats democrats' conservatives labour greens conservative green shares
     """
 ) | {
+    "nach angaben",
     "prime minister",
     "foreign minister",
     "foreign ministry",

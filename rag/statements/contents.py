@@ -2,7 +2,8 @@
 
 from rag.statements import phrases
 from rag.statements.lexicon import Cue
-from rag.statements.line import Line
+from rag.statements.line import THIS, Line
+from rag.statements.offices import ROLES
 from rag.statements.phrases import Range
 from rag.statements.words import HELPING, TIMES, listed
 
@@ -17,8 +18,10 @@ _CLAUSE = 5
 
 _HAS = {"de": listed("hat haben hatte hatten"), "es": HELPING["es"]}
 _FARTHEST = 9
-_GERMAN = listed("der die das dem den des von vom eines einer einem")
-_ARTICLES = phrases.DETERMINERS | {"la"}
+GERMAN = listed("der die das dem den des von vom eines einer einem")
+_ARTICLES = phrases.DETERMINERS | listed("la su sus son sa ses leur leurs seinem ihrem")
+_AND = listed("and but y e et und и")
+_OF = listed("de del des du d'")
 
 
 class Contents(Line):
@@ -71,7 +74,7 @@ class Contents(Line):
         """Return where the verb of "Laut Torvald liegt ..." stands; 0 where there is none."""
         place = index
         while place < min(self.end, index + _FARTHEST) and (
-            self.words[place].capital or self.low_at(place) in _GERMAN
+            self.words[place].capital or self.low_at(place) in GERMAN
         ):
             place += 1
         named = self.words[place - 1].capital and place > index
@@ -81,13 +84,29 @@ class Contents(Line):
         """Return where the subject begins behind a verb: "a déclaré mardi à la presse X"."""
         place = after
         while place < min(self.end, after + _FARTHEST):
-            if self.low_at(place) in self.lexicon.closers:
+            low = self.low_at(place)
+            joined = place > after and low in _OF
+            if low in self.lexicon.closers or joined:
                 place += 2 + (self.low_at(place + 1) in _ARTICLES)
-            elif self.low_at(place) in TIMES:
+            elif low in TIMES or (low in THIS and self.low_at(place + 1) in TIMES):
                 place += 1
+            elif place > after and (self.is_plain(place) or self.is_called(place)):
+                place += 1  # "con su homólogo norlandés, Erik Sund" is an adjunct to its end
             else:
-                return place
+                return self.end if place > after and self.kind_at(place) == "comma" else place
         return after
+
+    def is_called(self, place: int) -> bool:
+        """Return whether a name is of the noun before it: "al diario Norte el ministro"."""
+        before, word = self.words[place - 1], self.words[place]
+        named = word.kind == "word" and word.capital and not before.capital
+        return named and before.kind == "word" and self.low_at(place + 1) in _ARTICLES
+
+    def is_plain(self, place: int) -> bool:
+        """Return whether an adjective or the like stands there, and no subject begins."""
+        word = self.words[place]
+        begins = word.capital or word.low in _ARTICLES | self.lexicon.pronouns | ROLES
+        return word.kind == "word" and not begins and word.low not in self.lexicon.that
 
     def past_place(self, index: int) -> int:
         """Return the index after a time and a place: "erklärte heute in Harwick, ..."."""
@@ -184,7 +203,7 @@ class Contents(Line):
                 return index
             if kind == "quote" and low == "," and self.gerund_at(index + 1):
                 return index + 1
-            if low in ("and", "but") and index > start + 1 and self.coordinates(index + 1, cue):
+            if low in _AND and index > start + 1 and self.coordinates(index + 1, cue):
                 return index
         return self.end
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.statements import phrases
-from rag.statements.contents import CONJUNCTIONS, Contents
+from rag.statements.contents import CONJUNCTIONS
+from rag.statements.foreign import Foreign
 from rag.statements.lexicon import Cue, Lexicon
 from rag.statements.phrases import Range
 from rag.statements.words import Word, listed
@@ -45,7 +46,7 @@ def read(words: Sequence[Word], lexicon: Lexicon) -> list[Found]:
     return _Reader(words[:end], lexicon).read()
 
 
-class _Reader(Contents):
+class _Reader(Foreign):
     """Reads the statements of one sentence from left to right."""
 
     def read(self) -> list[Found]:
@@ -105,6 +106,10 @@ class _Reader(Contents):
             return None
         if self.is_inverted(index, after, cue):
             return self.inverted(index, after, cue)
+        if (turned := self.turned(index, after)) is not None:
+            end = self.content_end(turned[1], cue)
+            fragments = self.trimmed(turned[1], end)
+            return Found(fragments, (index, after), turned[0], cue.lemma, end)
         source = self.subject(index, cue)
         if source is None and index == self.low == 0 and self.drops_subject(after):
             return self.report(None, (index, after), cue)
@@ -200,22 +205,14 @@ class _Reader(Contents):
         if self.lexicon.language != "en":
             near = {self.low_at(place) for place in range(after, min(self.end, after + 6))}
             plain = not (near & self.lexicon.that or self.timed(after))
-            return plain and cue.frame == "clause" and self.low_at(first - 1) in (",", "—", "–")
+            marked = self.low_at(first - 1) in (",", "—", "–", "-")
+            return plain and marked and (cue.frame == "clause" or self.is_quoted(first, after))
         source = phrases.following(self.words, after, self.lexicon)
         if source is None or (cue.lemma not in _INVERTING and self.lexicon.language == "en"):
             return False
         return not phrases.has_verb(
             self.words, after, min(self.end, source[1] + 8), self.lexicon
         )
-
-    def ends_foreign(self, index: int, after: int, cue: Cue) -> bool:
-        """Return whether a quotation stands before, and no subject after: «...», dijo."""
-        place = index - 1
-        while self.kind_at(place) in ("comma", "stop") and place > self.low:
-            place -= 1
-        closes = self.kind_at(after) in ("end", "comma")
-        adjunct = self.low_at(after) in self.lexicon.closers or self.holder(after) > after
-        return self.kind_at(place) == "quote" and cue.frame == "clause" and (closes or adjunct)
 
     def inverted(self, index: int, after: int, cue: Cue) -> Found | None:
         """Read "...," said X."""
@@ -326,6 +323,7 @@ class _Reader(Contents):
             limit = min(self.end, after + _REACH)
             while stop < limit and self.words[stop].kind != "comma":
                 stop += 1
+            stop = self.past_apposed(after, stop, limit)
             start = stop + 1
             if self.lexicon.language == "de" and (verb := self.past_named(after)):
                 stop = start = verb

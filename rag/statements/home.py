@@ -21,10 +21,18 @@ _OF_STATE = re.compile(
     r"|(?:foreign |state )?secretary(?: of state)?|ambassador|envoy"
     r"|spokes(?:man|woman|person)|(?:foreign |defen[cs]e )?ministry(?: spokes\w+)?"
     r"|government|spokes(?:man|woman|person) (?:for|of) the \w+ ?(?:ministry|office)|officials?"
-    r"|министр|президент|canciller|ministr[oa]|president[ea]|portavoz|发言人|部长|外长|总统|总理)"
+    r"|министр|президент|canciller|ministr[oa]|president[ea]|portavoz"
+    r"|(?:premi[eè]re? )?ministre|président[e]?|porte-parole|ambassadeur|ambassadrice"
+    r"|(?:außen|innen|verteidigungs|finanz|justiz|wirtschafts|energie|handels|premier"
+    r"|verkehrs|umwelt|gesundheits)?minister(?:in)?|(?:minister)?präsident(?:in)?"
+    r"|(?:bundes|vize)?kanzler(?:in)?|regierungssprecher(?:in)?|botschafter(?:in)?|发言人|部长|外长|总统|总理)"
     r"(?: (?:of|for) (?:foreign affairs|external (?:relations|affairs)|defen[cs]e|trade"
     r"|finance|(?:the )?interior|justice|economy|energy|agriculture|fisheries|transport|health"
-    r"|state))?(?:,? .{0,3})?$",
+    r"|state)"
+    r"| (?:des affaires étrangères|de la défense|de l[’']intérieur|de la justice|des finances"
+    r"|de l[’']économie|de relaciones exteriores|de (?:asuntos )?exteriores|de defensa"
+    r"|de justicia|de economía|de hacienda|del? interior|иностранных дел|обороны|республики"
+    r"|внутренних дел|иностранных дел республики))?(?:,? .{0,3})?$",
     re.I,
 )
 _EMBASSY = ("大使馆", "使馆")

@@ -7,6 +7,7 @@ from rag.statements.phrases import OCCASIONS, Range
 from rag.statements.words import TIMES, Word, listed
 
 _ADVERBS_OF_TIME = listed("later again recently earlier also yesterday today then")
+THIS = listed("este esta ce cet cette diesen")
 _BEFORE_TIME = listed("on last this late early next in")
 _BEFORE_OCCASION = listed("in at during on via through after following")
 
@@ -95,6 +96,8 @@ class Line:
             return 1
         if low in TIMES and self.kind_at(index) == "word":
             return 1 + (after.isdigit() or after in TIMES)
+        if low in THIS and after in TIMES:
+            return 2
         if low in _BEFORE_TIME and after in TIMES:
             more = self.low_at(index + 2)
             return 2 + (more.isdigit() or more in TIMES)

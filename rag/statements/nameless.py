@@ -5,11 +5,18 @@ import re
 from rag.statements import body_words, people
 from rag.statements.offices import PERSONS, ROLES
 
+_BEHIND_OFFICE = re.compile(
+    r",| (?:(?:for|of|from|at|in|with|who|des|der|von|vom|de|del|du|para) |d[’'])"
+)
+_ONE = re.compile(
+    r"(?:an?|the|his|her|its|one|eine?|der|die|un|una|une|el|la|le) |[^,]*[’']s ", re.I
+)
+
 
 def is_someone(phrase: str) -> bool:
     """Return whether words without a name mean one person: "a senior Torvian diplomat"."""
-    head = re.split(r",| (?:for|of|from|at|in|with|who) ", phrase)[0].split()
-    one = re.match(r"(?:an?|the|his|her|its|one) |[^,]*[’']s ", phrase, re.I)
+    head = _BEHIND_OFFICE.split(phrase)[0].split()
+    one = _ONE.match(phrase)
     if len(head) == 1 and "-" in head[0] and people.role_nouns(head[0]):
         return not head[0].endswith("s")  # "Secretary-General", without the article
     if re.match(r"(?:one|another) of ", phrase, re.I):

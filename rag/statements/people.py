@@ -67,6 +67,8 @@ _LINKING = listed(
     мида
     """
 )
+_GENITIVE = re.compile(r"[а-яё]{4,}(?:а|я|ы|и|ов|ей|ой|ого|его|ых|их)")
+"""A Russian word between an office and its holder: "секретарь Союза залива Пауль Эстен"."""
 _SUFFIX = re.compile(r"(?:,? (?:Jr|Jnr|Sr|II|III|IV)\.?)$")
 _SURNAMES_TOO = listed("king prince bishop major marshal judge power steel hall post rice")
 _BEFORE_OFFICE = TIMES | listed("of and for at in on visiting")
@@ -212,6 +214,7 @@ def _of_office(word: str) -> bool:
         or low in ROLES
         or low in OFFICE
         or low in _LINKING
+        or bool(_GENITIVE.fullmatch(low))
         or low.endswith(("'s", "’s", "s'", "s’"))
         or "-" in low
     )

@@ -16,8 +16,8 @@ _HIS = re.compile(
     re.I,
 )
 _ITS = re.compile(
-    r"\b(?:its|their|su|sus|республики|страны|the country[’']s|the republic[’']s|del país)\b"
-    r"|本国|该国",
+    r"\b(?:its|their|su|sus|son|sa|ses|leurs?|seine[mnrs]?|ihre[mnrs]?|республики|страны"
+    r"|the country[’']s|the republic[’']s|del país)\b|本国|该国",
     re.I,
 )
 _THE_BODYS = re.compile(

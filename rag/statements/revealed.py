@@ -19,6 +19,10 @@ _CYRILLIC = re.compile(
     r"|[Пп]осольств\w+|[Пп]резидент\w*|[Пп]ремьер\w*|[Пп]равительств\w+|[Пп]арламент\w*"
     r"|[Вв]ласт\w+|[Сс]толиц\w+|[Аа]рми\w+) ([А-ЯЁ][а-яё]{3,})"
 )
+_CYRILLIC_SENT = re.compile(
+    r"\b(?:[Пп]осо?л\w*|[Пп]осольств\w+) (?:из|в|во) ([А-ЯЁ][а-яё]{3,})"
+    r"|\b([А-ЯЁ][а-яё]{3,}) (?:отозвал\w*|отзывает) (?:своего )?посла"
+)
 _CYRILLIC_WORD = re.compile(r"\b[А-ЯЁ]?[а-яё]{4,}\b")
 _CASES = re.compile(r"(?:ией|иею|ии|ию|ия|ой|ою|ы|у|е|а|и|ю|я|ом|ем)$")
 _OF = re.compile(
@@ -30,6 +34,15 @@ _OF = re.compile(
     r"|[Mm]inist(?:res?|ère) (?:de la |de l[’']|des |du |de )[^\W\d_]+(?: étrangères)?) "
     r"(?:de|d[’'])(?: la)? ?([A-ZÀ-Þ][^\W\d_]{3,})"
 )
+_SENT_TO = re.compile(
+    r"\b(?:ambassad(?:eur|rice)|ambassade|embajad(?:or|ora|a)) (?:en|au|à|aux) (?:la |l[’'])?"
+    r"([A-ZÀ-Þ][^\W\d_]{3,})"
+)
+_RECALLS = re.compile(
+    r"\b([A-ZÀ-Þ][^\W\d_]{3,}) (?:[^\W\d_,]+ ){1,6}?(?:de )?"
+    r"(?:su|son) (?:ambassad(?:eur|rice)|embajador[a]?)\b"
+)
+"""What only states have: "La Torvie rappelle son ambassadeur"."""
 _AND_OF = re.compile(
     r"(?:, [^,;.\n]{3,40},)? (?:y|e|et) (?:de|d[’'])(?: la)? ?([A-ZÀ-Þ][^\W\d_]{3,})"
 )
@@ -42,6 +55,13 @@ _GERMAN_OFFICE = (
 )
 _GERMAN = re.compile(rf"\b{_GERMAN_OFFICE} von ([A-ZÄÖÜ][^\W\d_]{{3,}})")
 _GERMAN_OWNED = re.compile(rf"\b([A-ZÄÖÜ][^\W\d_]{{2,}}[^\W\d_s])s {_GERMAN_OFFICE}")
+_GERMAN_GENITIVE = re.compile(
+    rf"\b{_GERMAN_OFFICE} ([A-ZÄÖÜ][^\W\d_]{{2,}}(?:ien|land|stan))s\b"
+)
+_GERMAN_RECALLS = re.compile(
+    r"\b([A-ZÄÖÜ][^\W\d_]{3,}) (?:hat|bestellt\w*|ruft|rief|zieht|zog|beruft|berief) "
+    r"[^.\n]{0,50}\bBotschafter"
+)
 _GERMAN_PEOPLE = re.compile(rf"\b([a-zäöüß]{{3,}}?)n?isch(?:e[mnrs]?)? {_GERMAN_OFFICE}")
 _GERMAN_LAND = re.compile(r"(?:nien|ien|nia|ia|land|en|e|a)$")
 _SPANISH_PEOPLE = re.compile(
@@ -69,7 +89,8 @@ def _german(text: str, listed_names: Container[str]) -> dict[str, str]:
         for name in _GERMAN_OWNED.findall(text)
         if not re.search(rf"\b[A-ZÄÖÜ][^\W\d_]+ {name}s?\b", text)  # "Ilse Marhold"
     }
-    names = {*_GERMAN.findall(text), *owners}
+    names = {*_GERMAN.findall(text), *owners, *_GERMAN_GENITIVE.findall(text)}
+    names |= set(_GERMAN_RECALLS.findall(text))
     peoples = set(_GERMAN_PEOPLE.findall(text))
     lands = {word for word in words if word[0].isupper()}
     names |= {word for word in lands if _GERMAN_LAND.sub("", word.lower()) in peoples}
@@ -107,7 +128,9 @@ def _chinese(text: str) -> dict[str, str]:
 def _russian(text: str, listed_names: Container[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     words = set(_CYRILLIC_WORD.findall(text))
-    for form in sorted({match.group(1) for match in _CYRILLIC.finditer(text)}):
+    forms = {match.group(1) for match in _CYRILLIC.finditer(text)}
+    forms |= {one or other for one, other in _CYRILLIC_SENT.findall(text)}
+    for form in sorted(forms):
         stem = _CASES.sub("", form)
         if form in listed_names or len(stem) < 4:
             continue
@@ -129,6 +152,7 @@ def _spanish(text: str, listed_names: Container[str]) -> dict[str, str]:
     people = {word for word in words if word[0].islower() and _SPANISH_PEOPLE.search(word)}
     offices = list(_OF.finditer(text))
     names = {match.group(1) for match in offices}
+    names |= {*_SENT_TO.findall(text), *_RECALLS.findall(text)}
     names |= {more[1] for match in offices if (more := _AND_OF.match(text, match.end()))}
     found: dict[str, str] = {}
     for name in sorted(word for word in words if word[0].isupper() and len(word) > 4):

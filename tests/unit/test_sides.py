@@ -743,3 +743,40 @@ def test_a_land_beside_its_people_is_a_state() -> None:
     )
     assert said(text)[0].side == "Sorenia; Velmora"
     assert "Maria" not in countries.discovered("Maria met Marian in Torvia. Torvian envoys.")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "fr",
+            "La Torvie a annoncé le rappel de son ambassadeur en Kessarie. « Nous ne "
+            "laisserons pas nos pêcheurs », a déclaré la ministre des Affaires étrangères, Claire Morvan. "
+            "La Kessarie a rejeté ces accusations.",
+            ["Torvie", "Torvie", "Kessarie"],
+        ),
+        (
+            "de",
+            "Torvien hat am Donnerstag den Botschafter Kessariens einbestellt. Außenministerin "
+            "Klara Morven sagte, das sei ein Bruch. Kessarien wies die Vorwürfe zurück.",
+            ["Torvien", "Kessarien"],
+        ),
+        (
+            "ru",
+            "Торвия отозвала своего посла из Кессарии. Министр иностранных дел республики "
+            "Клара Морвен заявила, что рыбаки останутся под защитой.",
+            ["Торвия"],
+        ),
+    ],
+)
+def test_a_state_that_recalls_its_ambassador_is_one(
+    language: str, text: str, expected: list[str]
+) -> None:
+    assert [one.side for one in said(text, language)] == expected
+
+
+def test_what_a_body_groups_is_not_the_body() -> None:
+    text = (
+        "L'Union du Golfe, qui regroupe six États riverains, a appelé les deux pays au calme."
+    )
+    assert said(text, "fr")[0].side != "États"

@@ -421,3 +421,83 @@ def test_what_is_said_in_other_languages_has_its_speaker(language, text, source,
 )
 def test_a_participle_or_a_loud_hall_reports_nothing(language, text):
     assert not reported(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "source", "content"),
+    [
+        ("de", "Zugleich kündigte er an, das Schiff bleibe.", "er", "das Schiff bleibe"),
+        (
+            "de",
+            "Am Abend erklärte der Sprecher in Kessar, das Schiff sei sicher.",
+            "der Sprecher",
+            "das Schiff sei sicher",
+        ),
+        ("de", "Später sagte sie dem Sender ANT, es sei vorbei.", "sie", "es sei vorbei"),
+        (
+            "es",
+            '"Vinimos a hablar", agregó al término de la reunión con su homólogo, Erik Sund.',
+            "",
+            '"Vinimos a hablar"',
+        ),
+        (
+            "es",
+            '"No cederemos", dijo al diario Norte la ministra Arce.',
+            "la ministra Arce",
+            '"No cederemos"',
+        ),
+        (
+            "es",
+            '"Se enteró por la prensa", lamentó la diputada Elena Prado.',
+            "la diputada Elena Prado",
+            '"Se enteró por la prensa"',
+        ),
+        (
+            "es",
+            "La ministra afirmó este jueves que su país no cederá.",
+            "La ministra",
+            "que su país no cederá",
+        ),
+        (
+            "es",
+            "El buque pescaba en aguas propias, según informó el Ministerio de Pesca.",
+            "el Ministerio de Pesca",
+            "El buque pescaba en aguas propias",
+        ),
+        (
+            "fr",
+            "Selon le porte-parole du ministère, le colonel Idris Valk, le navire pêchait.",
+            "le porte-parole du ministère, le colonel Idris Valk",
+            "le navire pêchait",
+        ),
+        (
+            "fr",
+            "D'après l'armateur, la société Marelle, le chalutier se trouvait au large.",
+            "l'armateur, la société Marelle",
+            "le chalutier se trouvait au large",
+        ),
+        (
+            "ru",
+            "Как сообщил представитель ведомства Идрис Валк, судно вело лов.",
+            "представитель ведомства Идрис Валк",
+            "судно вело лов",
+        ),
+        (
+            "ru",
+            '"Мы не оставим рыбаков без защиты", - подчеркнула она.',
+            "она",
+            '"Мы не оставим рыбаков без защиты"',
+        ),
+    ],
+)
+def test_sentences_of_other_languages_report_in_their_own_order(
+    language: str, sentence: str, source: str, content: str
+) -> None:
+    (found,) = reported(sentence, language)
+    assert (found.source.slice(sentence) if found.source else "") == source
+    assert [span.slice(sentence) for span in found.content] == [content]
+
+
+def test_a_second_verb_begins_a_second_statement_in_spanish_too() -> None:
+    text = 'Sund, por su parte, calificó el encuentro de "franco" y anunció que habrá otro.'
+    assert [one.cue.slice(text) for one in reported(text, "es")] == ["calificó", "anunció"]
