@@ -751,8 +751,8 @@ def test_a_land_beside_its_people_is_a_state() -> None:
         (
             "fr",
             "La Torvie a annoncé le rappel de son ambassadeur en Kessarie. « Nous ne "
-            "laisserons pas nos pêcheurs », a déclaré la ministre des Affaires étrangères, Claire Morvan. "
-            "La Kessarie a rejeté ces accusations.",
+            "laisserons pas nos pêcheurs », a déclaré la ministre des Affaires étrangères, "
+            "Claire Morvan. La Kessarie a rejeté ces accusations.",
             ["Torvie", "Torvie", "Kessarie"],
         ),
         (
