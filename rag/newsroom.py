@@ -549,7 +549,7 @@ class Newsroom:
         Args:
             topic: Keeps the statements about it; empty for all.
             sides: Names or other names of sides, in the order of the columns; when empty, the
-                few that say most.
+                few that say most about it.
             filters: What is in scope.
 
         Raises:

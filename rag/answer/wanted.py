@@ -127,6 +127,12 @@ def _told(text: str) -> Told:
     return Told(found, frozenset(map(root, found)), frozenset(mentioned(text)))
 
 
+_ABROAD: Final = re.compile(
+    r"\b(?:in|near|outside|to|towards) (?:the )?[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*)*"
+)
+"""Where somebody stands or is sent, who is of another side: "Torvia's embassy in Sarn"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """Somebody whose words are asked for.
@@ -162,7 +168,8 @@ class Party:
         return any(one == two or akin(one, two) for one in self.names for two in side.terms)
 
     def _is_speaker(self, statement: Statement) -> bool:
-        speaker = Told.of(f"{statement.speaker} {statement.role}")
+        called = f"{statement.speaker} {statement.role}"
+        speaker = Told.of(_ABROAD.sub(" ", called) if statement.side else called)
         if self.names or self.told.states:
             return bool(self.names & speaker.terms)
         side = frozenset(words.terms(statement.side))

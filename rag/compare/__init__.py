@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rag import text as texts
 from rag.compare.cluster import Similar
-from rag.compare.context import around, opening
+from rag.compare.context import around, asked, opening
 from rag.compare.issues import Issue, group
 from rag.compare.order import distinct, ordered
 from rag.compare.relation import relation
@@ -70,7 +70,8 @@ def compare(  # noqa: PLR0913 (what is compared, and what the caller brings to i
 def is_about(statement: Statement, topic: str) -> bool:
     """Return whether a statement has half of the words of a topic, or its paragraph all.
 
-    One of them is enough in an article that opens with all of them.
+    One of them is enough in an article that opens with all of them. The question that a turn
+    of a transcript answers counts as its paragraph.
     """
     wanted = set(texts.content_terms(topic))
     if not wanted:
@@ -78,7 +79,7 @@ def is_about(statement: Statement, topic: str) -> bool:
     said = wanted & set(texts.content_terms(statement.said))
     if 2 * len(said) >= len(wanted) and said:
         return True
-    if wanted <= set(texts.content_terms(around(statement))):
+    if wanted <= set(texts.content_terms(f"{around(statement)}\n{asked(statement)}")):
         return True
     return bool(said) and wanted <= set(texts.content_terms(opening(statement)))
 

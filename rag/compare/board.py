@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.compare import compare
+from rag.compare import compare, is_about
 from rag.compare.columns import talkative, told_once
 from rag.ports import Embedder
 from rag.statements.desk import Desk
@@ -31,12 +31,13 @@ class Board:
 
         Args:
             statements: Of any articles, in reading order.
-            sides: The columns; when empty, the few sides that say most.
+            sides: The columns; when empty, the few sides that say most about it.
             topic: Keeps the statements about it; empty for all.
             searched: Number of articles looked at.
         """
         said = told_once(statements)
-        chosen = tuple(sides) or talkative(self._desk.sides(), said)
+        about = [statement for statement in said if is_about(statement, topic)]
+        chosen = tuple(sides) or talkative(self._desk.sides(), said, about)
         return compare(
             said,
             chosen,

@@ -9,12 +9,27 @@ from rag.types import Side, Statement
 _COLUMNS = 4
 
 
-def talkative(sides: Sequence[Side], said: Sequence[Statement]) -> tuple[Side, ...]:
-    """Return the few sides with most statements, states before others."""
+def talkative(
+    sides: Sequence[Side], said: Sequence[Statement], about: Sequence[Statement]
+) -> tuple[Side, ...]:
+    """Return the few sides with most statements, states before others.
+
+    Args:
+        sides: All there are.
+        said: Every statement that is compared.
+        about: Those of the topic: when two sides or more speak of it, no other is shown.
+    """
+    topical = _ranked(sides, about)
+    return topical if len(topical) > 1 else _ranked(sides, said, first=topical)
+
+
+def _ranked(
+    sides: Sequence[Side], said: Sequence[Statement], first: Sequence[Side] = ()
+) -> tuple[Side, ...]:
     count = Counter(name for statement in said for name in statement.sides)
-    speaking = [side for side in sides if count[side.name]]
+    speaking = [side for side in sides if count[side.name] and side not in first]
     ranked = sorted(speaking, key=lambda s: (s.kind != "state", -count[s.name], s.name))
-    return tuple(ranked[:_COLUMNS])
+    return (*first, *ranked)[:_COLUMNS]
 
 
 def told_once(said: Sequence[Statement]) -> tuple[Statement, ...]:

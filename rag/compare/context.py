@@ -40,6 +40,17 @@ def around(statement: Statement) -> str:
     return passage.text[start : max(end, last)]
 
 
+def asked(statement: Statement) -> str:
+    """Return the question that a turn of a transcript answers; nothing for other statements."""
+    if statement.cue != ":":
+        return ""
+    passage = statement.words.passage
+    first = statement.words.span.start - passage.span.start
+    before = [span for span in _paragraphs(passage.text) if span.end <= first]
+    words = before[-1].slice(passage.text) if before else ""
+    return words if "?" in words else ""
+
+
 def opening(statement: Statement) -> str:
     """Return the headline of a statement's article, and how its text begins."""
     passage = statement.words.passage

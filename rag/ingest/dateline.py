@@ -14,6 +14,9 @@ _GAP: Final = r"(?:\s*\.?\s*[-–—―]{1,3}(?=\s)|\s*--+|\s*[—–](?=\w)|\s*
 _BRACKETED: Final = re.compile(
     rf"(?P<head>[^()\n]{{0,90}}?)[,.]?\s*\((?P<agency>{_AGENCY_FIRST})\){_GAP}"
 )
+_IN_COUNTRY: Final = re.compile(  # "PORT OSTER (Torvia), Nov 13 -- Text"
+    rf"(?P<head>[^()\n/—–]{{2,60}}?\s*\([^()\n\d]{{2,30}}\),?\s+{DATE})\s*{_GAP}", re.IGNORECASE
+)
 _SLASHED: Final = re.compile(
     rf"(?P<head>[^/\n]{{2,90}}?)[,.]*\s*/(?P<agency>{_AGENCY_FIRST})/(?:{_GAP}|\s*\.\s*|\s+)"
 )
@@ -98,7 +101,7 @@ def read_dateline(paragraph: str) -> Dateline | None:
             byline=(han["by"] or "").strip(),
             day=written[0] if written else None,
         )
-    for pattern in (_BRACKETED, _SLASHED, _DASHED, _LISTED, _BARE):
+    for pattern in (_IN_COUNTRY, _BRACKETED, _SLASHED, _DASHED, _LISTED, _BARE):
         match = pattern.match(head)
         if match and _report_follows(head[match.end() :]) and (found := _from(match)):
             return found
@@ -125,6 +128,7 @@ def _from(match: re.Match[str]) -> Dateline | None:
     agency = (match.groupdict().get("agency") or "").strip()
     dated = _TAIL_DATE.search(before)
     place = (before[: dated.start()] if dated else before).strip(" ,;")
+    place = re.sub(r"\s*\(([^()]*)\)\Z", r", \1", place)
     if (
         re.search(r"(?:\.\w|,\s\w{2,5})\Z", place)
         and match[0][match[0].find(place) + len(place) :][:1] == "."

@@ -13,7 +13,8 @@ _OF_STATE = re.compile(
     r"|defen[cs]e minist|head of state"
     r"|foreign secretary|trade minist|finance minist|deputy minister|\w*minister(?:in)?\b"
     r"|ministr[eoa]\b|ministerio|ministère|coast guard|general staff|navy|embassy|embajada"
-    r"|ambassade)"
+    r"|ambassade|ministry|border guards?|armed forces"
+    r"|\w{3,}(?:an|ese|ish) (?:officials?|diplomats?|envoys?|negotiators?|government)\b)"
     r"|外交部|大使馆|外长|总统|министр|посол|президент|canciller|embajador",
     re.I,
 )

@@ -12,6 +12,7 @@ from rag.ingest.dateline import read_dateline
         ("OSTER, 10 March /VNA/. Talks", "Oster", "VNA", (None, 3, 10)),
         ("VELM (Norda) - Talks", "Velm", "Norda", None),
         ("VELM, Ondra (OP) — Talks", "Velm, Ondra", "OP", None),
+        ("PORT OSTER (Torvia), Nov 13 -- Talks", "Port Oster, Torvia", "", (None, 11, 13)),
         ("NORTH ELM, Va. - Talks", "North Elm, Va.", "", None),
         ("OSTER, D.C., March 1, 2031 (VNA) -- Talks", "Oster, D.C.", "VNA", (2031, 3, 1)),
         (
@@ -62,6 +63,7 @@ def test_the_reporter_of_a_chinese_dateline_is_its_byline():
         "In Oster, Sept. 10 (VNA) -- The talks ended.",
         "Minister Ana Ruiz (left) - The talks ended.",
         "The plan (Phase 2) - Which failed.",
+        "Ana Roca (left), 13 Nov -- Talks ended.",
         "HARBOUR TALKS COLLAPSE - MINISTRY",
         "COVID-9 — The spread ended.",
         "“We agree (in part) -- Fully,” he said.",

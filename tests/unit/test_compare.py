@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.compare import compare
+from rag.compare.columns import talkative
 from rag.types import (
     Article,
     Citation,
@@ -125,6 +126,26 @@ def test_a_topic_named_in_the_paragraph_before_counts() -> None:
     )
     assert len(compared(kept, topic="Harwick").points) == 1
     assert compared(kept, topic="railway").points == ()
+
+
+def test_the_question_of_a_topic_makes_the_turn_that_answers_it_count() -> None:
+    turn = "Sorenia is seriously concerned about this."
+    asked = "SNA: Veldt bought coastal missiles. What is the comment?\n\nRen Talvik: "
+    assert len(
+        compared(statement("Torvia", turn, cue=":", before=asked), topic="missiles").points
+    )
+    plain = "SNA: Veldt bought coastal missiles.\n\nRen Talvik: "
+    assert not compared(
+        statement("Torvia", turn, cue=":", before=plain), topic="missiles"
+    ).points
+
+
+def test_the_sides_that_speak_of_the_topic_are_the_columns() -> None:
+    sides = [Side(id=name.lower(), name=name, kind="state") for name in ("Arn", "Bel", "Cor")]
+    about = [statement("Bel", "the quota is unfair"), statement("Cor", "the quota stays")]
+    said = [*about, *(statement("Arn", f"the railway is {n} years old") for n in range(9))]
+    assert [side.name for side in talkative(sides, said, about)] == ["Bel", "Cor"]
+    assert [side.name for side in talkative(sides, said, about[:1])] == ["Bel", "Arn", "Cor"]
 
 
 def test_one_word_of_a_topic_is_enough_where_the_article_opens_with_all() -> None:

@@ -83,3 +83,31 @@ def test_each_side_that_a_question_names_has_its_word():
         ["Norland", "Veldt"],
         ["Veldt", "Norland"],
     )
+
+
+def test_whoever_stands_in_a_land_is_not_the_land():
+    text = (
+        "Tessaly's ministry said the fishermen had seen a judge. Sorenia's embassy in Tessaly "
+        "City said officers had been refused a visit to the fishermen."
+    )
+    made = article(text, title="At sea")
+    embassy = "Sorenia's embassy in Tessaly City"
+    told = (
+        said(
+            made,
+            1,
+            "Tessaly's ministry",
+            "Tessaly",
+            "Tessaly's ministry",
+            "said",
+            "the fishermen had seen a judge",
+        ),
+        said(made, 2, embassy, "Sorenia", embassy, "said", "officers had been refused"),
+    )
+    hits = [Hit(passage=Passage.cut(made, Span(0, len(text))), score=1.0)]
+    question = "What does Tessaly say about the fishermen?"
+    asked = wanted(question, dict.fromkeys(content_terms(question), 1.0))
+    ranked = rank(asked, hits, told, WordEmbedder(), lambda _: made)
+    assert quotes(extracted(asked, ranked, searched=1)) == [
+        "Tessaly's ministry said the fishermen had seen a judge."
+    ]

@@ -780,3 +780,18 @@ def test_what_a_body_groups_is_not_the_body() -> None:
         "L'Union du Golfe, qui regroupe six États riverains, a appelé les deux pays au calme."
     )
     assert said(text, "fr")[0].side != "États"
+
+
+def test_a_side_with_a_ministry_or_its_officials_is_a_state() -> None:
+    voices = [
+        Voice(("Dorvan",), "Dorvan interior ministry"),
+        Voice(("Velmora",), "a Velmoran official"),
+        Voice(("Norbank",), "Norbank officials"),
+        Voice(("Sarnland",), "Ana Roca", "Foreign Minister"),
+    ]
+    assert {side.name: side.kind for side in propose(voices)} == {
+        "Dorvan": "state",
+        "Velmora": "state",
+        "Norbank": "organisation",
+        "Sarnland": "state",
+    }
