@@ -10,6 +10,7 @@ from rag.statements import (
     countries,
     outlets,
     people,
+    scripted,
     sides,
     speakers,
     tagged,
@@ -24,7 +25,6 @@ from rag.statements.reading import kind, reported
 from rag.statements.refining import refined
 from rag.statements.reported import OWN, Reported
 from rag.statements.roster import Paper
-from rag.statements.scripted import is_turn
 from rag.statements.state_words import of_states
 from rag.types import Article, Citation, Passage, Source, Span, Spans, Statement
 
@@ -82,7 +82,10 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
     text = flattened(article.text)
     source = _issued(article.source, address.issuer(article.text, found))
     agency = outlets.agency(source.outlet, f"{source.title}\n{text}")
-    about = (outlets.letterhead(source.outlet), agency, of_states(source.title))
+    about = (
+        *(outlets.letterhead(source.outlet), agency, of_states(source.title)),
+        *scripted.labels(text),
+    )
     states = countries.discovered("\n".join([*(f"{one}." for one in about if one), text]))
     bodies = Bodies(text, states)
     paper = Paper(source.title, outlets.official_state(source.outlet, states))
@@ -111,7 +114,9 @@ def _statements(article: Article, found: Sequence[Reported]) -> Iterator[Stateme
             role=speaker.role,
             side=side,
             joint=speaker.group == "joint" or "; " in side,
-            kind="direct" if is_turn(text, here) else kind(article.text, here.content, quotes),
+            kind="direct"
+            if scripted.is_turn(text, here)
+            else kind(article.text, here.content, quotes),
             cue="" if titled else here.cue.slice(article.text),
             said_on=said_on(_around(text, here), source.published),
             via=via,

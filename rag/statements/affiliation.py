@@ -309,6 +309,8 @@ def _bare(words: list[str]) -> list[str]:
         words.pop(0)
     while words and _is_office(words[-1]):
         words.pop()
+    if len(words) > 2 and words[-1] == "Policy":  # "Union Foreign Policy Chief"
+        words = words[:-2]
     if words and words[0].lower() in TIMES and _STATE_BODY.match(" ".join(words[1:])):
         return words[1:]  # "On 14 October Foreign Minister Ana Torvald"
     return words

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from rag.statements import tagged
+from rag.statements import reading, tagged
 from rag.statements.reported import Reported
 from rag.types import Span
 
@@ -29,6 +29,7 @@ _ENTRY: Final = re.compile(r"\s*\n\s*(?:[-*•▪–] |\d{1,2}[.)] )")
 _THAT: Final = re.compile(r"that\b", re.I)
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _SMALL: Final = 4
+_COLON: Final = re.compile(r":\s*(?=[“\"«])")
 _PARTICIPLE: Final = re.compile(r"[a-z]+ed\b[^,.;]*$")
 
 
@@ -88,6 +89,41 @@ def _goes_on(text: str, before: Reported, one: Reported) -> bool:
         and bool(_PARTICIPLE.match(cue.slice(text)))
         and one.content[0].start == cue.end + 2
     )
+
+
+def parted(text: str, found: Sequence[Reported]) -> Iterator[Reported]:
+    """Yield the statements, a quotation behind a colon given to who is said to say it.
+
+    ``Unions demanded more: "We freeze," said Dana Weil.`` holds two statements.
+    """
+    for one in found:
+        last = one.content[-1]
+        colon = _COLON.search(text, last.start, last.end)
+        own = (
+            _of_another(text, one, colon.end()) if colon and one.cue.end <= last.start else None
+        )
+        if colon is None or own is None or colon.start() - last.start < _SMALL:
+            yield one
+            continue
+        yield replace(one, content=(*one.content[:-1], Span(last.start, colon.start())))
+        if not any(other.cue.overlaps(own.cue) for other in found):
+            yield own
+
+
+def _of_another(text: str, one: Reported, start: int) -> Reported | None:
+    """Return the statement that a quotation at ``start`` makes with who says it behind it."""
+    end = one.content[-1].end
+    for inner in reading.reported(text[start : one.sentence.end], "en"):
+        source, cue = inner.source, _moved(inner.cue, start)
+        if inner.content[0].start == 0 and source is not None and cue.start >= end:
+            content = tuple(_moved(span, start) for span in inner.content)
+            moved = _moved(source, start)
+            return replace(inner, content=content, cue=cue, source=moved, sentence=one.sentence)
+    return None
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def judged(text: str, found: Sequence[Reported]) -> Iterator[Reported]:

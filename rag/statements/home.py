@@ -67,13 +67,17 @@ _PORTFOLIO = re.compile(
 )
 _DOMESTIC = re.compile(r"(?:central bank|police|government|army|parliament|supreme court)")
 """What each state has one of, and a report from there calls so."""
-_ABOUT_ANOTHER = re.compile(r"\b(?:with|against|on|to|from|over|at|for|and|by|of)\b")
+_ABOUT_ANOTHER = re.compile(
+    r"\b(?:with|against|on|to|from|over|at|for|and|by|of|tells?|warns?|accuses?|urges?|blames?)"
+    r" (?:the )?([A-ZÀ-Þ][\w’'-]+)"
+)
 """In a headline that may be another state's about this one: "Talks with Torvia stall"."""
 _OF_STATE_ALONE = re.compile(r"\bsecretary of state\b(?! for)")
 _A_SECRETARY = re.compile(
     r"\b(foreign|defen[cs]e|interior|home|trade|finance|treasury|energy|health|justice"
     r"|transport|environment|agriculture|education|labou?r) secretary\b"
 )
+_OWNED = re.compile(r"([A-ZÀ-Þ][\w-]+)[’']s? ")
 _NAMED = r"[A-ZÀ-Þ][\w’'-]+(?: (?:(?:of|for|and|the) )*[A-ZÀ-Þ][\w’'-]+)*"
 _HEADS = re.compile(
     r"(?:prime |foreign |defen[cs]e |interior |finance |trade )?(?:minister|president|premier"
@@ -301,7 +305,7 @@ def told(
     """
     embassy, found = "", bodies.states
     for speaker, place in first.items():
-        if not sides[speaker]:
+        if not sides[speaker] and _owner(speaker, first) is None:
             sides[speaker] = (
                 possessed.of_possessor(text, speaker, place, bodies, found)
                 or possessed.of_the_body(text, speaker, place, sides, bodies)
@@ -314,7 +318,7 @@ def told(
         if _EMBASSY[1] in speaker.name:
             embassy = sides[speaker] or embassy
     for speaker, place in first.items():
-        if not sides[speaker]:
+        if not sides[speaker] and _owner(speaker, first) is None:
             sides[speaker] = by_elimination(text, speaker, sides, found) or nearest_state(
                 text, speaker, place, sides, found
             )
@@ -323,9 +327,10 @@ def told(
 def scene(title: str, found: Mapping[str, str]) -> str:
     """Return the one state that a headline names, if as where things happen or as acting."""
     named = countries.mentioned(title, found)
-    if len(named) != 1 or countries.is_bloc(named[0]) or _ABOUT_ANOTHER.search(title):
+    if len(named) != 1 or countries.is_bloc(named[0]):
         return ""
-    return named[0]
+    behind = (match[1] for match in _ABOUT_ANOTHER.finditer(title))
+    return "" if any(countries.mentioned(word, found) for word in behind) else named[0]
 
 
 def by_title(
@@ -346,6 +351,13 @@ def by_title(
         if state and (_OF_STATE.match(bare) or _DOMESTIC.fullmatch(bare)):
             taken = state in _taken(text, speaker, sides, bodies.states)
             sides[speaker] = "" if taken else state
+
+
+def _owner(speaker: Speaker, first: Mapping[Speaker, int]) -> Speaker | None:
+    """Return the person whose ministry or office speaks: "Roth's ministry"."""
+    match = _OWNED.match(speaker.name) if speaker.group == "body" else None
+    named = (one for one in first if match and one.group == "person" and one.name)
+    return next((one for one in named if match and one.surname == match[1]), None)
 
 
 def _is_second(text: str, speaker: Speaker, first: Mapping[Speaker, int]) -> bool:

@@ -41,6 +41,7 @@ _IRREGULAR = {
     "sum": ("sums", "summed", "summing"),
     "push": ("pushes", "pushed", "pushing"),
     "lash": ("lashes", "lashed", "lashing"),
+    "draw": ("draws", "drew", "drawing"),
     "be": ("is", "was", "being"),
 }
 _BE = (("are", "finite"), ("were", "finite"), ("am", "finite"))

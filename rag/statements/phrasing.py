@@ -15,6 +15,18 @@ def lowered(phrase: str) -> str:
     return phrase
 
 
+def spelt(label: str) -> str:
+    """Return words in capitals as they are written elsewhere; other words as they are."""
+    if not label.isupper() or " " not in label:
+        return label
+    words = (
+        word if "." in word[1:-1] else word.title().replace("’S", "’s").replace("'S", "'s")
+        for word in label.split(" ")
+    )
+    plain = " ".join(words)
+    return re.sub(r"(?<= )(?:Of|The|And|For|In|To)\b", lambda one: one[0].lower(), plain)
+
+
 def places(text: str, name: str) -> list[int]:
     """Return where a name stands as whole words, at most 40 places."""
     places: list[int] = []

@@ -380,3 +380,13 @@ def last_person(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:
     """Return the last person who spoke; a nameless speaker when none did."""
     people_before = (one for _, one in reversed(before) if one.group == "person")
     return next(people_before, Speaker(""))
+
+
+def last_body(before: Sequence[tuple[Reported, Speaker]], *, they: bool = False) -> Speaker:
+    """Return the last body that spoke, for "they" also several together; else who spoke last."""
+    if they and before and before[-1][1].group == "joint":
+        return before[-1][1]
+    for _, speaker in reversed(before):
+        if speaker.group in ("body", "joint"):
+            return speaker
+    return before[-1][1] if before else Speaker("")

@@ -43,6 +43,7 @@ _EXPECTED: Final = re.compile(
     r"|considered|known|scheduled|supposed|meant|feared|seen|agreed|set|first reported)\b",
     re.I,
 )
+_AGREED: Final = re.compile(r"(?:was|is) (?:also |further |jointly )?agreed\b", re.I)
 _BARE: Final = re.compile(
     r"(?:the|its|his|her|their|our|[\w .-]{2,40}[’']s?)? ?(?:\w+ ){0,2}"
     r"(?:positions?|stances?|views?|attitudes?|opinions?|approach(?:es)?|situation|request"
@@ -109,7 +110,9 @@ def refined(
         )
         for one in (
             _with_own_cue(text, clauses.of_one_entry(text, one), rules)
-            for one in _answered(text, tuple(clauses.whole(text, found)))
+            for one in _answered(
+                text, tuple(clauses.parted(text, tuple(clauses.whole(text, found))))
+            )
         )
     ]
     told = [
@@ -261,7 +264,9 @@ def _is_quoted(words: str, place: int) -> bool:
 
 
 def _is_expected(text: str, one: Reported) -> bool:
-    return bool(_EXPECTED.search(one.cue.slice(text)))
+    source = one.source.slice(text).lower() if one.source else ""
+    agreed = source == "it" and _AGREED.match(text, one.cue.start)
+    return bool(_EXPECTED.search(one.cue.slice(text))) and not agreed
 
 
 def _is_name(text: str, one: Reported) -> bool:

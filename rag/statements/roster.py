@@ -202,6 +202,7 @@ class Roster:
 
     def meet(self, phrase: str) -> None:
         """Note the person named in a source."""
+        phrase = phrasing.spelt(phrase)
         named = self.parse(phrase)
         if not named.name or self.bodies.knows(named.name):
             return
@@ -316,7 +317,7 @@ class Roster:
             end = place + len(person.name)
             self.note_head(person, place, end)
             before = _CLAUSES.split(self.text[max(0, place - 110) : place])[-1]
-            before = before.strip().lstrip("-*•▪ ")
+            before = phrasing.spelt(before.strip().lstrip("-*•▪ "))
             if _BODY_BEFORE.search(before) and not self.hanzi:
                 person.is_body = True
             match = re.match(

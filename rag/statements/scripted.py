@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 from typing import Final
 
+from rag.statements import phrasing
 from rag.statements.reported import OWN, Reported
 from rag.statements.words import listed
 from rag.types import Span
@@ -26,6 +27,13 @@ _TURN: Final = re.compile(
     r"(?P<cue>:)[ \t]+(?P<content>\S[^\n]*)$",
     re.M,
 )
+_HEADED: Final = re.compile(
+    r"^[ \t]*(?P<source>[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: (?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]*|OF|THE|AND)){1,9})"
+    r"(?P<aside>, [^:\n]{2,60})?(?P<cue>:)[ \t]*\n\s*"
+    r"(?P<content>[“”\"«][^\n]{12,}[”\"»]\.?)[ \t]*$",
+    re.M,
+)
+"""A quotation under a name in capitals: "PRESIDENT ILONA VESK, on X:"."""
 _LABELLED: Final = re.compile(
     r"^[ \t]*(?P<source>(?:(?:The|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Amb|Prof|Sir|Lord|Lady)\.? )?"
     r"[A-ZÀ-Þ][\w'’.-]*(?: (?:(?:of|for|the|and|de|del|van|von) )*[A-ZÀ-Þ][\w'’.-]*){0,5}"
@@ -84,7 +92,7 @@ def silent(text: str) -> tuple[Span, ...]:
 
 def _lines(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
     """Return the lines that are statements, and those of a transcript that are none."""
-    signed = list(_SIGNED.finditer(text))
+    signed = [*_SIGNED.finditer(text), *_headed(text)]
     turns = list(_TURN.finditer(text))
     told = [match for match in turns if _names(match["source"])]
     if sum(len(match["content"]) > _LONG for match in told) >= _FEWEST_TURNS:
@@ -98,12 +106,26 @@ def _lines(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
     return [*signed, *shown], passed
 
 
+def _headed(text: str) -> list[re.Match[str]]:
+    """Return the quotations under a name in capitals, where there are two at least."""
+    found = list(_HEADED.finditer(text))
+    return found if len(found) >= _FEWEST_TURNS else []
+
+
+def labels(text: str) -> tuple[str, ...]:
+    """Return the names in capitals that quotations stand under, as they are written elsewhere.
+
+    "MAROVAN PRESIDENT" tells of Marova as "Marovan President" does.
+    """
+    return tuple(phrasing.spelt(match["source"]) for match in _headed(text))
+
+
 def _carried_on(
     text: str, shown: Sequence[re.Match[str]], passed: Sequence[re.Match[str]]
 ) -> Iterator[Reported]:
     """Yield the paragraphs between two turns, which go on with the first, up to a question."""
     every = sorted((*shown, *passed), key=lambda match: match.start())
-    turns = [match for match in every if match.re is not _SIGNED]
+    turns = [match for match in every if match.re not in (_SIGNED, _HEADED)]
     spoken = {match.start() for match in shown}
     if not turns or len(turns) < _DENSE * _paragraphs(text, turns):
         return

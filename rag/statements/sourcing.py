@@ -2,12 +2,15 @@
 
 import re
 
+from rag.statements import phrasing
 from rag.types import Span
 
 _BEHIND = re.compile(
     r"(?<=\w)(?:[’']s| (?:today|yesterday|tonight|also|later|\w{2,4}sel(?:f|ves)"
     r"|во? (?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)))$"
 )
+_PAPER = re.compile(r"(?<=istry|ssion|dency|nment|bassy|uncil) Statement$")
+"""Behind who issued it: "NORRA FOREIGN MINISTRY STATEMENT"."""
 _WHICH = re.compile(
     r"(?<=\w), (?:which|whose|where|(?:qui|que) (?!(?:dirig|présid|presid|condu|encabez)))"
 )
@@ -21,5 +24,5 @@ def words(text: str, source: Span) -> str:
     """
     start = source.start - len("the ")
     phrase = _WHICH.split(source.slice(text), maxsplit=1)[0].strip(' \n,;:–—-*#“”"')
-    phrase = _BEHIND.sub("", phrase)
+    phrase = _PAPER.sub("", phrasing.spelt(_BEHIND.sub("", phrase)))
     return f"the {phrase}" if start >= 0 and text[start : source.start] == "the " else phrase

@@ -11,7 +11,7 @@ from dataclasses import replace
 from rag.statements import address, countries, papers, people, phrasing, sourcing
 from rag.statements.bodies import Bodies
 from rag.statements.introduced import named_later
-from rag.statements.referents import DETERMINED, Referents, last_person
+from rag.statements.referents import DETERMINED, Referents, last_body, last_person
 from rag.statements.reported import OWN, Reported
 from rag.statements.roster import NO_PAPER, Paper, Speaker
 from rag.statements.words import listed
@@ -75,7 +75,9 @@ class _Desk(Referents):
         phrase = " ".join(sourcing.words(self.text, statement.source).split())
         phrase = self.honoured(phrase, statement.source.start)
         if statement.cue.slice(self.text) == ":":
-            phrase = self.labelled(phrase)
+            label = " ".join(statement.source.slice(self.text).split())
+            full = self.labelled(label)
+            phrase = phrase if full == label else full
         low = phrase.lower()
         inverted = _INVERTED.match(low)
         low = inverted.group(1) if inverted else low
@@ -138,11 +140,15 @@ class _Desk(Referents):
             if subject and " and " in subject.group(1):
                 name = subject.group(1).strip()
                 return Speaker(name, group="body", evidence=(name,))
+        agreed = low == "it" and statement.lemma in ("agree", "be")
+        if agreed and " agreed" in statement.cue.slice(self.text):
+            last = before[-1][1] if before else Speaker("")
+            return last if last.group == "joint" else Speaker("")
         two = self.two_before(statement, before) if low == "they" else ()
         if two:
             name = " and ".join(one.name for one in two)
             return Speaker(name, group="joint", evidence=(low,), members=two)
-        return _last_body(before, they=low in ("they", "we"))
+        return last_body(before, they=low in ("they", "we"))
 
     def two_before(
         self, statement: Reported, before: Sequence[tuple[Reported, Speaker]]
@@ -325,7 +331,7 @@ class _Desk(Referents):
             issued = papers.issuer(self.text, phrase, place)
             if issued and not papers.PAPER.search(issued):
                 return self.noun(issued, place, before)
-            last = _last_body(before)
+            last = last_body(before)
             if last.name and re.match(r"(?:the|this|its|their) ", phrase, re.I):
                 return last
         short = re.sub(r" ?\([^)]*\)", "", phrase).split(",")[0].strip() or phrase
@@ -360,15 +366,6 @@ def _unnamed(
         if last.group != "unnamed" and last.name:
             return last
     return last_person(before)
-
-
-def _last_body(before: Sequence[tuple[Reported, Speaker]], *, they: bool = False) -> Speaker:
-    if they and before and before[-1][1].group == "joint":
-        return before[-1][1]
-    for _, speaker in reversed(before):
-        if speaker.group in ("body", "joint"):
-            return speaker
-    return before[-1][1] if before else Speaker("")
 
 
 _LAST_NOUN = re.compile(

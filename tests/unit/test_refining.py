@@ -411,3 +411,18 @@ def test_an_aside_about_a_saying_parts_nothing() -> None:
 def test_who_offers_no_evidence_says_nothing_by_it() -> None:
     text = "Karmon offered no evidence."
     assert shown(text, tagged(text, "Karmon", "offered", "no evidence")) == []
+
+
+def test_a_quotation_behind_a_colon_is_of_who_says_it() -> None:
+    text = 'Unions demanded an increase to match: "We freeze," said Dana Weil, a driver.'
+    said = tagged(text, "Unions", "demanded", 'an increase to match: "We freeze,"')
+    assert shown(text, said) == [
+        ("Unions", "demanded", ["an increase to match"]),
+        ("Dana Weil, a driver", "said", ['"We freeze,"']),
+    ]
+
+
+def test_a_quotation_behind_a_colon_stays_with_who_introduces_it() -> None:
+    text = 'Unions demanded an increase to match: "We freeze." The talks go on.'
+    said = tagged(text, "Unions", "demanded", 'an increase to match: "We freeze."')
+    assert shown(text, said)[0][2] == ['an increase to match: "We freeze."']

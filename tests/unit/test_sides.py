@@ -685,7 +685,7 @@ def test_whoever_holds_office_where_the_headline_is_set_is_of_there() -> None:
         "watching. Lumerian Foreign Minister Pavel Ost urged calm. Karvelia's interior "
         "ministry said 43 people were held."
     )
-    assert titled("Protests spread in Karvelia over fuel", text)[:2] == [
+    assert titled("Talks with Karvelia stall over fuel", text)[:2] == [
         ("Ada Voll", ""),
         ("the central bank", ""),
     ]
@@ -795,3 +795,11 @@ def test_a_side_with_a_ministry_or_its_officials_is_a_state() -> None:
         "Norbank": "organisation",
         "Sarnland": "state",
     }
+
+
+def test_the_ministry_of_a_person_is_not_of_the_state_that_spoke_last() -> None:
+    text = (
+        "Interior Minister Pavel Roth said two guards had been wounded. A Telland defence "
+        "ministry official said no order was given. Roth's ministry said the guards were well."
+    )
+    assert [one.side for one in said(text)] == ["", "Telland", ""]

@@ -396,3 +396,32 @@ def test_officials_on_both_sides_are_of_both() -> None:
         "it. Kessaria denied involvement."
     )
     assert told(text)[0].side == "Dorvan; Kessaria"
+
+
+FACTBOX = (
+    "Marova and Telland agreed a 30-day ceasefire on Tuesday. Here are some reactions:\n\n"
+    'MAROVAN PRESIDENT ILONA VESK:\n"This is a first step. Guns will be the judge."\n\n'
+    "TELLANDER PRIME MINISTER GREGOR HAAN, in a televised address:\n"
+    '"Our soldiers stopped the enemy at the river."\n\n'
+    'ARVAN UNION FOREIGN POLICY CHIEF SOFIA LENT, on X:\n"I welcome the ceasefire."\n\n'
+    'NORRA FOREIGN MINISTRY STATEMENT:\n"Norra thanks the parties for their trust."\n'
+)
+
+
+def test_a_quotation_under_a_name_in_capitals_is_of_that_name() -> None:
+    assert [(one.speaker, one.role, one.side) for one in told(FACTBOX)[1:]] == [
+        ("Ilona Vesk", "Marovan President", "Marova"),
+        ("Gregor Haan", "Tellander Prime Minister", "Telland"),
+        ("Sofia Lent", "Arvan Union Foreign Policy Chief", "Arvan Union"),
+        ("Norra Foreign Ministry", "", "Norra"),
+    ]
+
+
+def test_what_was_agreed_is_said_by_those_who_agreed_before() -> None:
+    text = (
+        "The leaders agreed to continue contacts. It was also agreed that the prisoners would "
+        "be exchanged before December."
+    )
+    assert [one.speaker for one in told(text)] == ["the leaders", "the leaders"]
+    alone = "The ministry is large. It was agreed that the prisoners would be exchanged."
+    assert told(alone) == ()
