@@ -383,7 +383,7 @@ def last_person(before: Sequence[tuple[Reported, Speaker]]) -> Speaker:
 
 
 def last_body(before: Sequence[tuple[Reported, Speaker]], *, they: bool = False) -> Speaker:
-    """Return the last body that spoke, for "they" also several together; else who spoke last."""
+    """Return the last body that spoke, for "they" also several together; else the last."""
     if they and before and before[-1][1].group == "joint":
         return before[-1][1]
     for _, speaker in reversed(before):
