@@ -4,7 +4,15 @@ import re
 
 from rag.statements import body_words, people
 from rag.statements.offices import PERSONS, ROLES
+from rag.statements.words import listed
 
+TOGETHER = listed(
+    """
+    agree reaffirm reiterate express voice welcome undertake commit pledge confirm condemn
+    underline underscore stress emphasize emphasise note discuss exchange
+    """
+)
+"""What two who met do together, as "they" in the next paragraph."""
 _BEHIND_OFFICE = re.compile(
     r",| (?:(?:for|of|from|at|in|with|who|des|der|von|vom|de|del|du|para) |d[’'])"
 )

@@ -16,7 +16,9 @@ _HIS = re.compile(
     re.I,
 )
 _ITS = re.compile(
-    r"\b(?:its|their|su|sus|son|sa|ses|leurs?|seine[mnrs]?|ihre[mnrs]?|республики|страны"
+    r"\b(?:its|their|su|sus|seine[mnrs]?|ihre[mnrs]?|республики|страны"
+    r"|(?:son|sa|ses|leurs?) (?:minist|gouvernement|armée|marine|présid|premi|porte-parole"
+    r"|ambassad|parlement|chef|secrétaire|direct)\w*"
     r"|the country[’']s|the republic[’']s|del país)\b|本国|该国",
     re.I,
 )

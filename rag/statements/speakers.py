@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.statements import address, countries, papers, people, phrasing, sourcing
+from rag.statements import address, countries, nameless, papers, people, phrasing, sourcing
 from rag.statements.bodies import Bodies
 from rag.statements.introduced import named_later
 from rag.statements.referents import DETERMINED, Referents, last_body, last_person
@@ -144,7 +144,8 @@ class _Desk(Referents):
         if agreed and " agreed" in statement.cue.slice(self.text):
             last = before[-1][1] if before else Speaker("")
             return last if last.group == "joint" else Speaker("")
-        two = self.two_before(statement, before) if low == "they" else ()
+        together = low == "they" and statement.lemma in nameless.TOGETHER
+        two = self.two_before(statement, before) if together else ()
         if two:
             name = " and ".join(one.name for one in two)
             return Speaker(name, group="joint", evidence=(low,), members=two)

@@ -803,3 +803,20 @@ def test_the_ministry_of_a_person_is_not_of_the_state_that_spoke_last() -> None:
         "ministry official said no order was given. Roth's ministry said the guards were well."
     )
     assert [one.side for one in said(text)] == ["", "Telland", ""]
+
+
+def test_a_son_is_no_french_possessive() -> None:
+    text = (
+        "The River Commission met in Torvia's capital. The founder's son, Karl Brand, said the "
+        "water was low. Torvia's foreign ministry said nothing was wrong."
+    )
+    assert said(text)[0].side == ""
+
+
+def test_son_ministere_is_of_the_state_just_named() -> None:
+    text = (
+        "La Torvie a rappelé son ambassadeur en Kessarie. La Kessarie a rejeté l'accusation. "
+        "Selon le porte-parole de son ministère de la Défense, le colonel Idris Valk, le "
+        "navire pêchait."
+    )
+    assert said(text, "fr")[-1].side == "Kessarie"

@@ -425,3 +425,11 @@ def test_what_was_agreed_is_said_by_those_who_agreed_before() -> None:
     assert [one.speaker for one in told(text)] == ["the leaders", "the leaders"]
     alone = "The ministry is large. It was agreed that the prisoners would be exchanged."
     assert told(alone) == ()
+
+
+def test_they_who_only_say_something_are_not_two_persons_named_before() -> None:
+    text = (
+        'Ana Roca said the ferry was late. Per Lind said the quay was wet.\n\nThey said: "We '
+        'were promised a boat."'
+    )
+    assert [one.speaker for one in told(text)][-1] != "Ana Roca and Per Lind"
