@@ -354,8 +354,8 @@ def by_title(
 
 
 def _owner(speaker: Speaker, first: Mapping[Speaker, int]) -> Speaker | None:
-    """Return the person whose ministry or office speaks: "Roth's ministry"."""
-    match = _OWNED.match(speaker.name) if speaker.group == "body" else None
+    """Return the person whose ministry or spokesman speaks: "Roth's ministry"."""
+    match = _OWNED.match(speaker.name if speaker.group == "body" else speaker.role)
     named = (one for one in first if match and one.group == "person" and one.name)
     return next((one for one in named if match and one.surname == match[1]), None)
 

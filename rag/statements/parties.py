@@ -10,6 +10,11 @@ from rag.statements.roster import Speaker
 _SEPARATOR = "; "
 _AROUND = 10
 _OF_STATES = re.compile(r"countries|nations|governments|leaders|presidents|ministers")
+_LISTED = re.compile(
+    r"\b(?:[Mm]inisters|[Ll]eaders|[Pp]residents|[Hh]eads of (?:[Ss]tate|[Gg]overnment)"
+    r"|[Gg]overnments|[Pp]remiers) of ([^.;:\n]+)"
+)
+"""In a headline: "Joint statement of the Foreign Ministers of Torvia, Norland and Veldt"."""
 _LEADERS = re.compile(
     r"(?:the |both |two |their )*(?:countries[’'] |nations[’'] |sides[’'] )?"
     r"(?P<office>foreign ministers|defen[cs]e ministers|prime ministers|leaders"
@@ -57,6 +62,15 @@ def of(
         near, key=lambda name: (-near[name] / 2 - every[name] - counted.get(name, 0), name)
     )
     return _SEPARATOR.join(sorted(ranked[:2])) if len(ranked) > 1 else ""
+
+
+def of_heading(title: str, phrase: str, states: Mapping[str, str]) -> str:
+    """Return the parties that a headline lists for "the ministers": two or more states."""
+    listed = _LISTED.search(title)
+    if listed is None or not _OF_STATES.search(phrase.lower()):
+        return ""
+    named = countries.mentioned(listed[1], states)
+    return _SEPARATOR.join(sorted(named)) if len(named) > 1 else ""
 
 
 def _near(

@@ -67,6 +67,7 @@ _LINKING = listed(
     мида
     """
 )
+_INVITED = re.compile(r"^(?:kind )?(?:invitation|request|initiative) of (?:the )?", re.I)
 _GENITIVE = re.compile(r"[а-яё]{4,}(?:а|я|ы|и|ов|ей|ой|ого|его|ых|их)")
 """A Russian word between an office and its holder: "секретарь Союза залива Пауль Эстен"."""
 _SUFFIX = re.compile(r"(?:,? (?:Jr|Jnr|Sr|II|III|IV)\.?)$")
@@ -123,6 +124,7 @@ def parse(phrase: str, places: Container[str] = frozenset()) -> Named:
         if name and not role and _is_apposition(part):
             role = without_article(part)
     role = without_article(head) if not name and _is_role(head) else role
+    role = _INVITED.sub("", role)
     return Named(_SUFFIX.sub("", name), role, title)
 
 
@@ -147,6 +149,9 @@ def _past_place(
 
 def _behind(head: str, part: str, is_last: bool, places: Container[str]) -> Named | None:  # noqa: FBT001
     """Return the person named behind a comma: "the minister, Ana Torvald"."""
+    of_place = _of_body(part, places) if _is_role(head) else None
+    if of_place is not None:
+        return Named(of_place.name, without_article(head), of_place.title)
     other, own, title = _split(part, places)
     if not other:
         return None

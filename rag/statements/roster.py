@@ -23,7 +23,7 @@ _PRESENTED = re.compile(
 )
 _COUNTERPART = re.compile(
     r"\b((?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]he|su|son|sa|seinem|ihrem|seinen|ihren) "
-    r"[^,.;:()“”\"\n]{0,50}?\b(?:counterpart|homólogo|homóloga|homologue|Amtskolleg\w+)"
+    r"(?:(?!\b(?:that|who|had|has|called|met)\b)[^,.;:()“”\"\n]){0,50}?\b(?:counterpart|homólogo|homóloga|homologue|Amtskolleg\w+)"
     r"[^,.;:()“”\"\n]{0,30}?),? "
     r"((?:M\. |Mme |Sr\. |Sra\. )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]*[\w’'-]){1,3})"
 )
@@ -61,6 +61,8 @@ _ITS_HEAD = re.compile(
     r"|[Ll](?:[ae]|[oae]s)|[Dd]er|[Dd]ie) "
     r"[^,.;:()“”\"\n]{3,90}), $"
 )
+_SAID_BEFORE = re.compile(r"\b(?:that|who|which|had|has|have|was|were|is|are|called|met)\b")
+"""Parts what is told of somebody: "told the paper that she had called her counterpart, "."""
 _AND_OF = re.compile(
     r"\b(?:and|y|e|et|und) ((?:of|de|du|von|d[’']) ?(?:the |la )?[A-ZÀ-Þ][\w-]+), $"
 )
@@ -372,15 +374,15 @@ class Roster:
     def note_head(self, person: Person, place: int, end: int) -> None:
         """Note "its head, NAME,", "and of Norland, NAME," and "NAME, who heads the ..."."""
         head = _ITS_HEAD.search(self.text[max(0, place - 100) : place])
-        if head and people.role_nouns(head.group(1)):
-            role = people.without_article(head.group(1))
-            if role not in person.roles and not people.parse(head.group(1)).name:
+        words = _SAID_BEFORE.split(head.group(1))[-1].strip() if head else ""
+        if people.role_nouns(words):
+            role = people.parse(words).role or people.without_article(words)
+            if role not in person.roles and not people.parse(words).name:
                 person.roles.append(role)
-            person.evidence.append(head.group(1))
+            person.evidence.append(words)
         if beside := _AND_OF.search(self.text[max(0, place - 60) : place]):
             person.evidence.append(beside.group(1))
-        heads = _WHO_HEADS.match(self.text[end : end + 140])
-        if heads:
+        if heads := _WHO_HEADS.match(self.text[end : end + 140]):
             person.evidence.append("head of " + heads.group(1))
 
     def inflected(self, name: str) -> list[str]:

@@ -95,6 +95,7 @@ def assign(
         name, side = speaker.name, singly[index]
         if speaker.group == "joint":
             if not speaker.members:
+                side = side or parties.of_heading(title, name, states)
                 side = side or parties.of(speakers, singly, index, states, mentioned)
             name = parties.names(
                 speaker, side, parties.leaders(speaker, list(desk.sides.items()))

@@ -820,3 +820,13 @@ def test_son_ministere_is_of_the_state_just_named() -> None:
         "navire pêchait."
     )
     assert said(text, "fr")[-1].side == "Kessarie"
+
+
+def test_the_ministers_are_of_every_state_that_the_headline_lists() -> None:
+    text = (
+        "The Foreign Minister of Marova, Ms Lidia Kern, and the Foreign Minister of Telland, "
+        "Mr Otto Brandis, met the Foreign Minister of Norra in Brenn.\n\nThe Ministers "
+        "reaffirmed that the ceasefire would hold."
+    )
+    title = "Joint statement of the Foreign Ministers of Marova, Telland and Norra"
+    assert titled(title, text)[-1][1] == "Marova; Norra; Telland"

@@ -433,3 +433,25 @@ def test_they_who_only_say_something_are_not_two_persons_named_before() -> None:
         'were promised a boat."'
     )
     assert [one.speaker for one in told(text)][-1] != "Ana Roca and Per Lind"
+
+
+def test_the_spokeswoman_of_a_counterpart_is_of_no_broadcaster() -> None:
+    text = (
+        "Marova's foreign minister, Lidia Kern, told the broadcaster Channel Four that she had "
+        "called her counterpart, Otto Brandis. Brandis's spokeswoman, Petra Moll, denied it: "
+        '"He was in the air."'
+    )
+    assert told(text)[-1].side == ""
+
+
+def test_at_the_invitation_of_a_minister_is_no_part_of_the_office() -> None:
+    text = (
+        "At the invitation of the Foreign Minister of Norra, Mr Jens Aalto, they met in Brenn. "
+        "The Minister of Norra said he would host a second round."
+    )
+    assert who(text) == [("Jens Aalto", "Foreign Minister of Norra")]
+
+
+def test_the_head_of_a_group_of_a_land_is_called_by_name() -> None:
+    text = "The head of the monitoring group, General Aino Salme of Norra, said it was calm."
+    assert who(text)[0][0] == "Aino Salme"
