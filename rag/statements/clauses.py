@@ -114,16 +114,10 @@ def _of_another(text: str, one: Reported, start: int) -> Reported | None:
     """Return the statement that a quotation at ``start`` makes with who says it behind it."""
     end = one.content[-1].end
     for inner in reading.reported(text[start : one.sentence.end], "en"):
-        source, cue = inner.source, _moved(inner.cue, start)
-        if inner.content[0].start == 0 and source is not None and cue.start >= end:
-            content = tuple(_moved(span, start) for span in inner.content)
-            moved = _moved(source, start)
-            return replace(inner, content=content, cue=cue, source=moved, sentence=one.sentence)
+        read = inner.within(one.sentence, start)
+        if read.content[0].start == start and read.source and read.cue.start >= end:
+            return read
     return None
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 def judged(text: str, found: Sequence[Reported]) -> Iterator[Reported]:

@@ -50,9 +50,13 @@ def is_bloc(name: str) -> bool:
     return name in known() and known()[name].is_bloc
 
 
-def is_state(name: str) -> bool:
-    """Return whether a name is that of a listed state, no bloc or body."""
-    return name in known() and not known()[name].is_bloc
+def is_state(name: str, found: Mapping[str, str] | None = None) -> bool:
+    """Return whether a name is that of a state, no bloc or body: listed, or ``found``.
+
+    ``found`` is what `discovered` returned for the article.
+    """
+    listed = name in known() and not known()[name].is_bloc
+    return listed or name in (found or {}).values()
 
 
 _INSTITUTION = re.compile(

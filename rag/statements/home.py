@@ -279,15 +279,10 @@ def _with_people(
     people_first = [
         (sentence.find(one.name), side)
         for one, side in sides.items()
-        if one.group == "person" and countries_like(side, found) and one.name in sentence
+        if one.group == "person" and countries.is_state(side, found) and one.name in sentence
     ]
     named = countries.mentioned(sentence, found)
     return tuple(dict.fromkeys((*(side for _, side in sorted(people_first)), *named)))
-
-
-def countries_like(side: str, found: Mapping[str, str]) -> bool:
-    """Return whether a side is a single state."""
-    return countries.is_state(side) or side in found.values()
 
 
 def told(

@@ -53,8 +53,8 @@ def of(
     if len(near) > 2:
         near = Counter({name: n for name, n in near.items() if not name.endswith(" workers")})
     near = _alike(near, states)
-    counted = {name: n for name, n in mentioned.items() if _is_state(name, states)}
-    if len(near) < 2 and (not near or _is_state(next(iter(near)), states)):
+    counted = {name: n for name, n in mentioned.items() if countries.is_state(name, states)}
+    if len(near) < 2 and (not near or countries.is_state(next(iter(near)), states)):
         for name in sorted(counted, key=lambda name: -counted[name])[:4]:
             near[name] += 0
     every = Counter(name for side in sides for name in side.split(_SEPARATOR) if name)
@@ -91,22 +91,18 @@ def _near(
 
 def _may_join(name: str, only: Mapping[str, str] | None) -> bool:
     """Return whether a side can be meant; ``only`` are the states when no other can."""
-    return bool(name) and (only is None or _is_state(name, only))
+    return bool(name) and (only is None or countries.is_state(name, only))
 
 
 def _alike(near: Counter[str], states: Mapping[str, str]) -> Counter[str]:
     """Return the sides of one kind when states and others speak: those that are two."""
     kinds: dict[bool, list[str]] = {True: [], False: []}
     for name in near:
-        kinds[_is_state(name, states)].append(name)
+        kinds[countries.is_state(name, states)].append(name)
     if not (kinds[True] and kinds[False]) or min(map(len, kinds.values())) > 1:
         return near
     kept = kinds[len(kinds[True]) >= len(kinds[False])]
     return Counter({name: near[name] for name in kept})
-
-
-def _is_state(name: str, states: Mapping[str, str]) -> bool:
-    return countries.is_state(name) or name in states.values()
 
 
 def names(speaker: Speaker, side: str, known: Mapping[str, Speaker]) -> str:

@@ -84,7 +84,9 @@ def of_the_body(
     sentences = [one for one in parts if len(one.split()) > _CLAUSE]
     spoken = {one.name: side for one, side in sides.items() if one.group == "body" and side}
     known = {name: name for name in bodies.names if not bodies.state(name)} | {
-        name: side for name, side in spoken.items() if not _is_state(side, bodies)
+        name: side
+        for name, side in spoken.items()
+        if not countries.is_state(side, bodies.states)
     }
     for sentence in sentences[:-3:-1]:
         named = [(sentence.rfind(name), side) for name, side in known.items()]
@@ -127,7 +129,3 @@ def _possessor(text: str, sentence: str, bodies: Bodies, found: Mapping[str, str
 def is_body(phrase: str) -> bool:
     """Return whether capitalised words name an institution, not a person or a place."""
     return not people.parse(phrase).name and len(phrase.split()) > 1
-
-
-def _is_state(side: str, bodies: Bodies) -> bool:
-    return countries.is_state(side) or side in bodies.states.values()

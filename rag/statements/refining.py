@@ -193,15 +193,10 @@ def _unwrapped(text: str, outer: Reported) -> Reported:
             and inner.cue.start <= _AHEAD
             and _speaks(inner.source.slice(text[start : first.end]))
         ):
-            content = tuple(_moved(span, start) for span in inner.content)
-            whole = Span(content[-1].start, max(first.end, content[-1].end))
-            return replace(
-                inner,
-                content=(*content[:-1], whole, *outer.content[1:]),
-                cue=_moved(inner.cue, start),
-                source=_moved(inner.source, start),
-                sentence=outer.sentence,
-            )
+            read = inner.within(outer.sentence, start)
+            last = read.content[-1]
+            whole = Span(last.start, max(first.end, last.end))
+            return replace(read, content=(*read.content[:-1], whole, *outer.content[1:]))
     return outer
 
 
@@ -216,10 +211,6 @@ def _speaks(source: str) -> bool:
     bare = people.without_article(source)
     states = countries.mentioned(bare) and not people.role_nouns(bare)
     return bare.lower() not in _PRONOUNS and not (states and len(bare.split()) <= _STATE)
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 def _with_subject(text: str, one: Reported, rules: Sequence[Reported]) -> Reported:

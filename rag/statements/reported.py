@@ -1,6 +1,6 @@
 """A statement as it stands in a text, before anyone asked who "he" is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rag.types import Span
@@ -23,3 +23,17 @@ class Reported:
     source: Span | None
     lemma: str
     sentence: Span
+
+    def within(self, sentence: Span, start: int) -> "Reported":
+        """Return the statement read in the text from ``start`` on, as it stands in the text."""
+        return replace(
+            self,
+            content=tuple(_moved(span, start) for span in self.content),
+            cue=_moved(self.cue, start),
+            source=self.source and _moved(self.source, start),
+            sentence=sentence,
+        )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)

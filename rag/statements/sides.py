@@ -174,7 +174,7 @@ class _Desk:
 
     def is_state(self, name: str) -> bool:
         """Return whether a name is a state's."""
-        return countries.is_state(name) or name in self.states.values()
+        return countries.is_state(name, self.states)
 
     def in_full(self, side: str) -> str:
         """Return a body by its full name: "Carmaker Ostrel Motors" is Ostrel Motors."""
