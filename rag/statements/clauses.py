@@ -20,7 +20,7 @@ _JUDGES_BEHIND: Final = re.compile(
     r"(?=that |which |[\w’' ]{2,60} (?:rejected|denied|dismissed|disputed)\b)"
 )
 _JUDGED_BY: Final = re.compile(
-    r"(?:that |which )?(?P<who>[^;.:“”\"]{2,70}?),? (?:has |have |had |was quick to )?"
+    r"(?:that |which )?(?P<who>[^;.:“”\"]{2,70}?),? (?:has |have |had )?(?:\w+ly )?"
     r"(?P<cue>rejected|rejects?|denied|denies|dismissed|dismisses|disputed|disputes|refuted"
     r"|contested|confirmed|confirms|echoed)\b"
 )

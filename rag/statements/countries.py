@@ -19,6 +19,10 @@ _ELIDED = re.compile(r"(?:[dDlL]|[Qq]u)[’'](?=[A-ZÀ-Þ])")
 _WORD = re.compile(r"[^\W\d_]+\d*(?:[.’'-][^\W_]+)*\.?")
 
 
+_GIVEN = re.compile(r"\b(?:Finn|Dane) (?=[A-ZÀ-Þ][a-zà-ÿ])")
+"""Peoples that are given names too, before a surname: "Finn Roos" is no Finland."""
+
+
 class Country(NamedTuple):
     """A state or bloc and the words that stand for it.
 
@@ -162,7 +166,7 @@ def _by_hanzi(text: str, found: Mapping[str, str]) -> Iterable[str]:
 
 
 def _by_words(text: str, found: Mapping[str, str]) -> Iterable[str]:
-    words = [match.group() for match in _WORD.finditer(text)]
+    words = [match.group() for match in _WORD.finditer(_GIVEN.sub("", text))]
     latin, longest = _latin(), _longest()
     index = 0
     while index < len(words):

@@ -14,7 +14,7 @@ _OF_STATE = re.compile(
     r"|presidential (?:aide|office|spokes\w+)|head of state"
     r"|general|(?:army|navy|air force|defen[cs]e|military) (?:chief|commander|spokes\w+)"
     r"(?: (?:general|admiral|colonel|captain))?|chief of (?:the )?(?:general|defen[cs]e) staff"
-    r"|chief negotiator|(?:foreign )?counterpart|head of government"
+    r"|permanent representative|chief negotiator|(?:foreign )?counterpart|head of government"
     r"|president|premier|chancellor|(?:defen[cs]e|trade|finance|interior|justice|energy|economy"
     r"|health|transport|agriculture|labou?r|education|environment|culture|fisheries|industry"
     r"|tourism|water|development|migration|immigration|oil|mines|planning) minister"

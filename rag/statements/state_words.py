@@ -10,7 +10,8 @@ OFFICES = (
     r"|[Tt]rade [Mm]inist(?:er|ry)|[Ff]inance [Mm]inist(?:er|ry)|[Cc]hancellor|[Pp]residency"
     r"|[Gg]overnment|authorities|[Dd]eputy [Ff]oreign|[Ss]tate [Cc]ouncil"
     r"|[Mm]inistry of|[Cc]oast [Gg]uard|navy"
-    r"|air force|[Vv]ice [Pp]remier|[Dd]eputy [Pp]resident|[Ii]nterior [Mm]inist(?:er|ry)"
+    r"|air force|[Pp]ermanent (?:[Rr]epresentative|[Mm]ission)"
+    r"|[Vv]ice [Pp]remier|[Dd]eputy [Pp]resident|[Ii]nterior [Mm]inist(?:er|ry)"
 )
 BEFORE = re.compile(rf"\b([A-Z][^\W\d_]{{2,}})(?:[’']s)? (?:{OFFICES})\b")
 WEAK = re.compile(

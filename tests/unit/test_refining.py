@@ -400,6 +400,16 @@ def test_who_rejects_a_claim_says_so_of_what_was_claimed() -> None:
     ]
 
 
+def test_an_adverb_is_no_part_of_who_denies() -> None:
+    text = (
+        "Haddad said that the Front used convoys to move weapons, an allegation the group has "
+        "repeatedly denied."
+    )
+    claim = "that the Front used convoys to move weapons"
+    said = tagged(text, "Haddad", "said", claim)
+    assert shown(text, said)[1] == ("the group", "denied", [claim])
+
+
 def test_an_aside_about_a_saying_parts_nothing() -> None:
     text = "He welcomed the readiness of the Front, announced yesterday, to release 40 men."
     first = tagged(text, "He", "welcomed", "the readiness of the Front")

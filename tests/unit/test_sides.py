@@ -830,3 +830,17 @@ def test_the_ministers_are_of_every_state_that_the_headline_lists() -> None:
     )
     title = "Joint statement of the Foreign Ministers of Marova, Telland and Norra"
     assert titled(title, text)[-1][1] == "Marova; Norra; Telland"
+
+
+def test_a_given_name_that_is_a_people_is_no_state() -> None:
+    text = (
+        "Her party will challenge the clause, according to its manager, Finn Roos. President "
+        "Aldo Marr urged all to lower their voices. The Finn said no."
+    )
+    assert countries.counted(text, {})["Finland"] == 1
+    assert said(text)[0].side != "Finland"
+
+
+def test_a_permanent_representative_is_of_his_state() -> None:
+    text = "Tamor's permanent representative, Idris al-Haddad, called the offer a theatre."
+    assert said(text)[0].side == "Tamor"
