@@ -1,7 +1,8 @@
 """Sides told by what surrounds a speaker: the outlet, the other minister, the heading."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from rag.statements import countries, people, possessed
 from rag.statements.bodies import Bodies
@@ -162,7 +163,7 @@ def by_elimination(
     if speaker.group != "person" or not _OF_STATE.match(bare):
         return ""
     taken = _taken(text, speaker, sides, found)
-    counted = countries.counted(text[:_READ], found)
+    counted = countries.counted(_nameless(text[:_READ], sides), found)
     most = [name for name, _ in counted.most_common(3) if not countries.is_bloc(name)][:2]
     left = [name for name in most if name not in taken]
     return left[0] if taken and len(most) == 2 and len(left) == 1 else ""
@@ -243,6 +244,7 @@ def nearest_state(
         return ""
     start = max(0, place - _BACK)
     before = re.sub(r"[“\"«][^”\"»\n]*[”\"»]?", " ", text[start:place])
+    before = _nameless(before, sides)
     paragraphs = re.split(r"\n+", before)
     taken = _taken(text, speaker, sides, found)
     for number, paragraph in enumerate(reversed(paragraphs[-2:])):
@@ -259,6 +261,19 @@ def nearest_state(
             if named:
                 return named[0] if number == 0 or len(whole) == 1 else ""
     return ""
+
+
+def _nameless(text: str, speakers: Iterable[Speaker]) -> str:
+    """Return the text without the given names of those who speak: "Chad Brown" is no Chad."""
+    for one in speakers:
+        if one.group == "person" and " " in one.name and _has_land(one.name):
+            text = text.replace(one.name, one.surname)
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _has_land(name: str) -> bool:
+    return bool(countries.mentioned(name))
 
 
 def _of_ministry(role: str, sentence: str, found: Mapping[str, str]) -> str:

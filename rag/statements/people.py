@@ -56,6 +56,8 @@ _NOT_ITS_HOLDER = re.compile(r"[’']s$|\b(?:of the|to|to the|with the|for the|f
 """Before a name in front of a comma: the holder follows, "envoy to the Union, Ida Lund"."""
 _RULERS = _HEADS | listed("ambassador secretary governor mayor chairman speaker chief head")
 _ELECTED = listed("senator congressman congresswoman representative mp judge general")
+_BEFORE_GIVEN = listed("minister president premier senator governor mr mrs ms dr judge mayor")
+"""Right behind these a land is a given name: "Interior Minister Georgia Rusk"."""
 _OF_PLACE = re.compile(r"\b(?:of|de|del|de la|du|des|von)$")
 _PLACED = listed("in at à en au auf в во при")
 _LINKING = listed(
@@ -270,6 +272,8 @@ def _joins(words: Sequence[str], at: int, places: Container[str]) -> bool:
     before = words[at - 1] if at else ""
     if word[0].isupper() and before.lower() in ("al", "bin", "bint", "ibn"):
         return True
+    if at == len(words) - 2 and before.lower().rstrip(".") in _BEFORE_GIVEN:
+        return word[0].isupper() and bool(countries.mentioned(word)) and not _is_of_people(word)
     return (
         at == len(words) - 1
         and word[0].isupper()
@@ -301,6 +305,13 @@ def is_name_word(word: str, places: Container[str] = frozenset()) -> bool:
     return (
         word not in places and not countries.mentioned(word) and low not in ("the", "a", "an")
     )
+
+
+def _is_of_people(word: str) -> bool:
+    """Return whether a word is what a state calls its people: "President Russian ..."."""
+    named = countries.mentioned(word)
+    listed_as = countries.known().get(named[0]) if named else None
+    return listed_as is not None and countries.is_demonym(word, listed_as)
 
 
 def _is_role(phrase: str) -> bool:

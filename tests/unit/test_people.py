@@ -27,3 +27,16 @@ from rag.statements.people import parse
 def test_the_place_of_an_office_is_no_part_of_the_name(phrase, name, role):
     found = parse(phrase, {"Torvia"})
     assert (found.name, found.role) == (name, role)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name", "role"),
+    [
+        ("Interior Minister Georgia Rusk", "Georgia Rusk", "Interior Minister"),
+        ("Defence Minister Israel Holt", "Israel Holt", "Defence Minister"),
+        ("Mr. Chad Brown", "Chad Brown", ""),
+        ("Minister of Georgia Irakli Tordan", "Irakli Tordan", "Minister of Georgia"),
+    ],
+)
+def test_a_land_behind_an_office_is_a_given_name(phrase: str, name: str, role: str) -> None:
+    assert parse(phrase)[:2] == (name, role)
