@@ -61,23 +61,20 @@ def _is_loose(text: str, one: Reported, before: Span, span: Span) -> bool:
     return apart and not (taken or marked or whole)
 
 
-def whole(text: str, found: Sequence[Reported]) -> Iterator[Reported]:
-    """Yield the statements, one whole that an aside about a saying parts.
+def whole(text: str, found: Sequence[Reported]) -> list[Reported]:
+    """Return the statements, one whole that an aside about a saying parts.
 
     "He welcomed the readiness, announced yesterday, to release them" welcomes all of it.
     """
-    waiting: Reported | None = None
+    kept: list[Reported] = []
     for one in found:
-        if waiting is not None and _goes_on(text, waiting, one):
-            first, last = waiting.content[-1], one.content[-1]
-            more = Span(first.start, last.end)
-            waiting = replace(waiting, content=(*waiting.content[:-1], more))
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = one
-    if waiting is not None:
-        yield waiting
+        if kept and _goes_on(text, kept[-1], one):
+            *before, first = kept[-1].content
+            more = Span(first.start, one.content[-1].end)
+            kept[-1] = replace(kept[-1], content=(*before, more))
+        else:
+            kept.append(one)
+    return kept
 
 
 def _goes_on(text: str, before: Reported, one: Reported) -> bool:

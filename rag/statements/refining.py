@@ -110,9 +110,7 @@ def refined(
         )
         for one in (
             _with_own_cue(text, clauses.of_one_entry(text, one), rules)
-            for one in _answered(
-                text, tuple(clauses.parted(text, tuple(clauses.whole(text, found))))
-            )
+            for one in _answered(text, tuple(clauses.parted(text, clauses.whole(text, found))))
         )
     ]
     told = [
